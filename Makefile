@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+# `make blobs` and `make check` are all that a fresh machine needs; see README.md.
+
+VERSION := 0.1.0
+BUILD   := build$(if $(SAN),-san)
+prefix  ?= /usr/local
+bindir  ?= $(prefix)/bin
+libdir  ?= $(prefix)/lib
+includedir ?= $(prefix)/include
+mandir  ?= $(prefix)/share/man
+
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
+PKGS    := yaml-0.1 json-c libcrypto zlib
+Q       := $(if $(V),,@)
+say      = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2);)
+
+ifdef SAN
+CFLAGS  := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS += -fsanitize=address,undefined
+endif
+
+# Only targets that build need the packages' flags.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUILD) $(WARN) \
+	     $(CFLAGS) $(PKG_CFLAGS) -MMD -MP
+
+schemas  := $(sort $(wildcard schema/*.schema))
+lib_src  := $(filter-out compiler/main.c,$(sort $(wildcard compiler/*.c))) \
+	    $(sort $(wildcard schema/*.c)) kernel/metadata.c
+lib_gen  := $(BUILD)/schema/lexer.c $(BUILD)/schema/grammar.c $(BUILD)/schema/embedded.c
+lib_obj  := $(lib_src:%.c=$(BUILD)/%.o) $(lib_gen:.c=.o)
+program  := $(BUILD)/vgpumc
+
+.PHONY: all
+all: $(program)
+
+include tests/tests.mk
+include blobs/blobs.mk
+
+$(program): $(BUILD)/compiler/main.o $(BUILD)/libvgpumc.a
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/libvgpumc.a: $(lib_obj)
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+
+# The parser alone, for others to link.
+$(BUILD)/libvgpu-metadata.a: $(BUILD)/kernel/metadata.o
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c | $(BUILD)/schema/grammar.h
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# flex and bison write code that is not held to our warnings.
+$(BUILD)/schema/%.o: $(BUILD)/schema/%.c
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -Wno-conversion -Wno-sign-conversion -Wno-unused-function \
+		-c -o $@ $<
+
+$(BUILD)/schema/grammar.c $(BUILD)/schema/grammar.h &: schema/grammar.y
+	@mkdir -p $(@D)
+	$(call say,BISON,$@)bison -Werror -o $(BUILD)/schema/grammar.c \
+		--header=$(BUILD)/schema/grammar.h $<
+
+$(BUILD)/schema/lexer.c: schema/lexer.l
+	@mkdir -p $(@D)
+	$(call say,FLEX,$@)flex -o $@ $<
+
+$(BUILD)/schema/embedded.c: schema/embed.sh $(schemas)
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@)sh schema/embed.sh $(schemas) > $@.tmp && mv $@.tmp $@
+
+.PHONY: deps
+deps:
+	@sh tests/deps.sh build
+
+.PHONY: install
+install: $(program) $(BUILD)/libvgpu-metadata.a
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(mandir)/man1 \
+		$(DESTDIR)$(includedir)/vgpu-metadata
+	install -m 755 $(program) $(DESTDIR)$(bindir)/vgpumc
+	install -m 644 $(BUILD)/libvgpu-metadata.a $(DESTDIR)$(libdir)/
+	install -m 644 kernel/metadata.h kernel/metadata_format.h kernel/metadata_env.h \
+		$(DESTDIR)$(includedir)/vgpu-metadata/
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' -e 's|@includedir@|$(includedir)|' \
+		-e 's|@version@|$(VERSION)|' kernel/vgpu-metadata.pc.in \
+		> $(DESTDIR)$(libdir)/pkgconfig/vgpu-metadata.pc
+
+.PHONY: clean
+clean:
+	rm -rf build build-san blobs/*.bin
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Diagnostics: the one shape of everything vgpumc says about an input.
+ *
+ *	FILE:LINE:COL: error: text [rule]
+ *	   12 |   - id: 94O
+ *	      |         ^~~
+ *
+ * A binary file has no lines; there the place is the byte offset (FILE:0x1d8: error: ...).
+ */
+#ifndef COMPILER_DIAG_H
+#define COMPILER_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/**
+ * struct input - one file that diagnostics can point into.
+ * @name: as the user named it ("-" becomes "<stdin>")
+ * @data: its bytes, followed by a NUL that is not counted
+ * @size: bytes
+ * @lines: offset of each line's first byte; NULL for a binary file
+ * @line_count: elements of @lines
+ *
+ * Made by input_read() or input_from_text(), released by input_free(). Places point to it, so it
+ * outlives the trees made from it.
+ */
+struct input {
+	char *name;
+	uint8_t *data;
+	size_t size;
+	size_t *lines;
+	size_t line_count;
+};
+
+/**
+ * struct place - where something stands in an input.
+ * @input: the file, or NULL when there is none (a command line)
+ * @line: 1-based, 0 in a binary file or when only the file is known
+ * @column: 1-based, in characters
+ * @length: characters to underline, at least 1
+ * @offset: byte offset, for a binary file
+ */
+struct place {
+	const struct input *input;
+	uint32_t line;
+	uint32_t column;
+	uint32_t length;
+	uint64_t offset;
+};
+
+enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+
+enum diag_format { DIAG_TEXT, DIAG_JSON };
+
+/* What -W, -Wno- and -Werror= said of one rule. */
+struct diag_policy {
+	char *rule;
+	bool off;
+	bool error;
+};
+
+/**
+ * struct diags - where diagnostics go and how many there were.
+ * @out: the stream, stderr as a rule
+ * @format: text or one JSON object per line
+ * @color: use terminal colours
+ * @max_errors: errors printed before the rest is only counted; 0: no limit
+ * @all_errors: every warning is an error (-Werror)
+ * @policies: per-rule settings
+ * @policy_count: elements of @policies
+ * @errors: errors so far, including those not printed
+ * @warnings: warnings so far
+ * @muted: the last diagnostic was not printed, so its notes are not either
+ */
+struct diags {
+	FILE *out;
+	enum diag_format format;
+	bool color;
+	unsigned int max_errors;
+	bool all_errors;
+	struct diag_policy *policies;
+	size_t policy_count;
+	unsigned int errors;
+	unsigned int warnings;
+	bool muted;
+};
+
+/** diags_init() - start with text to @out, colours when it is a terminal and NO_COLOR is unset. */
+void diags_init(struct diags *diags, FILE *out);
+
+/** diags_free() - release the policies. */
+void diags_free(struct diags *diags);
+
+/** diags_finish() - say how many errors were not printed, if any. */
+void diags_finish(struct diags *diags);
+
+/**
+ * diags_policy() - set what one rule does.
+ * @spec: what followed -W: "RULE", "no-RULE", "error" or "error=RULE"
+ */
+void diags_policy(struct diags *diags, const char *spec);
+
+/**
+ * diag() - report one diagnostic.
+ * @severity: a warning may become an error or nothing, as the rule's policy says
+ * @place: where; { NULL } for none
+ * @rule: short kebab-case name shown in brackets, or NULL
+ * @format: what is wrong, without a full stop
+ *
+ * A note belongs to the error or warning before it and shares its fate.
+ */
+void diag(struct diags *diags, enum diag_severity severity, struct place place, const char *rule,
+	  const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+#define diag_error(d, place, ...)   diag(d, DIAG_ERROR, place, __VA_ARGS__)
+#define diag_warning(d, place, ...) diag(d, DIAG_WARNING, place, __VA_ARGS__)
+#define diag_note(d, place, ...)    diag(d, DIAG_NOTE, place, NULL, __VA_ARGS__)
+
+/** place_of() - the place of a whole input, or of a byte in a binary one. */
+struct place place_of(const struct input *input, uint64_t offset);
+
+/**
+ * nearest() - the candidate most like a misspelt word, for "did you mean".
+ * @word: what was written
+ * @candidates: the words that would do
+ * @count: elements of @candidates
+ *
+ * Return: one of @candidates, or NULL when none is near.
+ */
+const char *nearest(const char *word, const char *const *candidates, size_t count);
+
+#endif

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/mem.h"
+
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_SIZE 65536u
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t used;
+	size_t size;
+	alignas(max_align_t) uint8_t data[];
+};
+
+static _Noreturn void out_of_memory(void)
+{
+	fputs("vgpumc: out of memory\n", stderr);
+	exit(1);
+}
+
+void *xmalloc(size_t size)
+{
+	void *p = malloc(size ? size : 1);
+
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+void *xcalloc(size_t count, size_t size)
+{
+	void *p = calloc(count ? count : 1, size ? size : 1);
+
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+void *xreallocarray(void *old, size_t count, size_t size)
+{
+	size_t bytes;
+	void *p;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		out_of_memory();
+	p = realloc(old, bytes ? bytes : 1);
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+char *xstrdup(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(xmalloc(size), text, size);
+}
+
+void *vec_grow(void *items, size_t count, size_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return items;
+	if (__builtin_mul_overflow(*capacity, 2, capacity))
+		out_of_memory();
+	if (*capacity < 8)
+		*capacity = 8;
+	return xreallocarray(items, *capacity, size);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	const size_t align = alignof(max_align_t);
+	struct arena_chunk *chunk = arena->chunk;
+	void *p;
+
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	size = (size + align - 1) / align * align;
+	if (!chunk || chunk->size - chunk->used < size) {
+		size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+
+		chunk = xcalloc(1, sizeof(*chunk) + room);
+		chunk->size = room;
+		chunk->next = arena->chunk;
+		arena->chunk = chunk;
+	}
+	p = chunk->data + chunk->used;
+	chunk->used += size;
+	return p;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		out_of_memory();
+	return arena_alloc(arena, bytes);
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t size)
+{
+	char *copy = arena_alloc(arena, size + 1);
+
+	if (size)
+		memcpy(copy, text, size);
+	return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	struct buf buf = {0};
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	buf_vprintf(&buf, format, args);
+	va_end(args);
+	text = arena_strndup(arena, (const char *)buf.data, buf.size);
+	buf_free(&buf);
+	return text;
+}
+
+void arena_free(struct arena *arena)
+{
+	while (arena->chunk) {
+		struct arena_chunk *next = arena->chunk->next;
+
+		free(arena->chunk);
+		arena->chunk = next;
+	}
+}
+
+static void buf_reserve(struct buf *buf, size_t more)
+{
+	size_t need;
+
+	if (__builtin_add_overflow(buf->size, more, &need) || need > SIZE_MAX / 2)
+		out_of_memory();
+	if (need <= buf->capacity)
+		return;
+	if (need < 2 * buf->capacity)
+		need = 2 * buf->capacity;
+	buf->data = xreallocarray(buf->data, need, 1);
+	buf->capacity = need;
+}
+
+uint8_t *buf_grow(struct buf *buf, size_t size)
+{
+	uint8_t *p;
+
+	buf_reserve(buf, size ? size : 1);
+	p = buf->data + buf->size;
+	memset(p, 0, size);
+	buf->size += size;
+	return p;
+}
+
+void buf_add(struct buf *buf, const void *data, size_t size)
+{
+	if (!size)
+		return;
+	buf_reserve(buf, size);
+	memcpy(buf->data + buf->size, data, size);
+	buf->size += size;
+}
+
+void buf_vprintf(struct buf *buf, const char *format, va_list args)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n <= 0)
+		return;
+	buf_reserve(buf, (size_t)n + 1);
+	vsnprintf((char *)buf->data + buf->size, (size_t)n + 1, format, args);
+	buf->size += (size_t)n;
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(buf, format, args);
+	va_end(args);
+}
+
+const char *buf_text(struct buf *buf)
+{
+	buf_reserve(buf, 1);
+	buf->data[buf->size] = 0;
+	return (const char *)buf->data;
+}
+
+void buf_free(struct buf *buf)
+{
+	free(buf->data);
+	*buf = (struct buf){0};
+}

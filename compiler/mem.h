@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Memory for the tools: allocation that ends the program when there is none left, an arena for
+ * trees that die together, and a growing byte buffer. The parser in kernel/ uses none of this.
+ */
+#ifndef COMPILER_MEM_H
+#define COMPILER_MEM_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/**
+ * xmalloc() - allocate @size bytes, never NULL; out of memory ends the program with status 1.
+ * @size: bytes; 0 is allowed
+ *
+ * Return: memory to be released with free().
+ */
+void *xmalloc(size_t size);
+
+/** xcalloc() - like xmalloc() for @count zeroed elements of @size bytes, overflow checked. */
+void *xcalloc(size_t count, size_t size);
+
+/** xreallocarray() - resize to @count elements of @size bytes, overflow checked, never NULL. */
+void *xreallocarray(void *old, size_t count, size_t size);
+
+/** xstrdup() - copy a NUL-terminated string; release with free(). */
+char *xstrdup(const char *text);
+
+/**
+ * vec_grow() - make room for one more element in a growing array.
+ * @items: the array, or NULL
+ * @count: elements in use
+ * @capacity: elements allocated, updated
+ * @size: bytes of one element
+ *
+ * Return: the array, with room for at least @count + 1 elements.
+ */
+void *vec_grow(void *items, size_t count, size_t *capacity, size_t size);
+
+/* Grow a vector declared as { T *items; size_t count, capacity; } and yield its new last slot. */
+#define vec_push(v)                                                                                \
+	((v)->items = vec_grow((v)->items, (v)->count, &(v)->capacity, sizeof(*(v)->items)),       \
+	 &(v)->items[(v)->count++])
+
+/**
+ * struct arena - memory that is released all at once.
+ * @chunk: the chunk in use, linked to the full ones
+ *
+ * Zero-initialise; release with arena_free().
+ */
+struct arena {
+	struct arena_chunk *chunk;
+};
+
+/** arena_alloc() - @size zeroed bytes, aligned for any type, that live until arena_free(). */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/** arena_array() - @count zeroed elements of @size bytes, overflow checked. */
+void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/** arena_strndup() - copy @size bytes of @text and add a terminator. */
+char *arena_strndup(struct arena *arena, const char *text, size_t size);
+
+/** arena_printf() - format into the arena. */
+char *arena_printf(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/** arena_free() - release everything the arena gave out. */
+void arena_free(struct arena *arena);
+
+/**
+ * struct buf - bytes that grow.
+ * @data: the bytes, NULL while empty
+ * @size: bytes in use
+ * @capacity: bytes allocated
+ *
+ * Zero-initialise; release with buf_free().
+ */
+struct buf {
+	uint8_t *data;
+	size_t size;
+	size_t capacity;
+};
+
+/** buf_grow() - append @size zero bytes. Return: the first of them. */
+uint8_t *buf_grow(struct buf *buf, size_t size);
+
+/** buf_add() - append @size bytes of @data. */
+void buf_add(struct buf *buf, const void *data, size_t size);
+
+/** buf_printf() - append formatted text, without a terminator. */
+void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** buf_vprintf() - buf_printf() with a va_list. */
+void buf_vprintf(struct buf *buf, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
+/** buf_text() - the bytes as a NUL-terminated string; valid until the next change. */
+const char *buf_text(struct buf *buf);
+
+/** buf_free() - release the bytes; the buffer is empty afterwards. */
+void buf_free(struct buf *buf);
+
+#endif
