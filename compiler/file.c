@@ -105,6 +105,14 @@ struct input *input_from_text(const char *name, const void *data, size_t size)
 	return input_new(name, &bytes, true);
 }
 
+struct input *input_from_bytes(const char *name, struct buf *bytes)
+{
+	struct input *in = input_new(strcmp(name, "-") == 0 ? "<stdout>" : name, bytes, false);
+
+	*bytes = (struct buf){0};
+	return in;
+}
+
 void input_free(struct input *input)
 {
 	if (!input)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "compiler/diag.h"
+#include "compiler/mem.h"
 
 /**
  * input_read() - read a whole file.
@@ -21,6 +22,9 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 
 /** input_from_text() - an input from @size bytes in memory, copied; for embedded schemas, tests. */
 struct input *input_from_text(const char *name, const void *data, size_t size);
+
+/** input_from_bytes() - a binary input that takes the bytes of @bytes, which is empty afterwards. */
+struct input *input_from_bytes(const char *name, struct buf *bytes);
 
 /** input_free() - release an input; NULL is allowed. */
 void input_free(struct input *input);

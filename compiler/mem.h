@@ -45,6 +45,12 @@ void *vec_grow(void *items, size_t count, size_t *capacity, size_t size);
 	((v)->items = vec_grow((v)->items, (v)->count, &(v)->capacity, sizeof(*(v)->items)),       \
 	 &(v)->items[(v)->count++])
 
+/* Strings that belong to somebody else; for vec_push(). Release @items with free(). */
+struct strings {
+	const char **items;
+	size_t count, capacity;
+};
+
 /**
  * struct arena - memory that is released all at once.
  * @chunk: the chunk in use, linked to the full ones

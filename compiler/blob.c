@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/blob.h"
+
+#include <inttypes.h>
+
+static int refuse(const struct input *input, const struct vgpu_metadata_error *error,
+		  struct diags *diags)
+{
+	diag_error(diags, place_of(input, error->offset), vgpu_metadata_code_name(error->code),
+		   "%s", vgpu_metadata_message(error->code));
+	return STATUS_INVALID;
+}
+
+static const struct schema *find_schema(const struct input *input, const char *text,
+					const struct schema_set *schemas, struct diags *diags)
+{
+	const struct schema *schema = NULL;
+	struct release release;
+
+	if (release_parse(text, &release))
+		schema = schema_set_find(schemas, &release);
+	if (!schema)
+		diag_warning(diags, place_of(input, 0), "unknown-release",
+			     "no schema covers GSP release %s: its records are not looked into "
+			     "(--schema FILE supplies one)",
+			     text);
+	return schema;
+}
+
+int blob_parse(struct blob *blob, struct input *input, const struct schema_set *schemas,
+	       struct diags *diags)
+{
+	char release[VGPU_METADATA_RELEASE_SIZE];
+	struct vgpu_metadata_error error;
+
+	blob->input = input;
+	blob->schema = NULL;
+	if (vgpu_metadata_release(input->data, input->size, release, &error))
+		return refuse(input, &error, diags);
+	blob->schema = find_schema(input, release, schemas, diags);
+	if (vgpu_metadata_parse(&blob->md, input->data, input->size,
+				blob->schema ? &blob->schema->layout : NULL, &error))
+		return refuse(input, &error, diags);
+	return STATUS_DONE;
+}
+
+int blob_open(struct blob *blob, const char *path, const struct schema_set *schemas,
+	      struct diags *diags)
+{
+	struct input *input = input_read(path, VGPU_METADATA_MAX_SIZE, false, diags);
+
+	blob->input = NULL;
+	return input ? blob_parse(blob, input, schemas, diags) : STATUS_USAGE;
+}
+
+void blob_close(struct blob *blob)
+{
+	input_free(blob->input);
+	blob->input = NULL;
+}
+
+static void print_count(struct buf *buf, uint32_t count, const char *what)
+{
+	buf_printf(buf, ", %" PRIu32 " %s%s", count, what, count == 1 ? "" : "s");
+}
+
+void blob_print_summary(const struct vgpu_metadata *md, struct buf *buf)
+{
+	buf_printf(buf, "GSP %s", md->release);
+	if (md->container == VGPU_CONTAINER_NVVGPUMT)
+		buf_printf(buf, ", vGPU %" PRIu64 ".%" PRIu64, md->vgpu_major, md->vgpu_minor);
+	buf_printf(buf, ", %s", container_name(md->container));
+	print_count(buf, md->board_count, "board");
+	print_count(buf, md->type_count, "type");
+	if (md->unknown_groups)
+		print_count(buf, md->unknown_groups, "unknown group");
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* A metadata file, read and checked by the parser in kernel/. */
+#ifndef COMPILER_BLOB_H
+#define COMPILER_BLOB_H
+
+#include "compiler/file.h"
+#include "compiler/options.h"
+#include "kernel/metadata.h"
+
+/**
+ * struct blob - a file that the parser accepted.
+ * @input: its bytes
+ * @schema: of its release, NULL when no schema covers that
+ * @md: what the parser found
+ */
+struct blob {
+	struct input *input;
+	const struct schema *schema;
+	struct vgpu_metadata md;
+};
+
+/**
+ * blob_open() - read and check a file.
+ * @blob: filled in; release with blob_close() in every case
+ * @path: the file, or "-"
+ * @schemas: to find the records' layout; without one for its release the records are not looked
+ *	into, and a warning says so
+ * @diags: told why the file cannot be read or is refused, with the parser's code and byte offset
+ *
+ * Return: STATUS_DONE, STATUS_USAGE when it cannot be read, STATUS_INVALID when it is refused.
+ */
+int blob_open(struct blob *blob, const char *path, const struct schema_set *schemas,
+	      struct diags *diags);
+
+/**
+ * blob_parse() - blob_open() for bytes that are in memory already.
+ * @input: the file; owned by @blob from now on
+ */
+int blob_parse(struct blob *blob, struct input *input, const struct schema_set *schemas,
+	       struct diags *diags);
+
+/** blob_close() - release a file. */
+void blob_close(struct blob *blob);
+
+/** blob_print_summary() - "GSP 570.144, vGPU 18.1, nvvgpumt, 9 boards, 120 types" to @buf. */
+void blob_print_summary(const struct vgpu_metadata *md, struct buf *buf);
+
+#endif

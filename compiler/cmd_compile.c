@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+/* vgpumc SOURCE.yaml -o OUT, and vgpumc check SOURCE.yaml: the same way, with and without an end. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/blob.h"
+#include "compiler/commands.h"
+#include "compiler/encode.h"
+#include "compiler/rules.h"
+#include "compiler/sign.h"
+#include "compiler/verify.h"
+
+#define SOURCE_OPTIONS_HELP                                                                        \
+	"      --release REL    take this GSP release instead of the source's\n"                   \
+	"      --container C    nvvgpumt or vgpumeta; without it the source's choice, else the\n"  \
+	"                       schema's: nvvgpumt before GSP 595, vgpumeta from 595 on\n"         \
+	"      --only BOARD     take only this board, by its name or device id; may be repeated\n"
+
+static const char compile_help[] =
+	"Usage: vgpumc SOURCE.yaml -o OUT [--key KEY --cert CERT]\n"
+	"       vgpumc check|verify|sign|dump|match|schema ... (each has its own --help)\n"
+	"\n"
+	"Compiles a source that describes boards and their vGPU types to the metadata file that a\n"
+	"driver loads, /lib/firmware/nvidia/vgpu-<GSP build>.bin. Every error of the source is shown\n"
+	"at its place; with one error or more nothing is written. SOURCE and OUT may be -.\n"
+	"\n"
+	"  -o, --output OUT     write the file here\n" SOURCE_OPTIONS_HELP
+	"      --key KEY        sign with this private key: PEM, DER, PKCS#12 or a store's URI\n"
+	"      --cert CERT      the key's certificate; without --key, what checks a signature that\n"
+	"                       the source carries\n"
+	"      --passin SOURCE  the key's passphrase: pass:TEXT, env:NAME, file:PATH, fd:N, stdin\n"
+	SESSION_HELP
+	"\n"
+	"Commands:\n"
+	"  check    apply every rule to a source, write nothing\n"
+	"  verify   check files, and by whom they are signed\n"
+	"  sign     sign a compiled file\n"
+	"  dump     show a file as YAML that compiles back, JSON, a table, or annotated hex\n"
+	"  match    find the vGPU types for a board, or for the boards of this host\n"
+	"  schema   list and show the record layouts of the GSP releases\n"
+	"\n"
+	"Examples:\n"
+	"  vgpumc types.yaml -o vgpu-570.144.bin\n"
+	"  vgpumc types.yaml -o vgpu-570.144.bin --key key.pem --cert cert.pem\n"
+	"  vgpumc types.yaml -o l4.bin --only 'NVIDIA L4' --container vgpumeta\n"
+	"\n"
+	"Exit status: 0 done; 1 usage or I/O; 2 the source is invalid; 3 the signature that the\n"
+	"source carries is wrong or by an unknown key.\n";
+
+static const char check_help[] =
+	"Usage: vgpumc check SOURCE.yaml...\n"
+	"\n"
+	"Applies everything that compiling applies to a source, up to the encoded file, and writes\n"
+	"nothing. SOURCE may be -, standard input.\n"
+	"\n" SOURCE_OPTIONS_HELP SESSION_HELP "\n"
+	"Exit status: 0 no error; 1 usage or I/O; 2 a source is invalid.\n";
+
+enum { OPT_RELEASE = 256, OPT_CONTAINER, OPT_ONLY, OPT_KEY, OPT_CERT, OPT_PASSIN };
+
+#define SOURCE_LONG                                                                                \
+	{"release", required_argument, NULL, OPT_RELEASE},                                         \
+		{"container", required_argument, NULL, OPT_CONTAINER},                             \
+	{                                                                                          \
+		"only", required_argument, NULL, OPT_ONLY                                          \
+	}
+
+static const struct option compile_options[] = {
+	{"output", required_argument, NULL, 'o'},      {"key", required_argument, NULL, OPT_KEY},
+	{"cert", required_argument, NULL, OPT_CERT},   {"passin", required_argument, NULL, OPT_PASSIN},
+	SOURCE_LONG,				       SESSION_LONG,
+};
+
+static const struct option check_options[] = {SOURCE_LONG, SESSION_LONG};
+
+/* What the command line asks for. */
+struct job {
+	struct session session;
+	struct model_options model;
+	struct strings only;
+	const char *out, *key, *cert, *passin;
+};
+
+static bool take_option(struct job *job, int opt)
+{
+	switch (opt) {
+	case 'o':
+		job->out = optarg;
+		return true;
+	case OPT_KEY:
+		job->key = optarg;
+		return true;
+	case OPT_CERT:
+		job->cert = optarg;
+		return true;
+	case OPT_PASSIN:
+		job->passin = optarg;
+		return true;
+	case OPT_RELEASE:
+		job->model.release = optarg;
+		return true;
+	case OPT_CONTAINER:
+		job->model.container = optarg;
+		return true;
+	case OPT_ONLY:
+		*vec_push(&job->only) = optarg;
+		return true;
+	default:
+		return session_option(&job->session, opt);
+	}
+}
+
+static bool take_options(struct job *job, int argc, char **argv, const char *shorts,
+			 const struct option *longs)
+{
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
+		if (!take_option(job, opt))
+			return false;
+	job->model.only = job->only.items;
+	job->model.only_count = job->only.count;
+	return session_start(&job->session);
+}
+
+static int job_end(struct job *job, int status)
+{
+	free(job->only.items);
+	return session_end(&job->session, status);
+}
+
+/* Put the signature on: of the key given, or the one that the source carries. */
+static int sign(struct job *job, const struct model *model, struct buf *out, char **signer_text)
+{
+	struct diags *diags = &job->session.diags;
+	struct signer *signer = NULL;
+
+	if (job->key) {
+		if (!signer_open(&signer, job->key, job->cert, job->passin, diags))
+			return STATUS_USAGE;
+		if (!diags->errors && blob_sign(out, signer, diags))
+			*signer_text = xstrdup(signer_name(signer));
+		signer_free(signer);
+		return diags->errors ? STATUS_USAGE : STATUS_DONE;
+	}
+	if (!model->signature.count)
+		return STATUS_DONE;
+	return blob_attach(out, model->signature.text, model->signature.count, diags) ?
+		       STATUS_DONE :
+		       STATUS_INVALID;
+}
+
+/* A carried signature is of what the source once was; only a certificate tells if it still is. */
+static int check_carried(struct job *job, const struct model *model, const struct blob *blob,
+			 char **signer)
+{
+	struct diags *diags = &job->session.diags;
+	enum signature_status status = SIGNATURE_UNKNOWN_KEY;
+	struct verifier *verifier;
+
+	if (!job->cert) {
+		diag_warning(diags, model->signature_place, "carried-signature",
+			     "the signature is carried over unchecked; --cert CERT checks it, and "
+			     "so does vgpumc verify");
+		*signer = xstrdup("an unchecked signature carried over from the source");
+		return diags->errors ? STATUS_INVALID : STATUS_DONE;
+	}
+	verifier = verifier_new();
+	if (verifier_add(verifier, job->cert, diags))
+		status = verifier_check(verifier, &blob->md, blob->input, diags, signer);
+	verifier_free(verifier);
+	return status == SIGNATURE_GOOD && !diags->errors ? STATUS_DONE : STATUS_SIGNATURE;
+}
+
+static void say_done(const struct job *job, const struct blob *blob, const char *signer)
+{
+	struct buf text = {0};
+
+	blob_print_summary(&blob->md, &text);
+	fprintf(stderr, "%s: %s, %zu bytes, %s%s\n",
+		strcmp(job->out, "-") == 0 ? "<stdout>" : job->out, buf_text(&text),
+		blob->input->size, signer ? "signed by " : "unsigned", signer ? signer : "");
+	buf_free(&text);
+}
+
+/* Sign, let the parser that will read the file have a look, write. */
+static int finish(struct job *job, const struct model *model, struct buf *out)
+{
+	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct diags *diags = &job->session.diags;
+	char *signer = NULL;
+	int status = sign(job, model, out, &signer);
+
+	if (status != STATUS_DONE)
+		goto done;
+	status = blob_parse(blob, input_from_bytes(job->out, out), &job->session.schemas, diags);
+	if (status == STATUS_DONE && model->signature.count && !job->key)
+		status = check_carried(job, model, blob, &signer);
+	if (status != STATUS_DONE)
+		goto done;
+	if (!file_write(job->out, blob->input->data, blob->input->size, diags))
+		status = STATUS_USAGE;
+	else if (!job->session.quiet)
+		say_done(job, blob, signer);
+done:
+	free(signer);
+	blob_close(blob);
+	free(blob);
+	return status;
+}
+
+/* Read, check and encode a source; write it too when @job says where. */
+static int run_source(struct job *job, const char *path)
+{
+	struct diags *diags = &job->session.diags;
+	unsigned int errors = diags->errors;
+	struct input *input = input_read(path, SOURCE_MAX_BYTES, true, diags);
+	struct source source = {0};
+	struct model model = {0};
+	struct buf out = {0};
+	int status = STATUS_INVALID;
+
+	if (!input)
+		return STATUS_USAGE;
+	if (source_parse(&source, input, diags) &&
+	    model_read(&model, &source, &job->session.schemas, &job->model, diags) &&
+	    rules_check(&model, diags) && encode_container(&model, &out, diags) &&
+	    diags->errors == errors)
+		status = job->out ? finish(job, &model, &out) : STATUS_DONE;
+	buf_free(&out);
+	model_free(&model);
+	source_free(&source);
+	input_free(input);
+	return status;
+}
+
+/* "vgpumc verfy x.bin" is not about a source named verfy. */
+static void suggest_command(const char *word)
+{
+	static const char *const names[] = {"check", "verify", "sign", "dump", "match", "schema"};
+	const char *near = nearest(word, names, ARRAY_SIZE(names));
+
+	if (near && !strpbrk(word, "./"))
+		fprintf(stderr, "vgpumc: did you mean the command '%s'?\n", near);
+}
+
+int cmd_compile(int argc, char **argv)
+{
+	struct job job = {0};
+	int status;
+
+	session_init(&job.session, "", compile_help);
+	if (!take_options(&job, argc, argv, SESSION_SHORT "o:", compile_options))
+		return job_end(&job, job.session.status);
+	if (argc - optind != 1) {
+		if (optind < argc)
+			suggest_command(argv[optind]);
+		status = session_usage(&job.session, "one source is compiled at a time, not %d",
+				       argc - optind);
+	} else if (!job.out) {
+		suggest_command(argv[optind]);
+		status = session_usage(&job.session, "-o OUT is missing");
+	} else if (job.passin && !job.key) {
+		status = session_usage(&job.session, "--passin without --key");
+	} else {
+		status = run_source(&job, argv[optind]);
+	}
+	return job_end(&job, status);
+}
+
+int cmd_check(int argc, char **argv)
+{
+	struct job job = {0};
+	int status = STATUS_DONE;
+
+	session_init(&job.session, "check", check_help);
+	if (!take_options(&job, argc, argv, SESSION_SHORT, check_options))
+		return job_end(&job, job.session.status);
+	if (optind == argc)
+		status = session_usage(&job.session, "no source given");
+	for (int i = optind; i < argc; i++) {
+		int result = run_source(&job, argv[i]);
+
+		if (result > status)
+			status = result;
+		if (result == STATUS_DONE && !job.session.quiet)
+			fprintf(stderr, "%s: no errors\n", argv[i]);
+	}
+	return job_end(&job, status);
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+/* vgpumc dump: a file as text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/blob.h"
+#include "compiler/commands.h"
+#include "compiler/decode.h"
+#include "compiler/encode.h"
+#include "compiler/print.h"
+#include "compiler/rules.h"
+#include "compiler/sign.h"
+
+static const char help[] =
+	"Usage: vgpumc dump BLOB [--format yaml|json|table|hex]\n"
+	"\n"
+	"Checks a file as vgpumc verify does, but for its signature, and shows what is in it.\n"
+	"BLOB may be -, standard input.\n"
+	"\n"
+	"      --format yaml    a source that compiles back to the same bytes, a signature included;\n"
+	"                       this is tried out before anything is printed\n"
+	"      --format json    every value, for other programs\n"
+	"      --format table   the vGPU types of each board (the default)\n"
+	"      --format hex     every byte, with the name of its field\n" SESSION_HELP "\n"
+	"Examples:\n"
+	"  vgpumc dump vgpu-570.144.bin\n"
+	"  vgpumc dump vgpu-570.144.bin --format yaml >types.yaml\n"
+	"  vgpumc dump vgpu-570.144.bin --format json | jq '.boards[].types[].name'\n"
+	"\n"
+	"Exit status: 0 done; 1 usage or I/O; 2 the file is invalid, or no YAML gives these bytes.\n";
+
+enum { OPT_FORMAT = 256 };
+
+static const struct option options[] = {{"format", required_argument, NULL, OPT_FORMAT},
+					SESSION_LONG};
+
+typedef bool (*dump_format)(const struct blob *blob, struct session *session, struct buf *out);
+
+/* Compile what was dumped, quietly, and see whether the same bytes come out. */
+static bool compiles_back(const struct blob *blob, struct session *session, const struct buf *yaml)
+{
+	struct input *input = input_from_text("<dump>", yaml->data, yaml->size);
+	struct model_options none = {0};
+	struct diags quiet = {.out = session->diags.out, .format = session->diags.format,
+			      .color = session->diags.color, .max_errors = 3};
+	struct source source = {0};
+	struct model model = {0};
+	struct buf out = {0};
+	bool same;
+
+	diags_policy(&quiet, "no-carried-signature");
+	same = source_parse(&source, input, &quiet) &&
+	       model_read(&model, &source, &session->schemas, &none, &quiet) &&
+	       encode_container(&model, &out, &quiet) &&
+	       (!model.signature.count ||
+		blob_attach(&out, model.signature.text, model.signature.count, &quiet)) &&
+	       out.size == blob->input->size && memcmp(out.data, blob->input->data, out.size) == 0;
+	diags_free(&quiet);
+	buf_free(&out);
+	model_free(&model);
+	source_free(&source);
+	input_free(input);
+	return same;
+}
+
+static bool dump_yaml(const struct blob *blob, struct session *session, struct buf *out)
+{
+	struct place place = place_of(blob->input, 0);
+	struct model model = {0};
+	bool good = false;
+
+	if (!blob->schema) {
+		diag_error(&session->diags, place, "unknown-release",
+			   "without a schema of its release a file cannot become a source");
+	} else if (blob->md.unknown_groups) {
+		diag_error(&session->diags, place, "not-representable",
+			   "a source cannot hold the file's %u groups of unknown type",
+			   blob->md.unknown_groups);
+	} else {
+		good = decode_model(&model, blob, &session->diags);
+		if (good)
+			print_yaml(&model, out);
+		if (good && !compiles_back(blob, session, out)) {
+			diag_error(&session->diags, place, "not-representable",
+				   "no source compiles to these bytes; --format json shows what is "
+				   "there");
+			good = false;
+		}
+	}
+	model_free(&model);
+	return good;
+}
+
+static bool dump_json(const struct blob *blob, struct session *session, struct buf *out)
+{
+	(void)session;
+	print_json(blob, out);
+	return true;
+}
+
+static bool dump_table(const struct blob *blob, struct session *session, struct buf *out)
+{
+	struct vgpu_metadata_board board;
+
+	(void)session;
+	blob_print_summary(&blob->md, out);
+	buf_printf(out, ", %s\n", blob->md.section.size ? "signed (not checked here)" : "unsigned");
+	for (bool more = vgpu_metadata_first_board(&blob->md, &board); more;
+	     more = vgpu_metadata_next_board(&blob->md, &board)) {
+		buf_printf(out, "\nBoard ");
+		print_board(&board, out);
+		buf_printf(out, ", %u type%s\n", board.type_count,
+			   board.type_count == 1 ? "" : "s");
+		print_table(blob, &board, out);
+	}
+	return true;
+}
+
+static bool dump_hex(const struct blob *blob, struct session *session, struct buf *out)
+{
+	(void)session;
+	print_hex(blob, out);
+	return true;
+}
+
+static const struct {
+	const char *name;
+	dump_format dump;
+} formats[] = {
+	{"yaml", dump_yaml}, {"json", dump_json}, {"table", dump_table}, {"hex", dump_hex}};
+
+static dump_format find_format(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
+		if (strcmp(name, formats[i].name) == 0)
+			return formats[i].dump;
+	return NULL;
+}
+
+static int dump(struct session *session, const char *path, dump_format format)
+{
+	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct buf out = {0};
+	int status = blob_open(blob, path, &session->schemas, &session->diags);
+
+	if (status == STATUS_DONE && !format(blob, session, &out))
+		status = STATUS_INVALID;
+	if (status == STATUS_DONE && session->diags.errors)
+		status = STATUS_INVALID;
+	if (status == STATUS_DONE)
+		fwrite(out.data, 1, out.size, stdout);
+	buf_free(&out);
+	blob_close(blob);
+	free(blob);
+	return status;
+}
+
+int cmd_dump(int argc, char **argv)
+{
+	dump_format format = dump_table;
+	struct session session;
+	int opt, status;
+
+	session_init(&session, "dump", help);
+	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1) {
+		if (opt == OPT_FORMAT) {
+			format = find_format(optarg);
+			if (!format)
+				return session_end(&session,
+						   session_usage(&session,
+								 "'%s' is not a format; yaml, json, "
+								 "table and hex are",
+								 optarg));
+		} else if (!session_option(&session, opt)) {
+			return session_end(&session, session.status);
+		}
+	}
+	if (!session_start(&session))
+		return session_end(&session, session.status);
+	if (argc - optind != 1)
+		status = session_usage(&session, "one file is dumped at a time");
+	else
+		status = dump(&session, argv[optind], format);
+	return session_end(&session, status);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* From the bytes of info records back to values, and from a file back to a model. */
+#ifndef COMPILER_DECODE_H
+#define COMPILER_DECODE_H
+
+#include "compiler/blob.h"
+#include "compiler/model.h"
+
+/**
+ * decode_member() - the value of a member of an info record.
+ * @record: the record
+ * @member: which one
+ * @arena: holds text, bytes and lists
+ * @value: the value; zero bytes at the end of bytes and lists are left out
+ *
+ * Return: NULL, or why the bytes are not a value that a source could give, in which case @value
+ * holds the raw bytes.
+ */
+const char *decode_member(const uint8_t *record, const struct schema_member *member,
+			  struct arena *arena, struct value *value);
+
+/**
+ * decode_model() - the model that a source of this file would give.
+ * @model: filled in; release with model_free() in every case. What defaults give is not "given".
+ * @blob: a file whose schema is known; outlives @model
+ * @diags: told what no source could say
+ *
+ * Names and framebuffer sizes of boards are in no file, so the model has none.
+ *
+ * Return: true when the model is complete.
+ */
+bool decode_model(struct model *model, const struct blob *blob, struct diags *diags);
+
+#endif

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+/* The values of a vGPU type on a board: given, overridden, computed, or zero. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "compiler/model.h"
+
+/* Resolving one entry: @scope's entry has its values filled in from left to right. */
+struct resolver {
+	struct model_scope scope;
+	struct diags *diags;
+	bool good;
+};
+
+static const struct value *given_value(const struct model *model, const struct model_entry *entry,
+				       size_t key)
+{
+	if (entry->given.values && entry->given.values[key].kind != VALUE_NONE)
+		return &entry->given.values[key];
+	return &model->types[entry->type].values[key];
+}
+
+struct place model_place(const struct model *model, const struct model_entry *entry, int key)
+{
+	const struct model_values *type = &model->types[entry->type];
+
+	if (key >= 0 && entry->given.values && entry->given.values[key].kind != VALUE_NONE)
+		return entry->given.places[key];
+	if (key >= 0 && type->values[key].kind != VALUE_NONE)
+		return type->places[key];
+	return entry->given.values ? entry->given.place : type->place;
+}
+
+static void get_input(const struct model_scope *scope, unsigned int input, struct value *value)
+{
+	value->kind = VALUE_NUMBER;
+	switch ((enum expr_input)input) {
+	case INPUT_DEVICE:
+	case INPUT_SUBSYSTEM:
+		if (scope->entry->given.inputs[input].kind == VALUE_NUMBER)
+			*value = scope->entry->given.inputs[input];
+		else
+			value->number =
+				scope->model->types[scope->entry->type].inputs[input].number;
+		break;
+	case INPUT_BOARD_DEVICE:
+		value->number = scope->board->device;
+		break;
+	case INPUT_BOARD_FB_SIZE:
+		value->number = scope->board->fb_size;
+		break;
+	case INPUT_BOARD_TYPES:
+		value->number = scope->board->count;
+		break;
+	default:
+		value->kind = VALUE_NONE;
+	}
+}
+
+static void get_value(const void *context, enum symbol_kind symbol, unsigned int index,
+		      struct value *value)
+{
+	const struct model_scope *scope = context;
+
+	if (symbol == SYMBOL_INPUT)
+		get_input(scope, index, value);
+	else
+		*value = scope->entry->values[index];
+}
+
+static bool is_given(const void *context, unsigned int key)
+{
+	const struct model_scope *scope = context;
+
+	return given_value(scope->model, scope->entry, key)->kind != VALUE_NONE;
+}
+
+struct expr_scope model_scope(const struct model_scope *context)
+{
+	return (struct expr_scope){.get = get_value, .given = is_given, .context = context};
+}
+
+bool model_default(const struct model_scope *scope, size_t key, struct value *value,
+		   struct expr_failure *failure)
+{
+	const struct schema_member *member = &schema_info(scope->model->schema)->items[key];
+	const struct expr *expr = member->constant ? member->constant : member->initial;
+	struct expr_scope eval = model_scope(scope);
+
+	*value = (struct value){.kind = member->kind, .text = ""};
+	return !expr || expr_eval(expr, &eval, value, failure);
+}
+
+static uint64_t largest(const struct schema_member *member)
+{
+	return UINT64_MAX >> (64 - 8 * member->element);
+}
+
+/* A default or constant; computed ones are in the schema's order, so they see the ones before. */
+static void compute(struct resolver *resolver, size_t key)
+{
+	const struct schema_member *member = &schema_info(resolver->scope.model->schema)->items[key];
+	struct value *value = &resolver->scope.entry->values[key];
+	struct place place = model_place(resolver->scope.model, resolver->scope.entry, -1);
+	struct expr_failure failure;
+
+	if (!model_default(&resolver->scope, key, value, &failure)) {
+		diag_error(resolver->diags, place, "not-computable", "'%s' cannot be computed: %s",
+			   member->key ? member->key : member->name, failure.why);
+		diag_note(resolver->diags, failure.expr->place, "the schema computes it here");
+		resolver->good = false;
+	} else if (value->kind == VALUE_NUMBER && value->number > largest(member)) {
+		diag_error(resolver->diags, place, "out-of-range",
+			   "'%s' is computed to be %" PRIu64 ", and does not fit",
+			   member->key ? member->key : member->name, value->number);
+		resolver->good = false;
+	}
+}
+
+static void not_allowed(struct resolver *resolver, size_t key, const char *why)
+{
+	const struct model_scope *scope = &resolver->scope;
+	const struct schema_member *member = &schema_info(scope->model->schema)->items[key];
+	const struct value *value = &scope->entry->values[key];
+	struct place place = model_place(scope->model, scope->entry, (int)key);
+
+	resolver->good = false;
+	if (value->kind == VALUE_NUMBER)
+		diag_error(resolver->diags, place, "not-allowed", "'%s' is %" PRIu64 "; %s",
+			   member->key, value->number, why);
+	else
+		diag_error(resolver->diags, place, "not-allowed", "'%s': %s", member->key, why);
+}
+
+static bool allowed(const struct resolver *resolver, const struct schema_member *member,
+		    const struct value *value)
+{
+	struct expr_scope eval = model_scope(&resolver->scope);
+	struct expr_failure failure;
+	bool holds = true;
+
+	if (value->kind != VALUE_LIST)
+		return expr_set_holds(member->allowed, value, &eval, &holds, &failure) && holds;
+	for (size_t i = 0; i < value->count && holds; i++) {
+		struct value element = {.kind = VALUE_NUMBER, .number = value->list[i]};
+
+		if (!expr_set_holds(member->allowed, &element, &eval, &holds, &failure))
+			return false;
+	}
+	return holds;
+}
+
+static void check_member(struct resolver *resolver, size_t key)
+{
+	const struct model_scope *scope = &resolver->scope;
+	const struct schema_member *member = &schema_info(scope->model->schema)->items[key];
+	const struct value *value = &scope->entry->values[key];
+	bool given = is_given(scope, (unsigned int)key);
+	struct expr_failure failure;
+	struct value constant;
+	struct buf set = {0};
+
+	if (member->required && !given) {
+		diag_error(resolver->diags, model_place(scope->model, scope->entry, -1),
+			   "missing-key", "the type has no '%s'", member->key);
+		resolver->good = false;
+		return;
+	}
+	if (member->constant && given &&
+	    (!model_default(scope, key, &constant, &failure) || !value_equal(value, &constant)))
+		not_allowed(resolver, key, "the schema fixes its value");
+	if (member->allowed && (given || member->initial) && !allowed(resolver, member, value)) {
+		buf_printf(&set, "allowed are ");
+		expr_set_print(member->allowed, &set);
+		not_allowed(resolver, key, buf_text(&set));
+		buf_free(&set);
+	}
+}
+
+static void resolve_entry(struct resolver *resolver)
+{
+	const struct model *model = resolver->scope.model;
+	size_t count = schema_info(model->schema)->count;
+
+	for (size_t i = 0; i < count; i++)
+		resolver->scope.entry->values[i] = *given_value(model, resolver->scope.entry, i);
+	for (size_t i = 0; i < count; i++)
+		if (resolver->scope.entry->values[i].kind == VALUE_NONE &&
+		    !schema_info(model->schema)->items[i].initial)
+			compute(resolver, i);
+	for (size_t i = 0; i < count; i++)
+		if (resolver->scope.entry->values[i].kind == VALUE_NONE)
+			compute(resolver, i);
+	for (size_t i = 0; i < count && resolver->good; i++)
+		check_member(resolver, i);
+}
+
+/* What identifies a type may be overridden, so it is looked at once more for each board. */
+static bool check_unique(const struct model *model, const struct model_board *board,
+			 struct diags *diags)
+{
+	const struct schema_record *info = schema_info(model->schema);
+	struct words words;
+	bool good = true;
+
+	words_init(&words);
+	for (size_t key = 0; key < info->count; key++) {
+		if (!info->items[key].unique)
+			continue;
+		words_reset(&words, board->count);
+		for (size_t i = 0; i < board->count; i++) {
+			const struct value *value = &board->items[i].values[key];
+			bool number = value->kind == VALUE_NUMBER;
+			struct word *word = words_put(
+				&words, number ? (const char *)&value->number : value->text,
+				number ? sizeof(value->number) : value->count);
+
+			if (word->value == WORD_NEW) {
+				word->value = (uint32_t)i;
+				continue;
+			}
+			diag_error(diags, board->items[i].given.place, "duplicate-type",
+				   "the board has a type with this %s already",
+				   info->items[key].key);
+			diag_note(diags, board->items[word->value].given.place, "it is here");
+			good = false;
+		}
+	}
+	words_free(&words);
+	return good;
+}
+
+bool model_resolve(struct model *model, struct diags *diags)
+{
+	const size_t count = schema_info(model->schema)->count;
+	bool good = true;
+
+	for (size_t b = 0; b < model->board_count; b++) {
+		struct model_board *board = &model->boards[b];
+
+		for (size_t i = 0; i < board->count; i++) {
+			struct resolver resolver = {
+				.scope = {.model = model, .board = board, .entry = &board->items[i]},
+				.diags = diags,
+				.good = true};
+
+			board->items[i].values =
+				arena_array(&model->arena, count, sizeof(struct value));
+			resolve_entry(&resolver);
+			good &= resolver.good;
+		}
+		good &= check_unique(model, board, diags);
+	}
+	return good;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a source says, or a file holds: vGPU types and the boards that offer them. Keys are those of
+ * the schema; a value is indexed by its member in the schema's info record.
+ */
+#ifndef COMPILER_MODEL_H
+#define COMPILER_MODEL_H
+
+#include "compiler/source.h"
+#include "compiler/words.h"
+#include "schema/set.h"
+
+#define MODEL_FEATURES_SIZE VGPU_MT_FEATURES_SIZE
+
+/**
+ * struct model_values - values given for one vGPU type, in a type or in a board's entry.
+ * @place: of the whole
+ * @values: one for each member of the info record, VALUE_NONE where not given
+ * @places: where each was given
+ * @inputs: device and subsystem, by enum expr_input, VALUE_NONE where not given
+ */
+struct model_values {
+	struct place place;
+	struct value *values;
+	struct place *places;
+	struct value inputs[INPUT_SUBSYSTEM + 1];
+};
+
+/**
+ * struct model_entry - a vGPU type on a board.
+ * @type: index of the type it is based on
+ * @given: what the entry overrides; values NULL when nothing
+ * @values: of every member, overrides, defaults and computed values applied; never VALUE_NONE
+ */
+struct model_entry {
+	size_t type;
+	struct model_values given;
+	struct value *values;
+};
+
+/**
+ * struct model_board - a physical board.
+ * @place: where it starts
+ * @name: for people, may be ""
+ * @device: PCI device id
+ * @subsystems: PCI subsystem ids; 0 stands for every board with this device id
+ * @subsystem_count: at least 1
+ * @fb_size: bytes of framebuffer, 0 when not known
+ * @items: its vGPU types
+ */
+struct model_board {
+	struct place place;
+	const char *name;
+	uint16_t device;
+	const uint16_t *subsystems;
+	size_t subsystem_count;
+	uint64_t fb_size;
+	struct model_entry *items;
+	size_t count;
+};
+
+/**
+ * struct model - a whole file.
+ * @arena: holds everything below
+ * @schema: of its release
+ * @release: GSP build version
+ * @container: the file's format
+ * @vgpu_given: the vGPU version is known
+ * @vgpu_major: vGPU software version
+ * @vgpu_minor: likewise
+ * @features: feature bytes, VALUE_BYTES
+ * @signature: a ready signature to carry, VALUE_BYTES; empty when there is none
+ * @place: of the whole
+ * @signature_place: of the signature
+ * @types: the vGPU types
+ * @boards: the boards
+ */
+struct model {
+	struct arena arena;
+	const struct schema *schema;
+	const char *release;
+	enum vgpu_metadata_container container;
+	bool vgpu_given;
+	uint64_t vgpu_major, vgpu_minor;
+	struct value features;
+	struct value signature;
+	struct place place, signature_place;
+	struct model_values *types;
+	size_t type_count;
+	struct model_board *boards;
+	size_t board_count;
+};
+
+/**
+ * struct model_options - what the command line says about the model.
+ * @release: instead of the source's, or NULL
+ * @container: name of one, instead of the source's and the schema's default, or NULL
+ * @only: boards to keep, by name or device id; NULL for all
+ * @only_count: elements of @only
+ */
+struct model_options {
+	const char *release;
+	const char *container;
+	const char *const *only;
+	size_t only_count;
+};
+
+/**
+ * model_read() - find out what a source says.
+ * @model: filled in; release with model_free() in every case
+ * @source: without errors; outlives @model
+ * @schemas: the schemas to choose from; outlive @model
+ * @options: see there
+ * @diags: told every error and warning, each at its place
+ *
+ * Return: true when there was no error; the entries then have all their values.
+ */
+bool model_read(struct model *model, const struct source *source, const struct schema_set *schemas,
+		const struct model_options *options, struct diags *diags);
+
+/** model_free() - release a model. */
+void model_free(struct model *model);
+
+/**
+ * model_resolve() - compute the values of every entry: type, overrides, defaults.
+ *
+ * Checks what each member allows and requires. Return: true when there was no error.
+ */
+bool model_resolve(struct model *model, struct diags *diags);
+
+/**
+ * model_scope() - what an expression about an entry sees.
+ * @context: filled in, referred to by the result
+ */
+struct model_scope {
+	const struct model *model;
+	const struct model_board *board;
+	struct model_entry *entry;
+};
+
+struct expr_scope model_scope(const struct model_scope *context);
+
+/** model_place() - where the value of member @key of an entry was given, or the entry itself. */
+struct place model_place(const struct model *model, const struct model_entry *entry, int key);
+
+/** model_default() - the value of a member that nobody sets; false when it cannot be computed. */
+bool model_default(const struct model_scope *scope, size_t key, struct value *value,
+		   struct expr_failure *failure);
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/options.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+void session_init(struct session *session, const char *command, const char *help)
+{
+	*session = (struct session){.command = command, .help = help};
+	diags_init(&session->diags, stderr);
+}
+
+static const char *command_name(const struct session *session)
+{
+	return *session->command ? session->command : "compile";
+}
+
+int session_usage(struct session *session, const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "vgpumc %s: ", command_name(session));
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fprintf(stderr, "; see vgpumc %s%s--help\n", session->command, *session->command ? " " : "");
+	return STATUS_USAGE;
+}
+
+static bool set_error_format(struct session *session, const char *name)
+{
+	if (strcmp(name, "json") == 0)
+		session->diags.format = DIAG_JSON;
+	else if (strcmp(name, "text") == 0)
+		session->diags.format = DIAG_TEXT;
+	else
+		session->status = session_usage(session, "'%s' is not an error format; text and "
+							 "json are",
+						name);
+	return session->status == STATUS_DONE;
+}
+
+static bool set_max_errors(struct session *session, const char *text)
+{
+	char *end;
+	unsigned long n = strtoul(text, &end, 10);
+
+	if (!*text || *end || *text == '-' || n > UINT32_MAX)
+		session->status = session_usage(session, "'%s' is not a number of errors", text);
+	else
+		session->diags.max_errors = (unsigned int)n;
+	return session->status == STATUS_DONE;
+}
+
+bool session_option(struct session *session, int opt)
+{
+	switch (opt) {
+	case OPT_SCHEMA:
+		*vec_push(&session->schema_files) = optarg;
+		return true;
+	case OPT_ERROR_FORMAT:
+		return set_error_format(session, optarg);
+	case OPT_MAX_ERRORS:
+		return set_max_errors(session, optarg);
+	case 'W':
+		diags_policy(&session->diags, optarg);
+		return true;
+	case 'q':
+		session->quiet = true;
+		return true;
+	case 'h':
+		fputs(session->help, stdout);
+		return false;
+	case OPT_VERSION:
+		puts("vgpumc " VGPUMC_VERSION);
+		return false;
+	default:
+		/* getopt_long() has said what is wrong. */
+		session->status = STATUS_USAGE;
+		return false;
+	}
+}
+
+bool session_start(struct session *session)
+{
+	bool good = schema_set_builtin(&session->schemas, &session->diags);
+
+	for (size_t i = 0; i < session->schema_files.count; i++)
+		good &= schema_set_add(&session->schemas, session->schema_files.items[i],
+				       &session->diags);
+	if (!good)
+		session->status = STATUS_INVALID;
+	return good;
+}
+
+int session_end(struct session *session, int status)
+{
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == STATUS_DONE) {
+		fputs("vgpumc: cannot write to standard output\n", stderr);
+		status = STATUS_USAGE;
+	}
+	diags_finish(&session->diags);
+	diags_free(&session->diags);
+	schema_set_free(&session->schemas);
+	free(session->schema_files.items);
+	return status;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What all commands share: a session with its diagnostics and schemas, and the options for them.
+ *
+ *	struct session s;
+ *
+ *	session_init(&s, "dump", help);
+ *	while ((opt = getopt_long(argc, argv, SESSION_SHORT "o:", options, NULL)) != -1)
+ *		if (opt == 'o') ...
+ *		else if (!session_option(&s, opt))
+ *			return session_end(&s, s.status);
+ *	if (!session_start(&s)) ...
+ */
+#ifndef COMPILER_OPTIONS_H
+#define COMPILER_OPTIONS_H
+
+#include <getopt.h>
+#include <stdbool.h>
+
+#include "compiler/diag.h"
+#include "schema/set.h"
+
+/* Exit statuses of every command. */
+enum exit_status {
+	STATUS_DONE = 0,
+	STATUS_USAGE = 1,     /* usage or I/O */
+	STATUS_INVALID = 2,   /* the input is invalid */
+	STATUS_SIGNATURE = 3, /* the signature is missing, wrong or by an unknown key */
+	STATUS_NO_MATCH = 4,  /* nothing matches, or the files differ */
+};
+
+enum session_opt { OPT_SCHEMA = 1000, OPT_ERROR_FORMAT, OPT_MAX_ERRORS, OPT_VERSION };
+
+#define SESSION_SHORT "W:qh"
+
+/* To be put last into a command's table of long options; ends it. */
+#define SESSION_LONG                                                                               \
+	{"schema", required_argument, NULL, OPT_SCHEMA},                                           \
+		{"error-format", required_argument, NULL, OPT_ERROR_FORMAT},                       \
+		{"max-errors", required_argument, NULL, OPT_MAX_ERRORS},                           \
+		{"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'},               \
+		{"version", no_argument, NULL, OPT_VERSION},                                       \
+	{                                                                                          \
+		0                                                                                  \
+	}
+
+/* The part of every command's help that explains them. */
+#define SESSION_HELP                                                                               \
+	"      --schema FILE    know the releases of this schema too (see vgpumc schema)\n"        \
+	"  -W RULE              RULE, no-RULE, error or error=RULE: what becomes of warnings\n"    \
+	"      --error-format FORMAT\n"                                                            \
+	"                       text, or json: one object for each diagnostic\n"                   \
+	"      --max-errors N   show at most N errors, 0 for all; 20 without it\n"                 \
+	"  -q, --quiet          no summary\n"                                                      \
+	"  -h, --help           show this\n"                                                       \
+	"      --version        show the version\n"
+
+/**
+ * struct session - one run of a command.
+ * @command: its name, "" for compiling
+ * @help: its help text
+ * @diags: where everything is reported
+ * @schemas: known after session_start()
+ * @schema_files: of --schema, in order
+ * @quiet: -q was given
+ * @status: what to exit with when session_option() says stop
+ */
+struct session {
+	const char *command;
+	const char *help;
+	struct diags diags;
+	struct schema_set schemas;
+	struct strings schema_files;
+	bool quiet;
+	int status;
+};
+
+/** session_init() - begin; end with session_end(). */
+void session_init(struct session *session, const char *command, const char *help);
+
+/** session_option() - take a common option. Return: false to stop with @session->status. */
+bool session_option(struct session *session, int opt);
+
+/**
+ * session_start() - read the schemas, built in and of --schema.
+ *
+ * Return: false when one has errors; @session->status is set then.
+ */
+bool session_start(struct session *session);
+
+/** session_usage() - say what is wrong with the command line. Return: STATUS_USAGE. */
+int session_usage(struct session *session, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * session_end() - flush standard output, say how many errors were not shown, release all.
+ * @status: what the command came to
+ *
+ * Return: @status, or STATUS_USAGE when it was 0 and the output could not be written.
+ */
+int session_end(struct session *session, int status);
+
+#endif

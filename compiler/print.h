@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* A file as text: the formats of `vgpumc dump`. */
+#ifndef COMPILER_PRINT_H
+#define COMPILER_PRINT_H
+
+#include "compiler/blob.h"
+#include "compiler/model.h"
+
+/** print_yaml() - write @model as a source, in the source format, to @out. */
+void print_yaml(const struct model *model, struct buf *out);
+
+/** print_json() - write everything that @blob says as one JSON object to @out. */
+void print_json(const struct blob *blob, struct buf *out);
+
+/**
+ * print_table() - write a table of the vGPU types of one board, the schema's columns, to @out.
+ * @blob: the file
+ * @board: one of its boards
+ * @out: gets the table
+ */
+void print_table(const struct blob *blob, const struct vgpu_metadata_board *board,
+		 struct buf *out);
+
+/** print_board() - "10de:26b1 10de:16a1" or "10de:26b1" when the subsystem is open. */
+void print_board(const struct vgpu_metadata_board *board, struct buf *out);
+
+/** print_hex() - write every byte of @blob with the name of the field it belongs to, to @out. */
+void print_hex(const struct blob *blob, struct buf *out);
+
+#endif

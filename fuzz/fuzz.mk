@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+# make fuzz: every target of fuzz/ with libFuzzer, FUZZ_TIME seconds each. `make check` replays the
+# corpora with the usual compiler. Included by tests/tests.mk.
+
+FUZZ_TIME ?= 60
+FUZZ_CC   ?= clang
+FUZZ_BUILD ?= build/fuzz
+
+fuzz_targets := $(patsubst fuzz/%/fuzz.c,%,$(sort $(wildcard fuzz/*/fuzz.c)))
+fuzz_bin     := $(foreach t,$(fuzz_targets),$(FUZZ_BUILD)/$(t)/fuzz)
+replays      := $(foreach t,$(fuzz_targets),$(BUILD)/fuzz/$(t)/replay)
+
+# The replay of a corpus is a suite like any other: one test for each file.
+$(replays): $(BUILD)/fuzz/%/replay: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/fuzz/replay.o \
+		$(BUILD)/libvgpumc.a
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+replay_logs := $(fuzz_targets:%=$(BUILD)/results/fuzz/%)
+logs        += $(replay_logs)
+
+.PHONY: $(replay_logs)
+$(replay_logs): $(BUILD)/results/fuzz/%: $(BUILD)/fuzz/%/replay
+	$(run_one) $< $(sort $(wildcard fuzz/$*/corpus/*))
+
+# The library again, with clang's instrumentation, in a tree of its own.
+FUZZ_CFLAGS := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+
+.PHONY: fuzz fuzz-run
+fuzz:
+	@sh tests/deps.sh lint
+	@$(MAKE) --no-print-directory fuzz-run BUILD=$(FUZZ_BUILD)/lib CC=$(FUZZ_CC) SAN= \
+		CFLAGS="$(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined" LDFLAGS=
+
+$(fuzz_bin): $(FUZZ_BUILD)/%/fuzz: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/libvgpumc.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
+
+fuzz-run: $(fuzz_bin)
+	@set -e; for target in $(fuzz_targets); do sh fuzz/run.sh $$target $(FUZZ_TIME); done

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * All that the metadata parser takes from its surroundings: fixed-width integers, bool, size_t,
+ * memcmp/memcpy/memset and the reflected CRC-32. Kernel, compiler and fuzzers build one parser.
+ */
+#ifndef VGPU_METADATA_ENV_H
+#define VGPU_METADATA_ENV_H
+
+#ifdef __KERNEL__
+
+#include <linux/crc32.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+/* Continue a CRC-32 (polynomial 0xedb88320) over @size bytes; no inversion going in or out. */
+static inline u32 vgpu_metadata_crc32(u32 state, const u8 *data, size_t size)
+{
+	return crc32_le(state, data, size);
+}
+
+#else
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <zlib.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+/* As above; zlib inverts on both sides, and takes lengths of 32 bits (files are at most 1 GiB). */
+static inline u32 vgpu_metadata_crc32(u32 state, const u8 *data, size_t size)
+{
+	return ~(u32)crc32((u32)~state, data, (uInt)size);
+}
+
+#endif
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Expressions of the schema language: constants, defaults, computed values and checks.
+ *
+ * Numbers are unsigned 64-bit and never wrap: overflow, underflow and division by zero are errors.
+ * Kinds are found when the schema is read, so evaluation cannot meet a wrong one.
+ */
+#ifndef SCHEMA_EXPR_H
+#define SCHEMA_EXPR_H
+
+#include "compiler/diag.h"
+#include "compiler/mem.h"
+#include "schema/value.h"
+
+#define EXPR_MAX_DEPTH 64u
+
+enum expr_op {
+	EXPR_NUMBER,
+	EXPR_TEXT,
+	EXPR_SYMBOL,
+	EXPR_NOT,
+	EXPR_COMPLEMENT,
+	EXPR_ADD,
+	EXPR_SUB,
+	EXPR_MUL,
+	EXPR_DIV,
+	EXPR_MOD,
+	EXPR_SHL,
+	EXPR_SHR,
+	EXPR_BITAND,
+	EXPR_BITOR,
+	EXPR_BITXOR,
+	EXPR_EQ,
+	EXPR_NE,
+	EXPR_LT,
+	EXPR_LE,
+	EXPR_GT,
+	EXPR_GE,
+	EXPR_AND,
+	EXPR_OR,
+	EXPR_COND,
+	EXPR_IN,
+	EXPR_CALL,
+};
+
+enum expr_function { EXPR_LENGTH, EXPR_PREFIX, EXPR_SUFFIX, EXPR_GIVEN, EXPR_FUNCTIONS };
+
+/* What a name means: a key of the record, or one of the inputs below. */
+enum symbol_kind { SYMBOL_KEY, SYMBOL_INPUT };
+
+/* What an expression can see besides the record's keys. */
+enum expr_input {
+	INPUT_DEVICE,	     /* device: what the guest sees */
+	INPUT_SUBSYSTEM,     /* subsystem: likewise */
+	INPUT_BOARD_DEVICE,  /* board.device */
+	INPUT_BOARD_FB_SIZE, /* board.fb_size: 0 when the source does not say */
+	INPUT_BOARD_TYPES,   /* board.types: how many vGPU types it has */
+	EXPR_INPUTS,
+};
+
+/**
+ * struct expr - a node of an expression, in the schema's arena.
+ * @op: what it does
+ * @kind: of its value; known after expr_resolve()
+ * @depth: height of the tree below, bounded by EXPR_MAX_DEPTH
+ * @place: where it stands in the schema
+ * @number: EXPR_NUMBER
+ * @text: EXPR_TEXT, and the name of an EXPR_SYMBOL or EXPR_CALL
+ * @symbol: EXPR_SYMBOL: which table @index is of
+ * @index: EXPR_SYMBOL: of the key or input; EXPR_CALL: enum expr_function
+ * @arg: operands, NULL where unused; of EXPR_IN the value, then the first range
+ * @next: the next range of a set, or the next argument of a call
+ *
+ * A range of a set is an EXPR_LE whose operands are its two ends.
+ */
+struct expr {
+	enum expr_op op;
+	enum value_kind kind;
+	unsigned int depth;
+	struct place place;
+	uint64_t number;
+	const char *text;
+	enum symbol_kind symbol;
+	unsigned int index;
+	struct expr *arg[3];
+	struct expr *next;
+};
+
+struct schema;
+
+/**
+ * struct expr_scope - where an evaluation finds values.
+ * @get: fills in the value of a key or input; VALUE_NONE when it is not set
+ * @given: whether the source itself sets a key
+ * @context: handed to both
+ */
+struct expr_scope {
+	void (*get)(const void *context, enum symbol_kind symbol, unsigned int index,
+		    struct value *value);
+	bool (*given)(const void *context, unsigned int key);
+	const void *context;
+};
+
+/** struct expr_failure - why an evaluation has no result, and the node that failed. */
+struct expr_failure {
+	const struct expr *expr;
+	const char *why;
+};
+
+/**
+ * expr_resolve() - give names their meaning and every node its kind.
+ * @expr: the expression
+ * @schema: whose keys and constants it may name; NULL allows constants of none
+ * @diags: told of unknown names and wrong kinds, each at its place
+ *
+ * Return: true when the expression can be evaluated.
+ */
+bool expr_resolve(struct expr *expr, const struct schema *schema, struct diags *diags);
+
+/**
+ * expr_eval() - compute an expression that was resolved.
+ * @expr: the expression
+ * @scope: the values it sees; NULL when it names none
+ * @value: the result; text and lists point into the scope's values
+ * @failure: set when there is no result
+ *
+ * Return: false on overflow, division by zero, or a value that is not set.
+ */
+bool expr_eval(const struct expr *expr, const struct expr_scope *scope, struct value *value,
+	       struct expr_failure *failure);
+
+/**
+ * expr_set_resolve_range() - expr_resolve() for one range of a set of values of @kind.
+ *
+ * Return: true when the range can be evaluated.
+ */
+bool expr_set_resolve_range(struct expr *range, enum value_kind kind, const struct schema *schema,
+			    struct diags *diags);
+
+/**
+ * expr_set_holds() - whether a set that was resolved holds a value.
+ * @set: its first range
+ * @value: of the set's kind
+ * @scope: the values its ranges see
+ * @holds: the answer
+ * @failure: set when there is none
+ *
+ * Return: false when a range cannot be computed.
+ */
+bool expr_set_holds(const struct expr *set, const struct value *value,
+		    const struct expr_scope *scope, bool *holds, struct expr_failure *failure);
+
+/** expr_set_print() - write a set, "{0, 2..8}", to @buf. */
+void expr_set_print(const struct expr *set, struct buf *buf);
+
+/** expr_input_name() - how an input is written, "board.fb_size". */
+const char *expr_input_name(enum expr_input input);
+
+/** expr_print() - write an expression in the language's own notation to @buf. */
+void expr_print(const struct expr *expr, struct buf *buf);
+
+#endif

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+/* Builds a schema while the grammar reads it. */
+#include "schema/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "schema/grammar.h"
+
+int schema_yylex_init_extra(struct parse *parse, void **scanner);
+int schema_yylex_destroy(void *scanner);
+void *schema_yy_scan_bytes(const char *bytes, int size, void *scanner);
+
+void parse_advance(struct parse *parse, struct place *place, const char *text, size_t size)
+{
+	*place = (struct place){
+		.input = parse->input, .line = parse->line, .column = parse->column};
+	for (size_t i = 0; i < size; i++) {
+		if (text[i] == '\n') {
+			parse->line++;
+			parse->column = 1;
+		} else if (((unsigned char)text[i] & 0xc0) != 0x80) {
+			parse->column++;
+		}
+	}
+	place->length = parse->line == place->line ? parse->column - place->column : 1;
+}
+
+/* flex calls this when it has no memory or a token larger than its buffer can be. */
+_Noreturn void parse_fatal(const char *message)
+{
+	fprintf(stderr, "vgpumc: reading a schema: %s\n", message);
+	exit(1);
+}
+
+char *parse_text(struct parse *parse, const char *text, size_t size)
+{
+	return arena_strndup(&parse->schema->arena, text, size);
+}
+
+char *parse_join(struct parse *parse, const char *first, const char *second)
+{
+	return arena_printf(&parse->schema->arena, "%s%s", first, second);
+}
+
+static bool limit(struct parse *parse, struct place place, size_t count, size_t most,
+		  const char *what)
+{
+	if (count == most)
+		diag_error(parse->diags, place, "schema-limit", "more than %zu %s", most, what);
+	return count >= most;
+}
+
+void parse_schema_name(struct parse *parse, struct place place, const char *name)
+{
+	parse->schema->place = place;
+	parse->schema->name = name;
+}
+
+bool parse_range(struct parse *parse, struct place place, const char *first, const char *last,
+		 struct schema_range *range)
+{
+	*range = (struct schema_range){.place = place, .first_text = first, .last_text = last};
+	if (!release_parse(first, &range->first) || !release_parse(last, &range->last)) {
+		diag_error(parse->diags, place, "schema-release",
+			   "a release has at most %u numbers of at most 32 bits",
+			   RELEASE_MAX_PARTS);
+		return false;
+	}
+	if (release_compare(&range->first, &range->last) > 0)
+		diag_error(parse->diags, place, "schema-release",
+			   "the range ends before it begins: %s comes after %s", first, last);
+	return true;
+}
+
+void parse_releases(struct parse *parse, const struct schema_range *range)
+{
+	struct schema *schema = parse->schema;
+
+	if (limit(parse, range->place, schema->releases.count, SCHEMA_MAX_ITEMS, "release ranges"))
+		return;
+	*vec_push(&schema->releases) = *range;
+}
+
+void parse_container(struct parse *parse, struct place place, const char *name)
+{
+	struct schema *schema = parse->schema;
+	enum vgpu_metadata_container container;
+
+	if (!container_parse(name, &container))
+		diag_error(parse->diags, place, "schema-container",
+			   "'%s' is not a container; nvvgpumt and vgpumeta are", name);
+	else if (schema_allows(schema, container))
+		diag_error(parse->diags, place, "schema-container", "%s is named twice", name);
+	else
+		schema->containers[schema->container_count++] = container;
+}
+
+void parse_version(struct parse *parse, struct place place, const char *version,
+		   const struct schema_range *range)
+{
+	struct schema *schema = parse->schema;
+	struct schema_version entry = {.place = place, .range = *range};
+
+	if (limit(parse, place, schema->versions.count, SCHEMA_MAX_ITEMS, "versions"))
+		return;
+	if (!release_parse(version, &entry.version) || entry.version.count != 2) {
+		diag_error(parse->diags, place, "schema-release",
+			   "a vGPU version is two numbers, MAJOR.MINOR");
+		return;
+	}
+	*vec_push(&schema->versions) = entry;
+}
+
+void parse_constant(struct parse *parse, struct place place, const char *name, struct expr *expr)
+{
+	struct schema *schema = parse->schema;
+	const struct schema_constant *old = schema_constant_find(schema, name);
+
+	if (old) {
+		diag_error(parse->diags, place, "schema-duplicate", "constant '%s' is defined twice",
+			   name);
+		diag_note(parse->diags, old->place, "first defined here");
+		return;
+	}
+	if (limit(parse, place, schema->constants.count, SCHEMA_MAX_ITEMS, "constants"))
+		return;
+	*vec_push(&schema->constants) =
+		(struct schema_constant){.place = place, .name = name, .expr = expr};
+}
+
+void parse_record(struct parse *parse, enum record_role role, struct place place, const char *name,
+		  struct expr *command, struct expr *size)
+{
+	struct schema_record *record = &parse->schema->record[role];
+
+	if (record->name) {
+		diag_error(parse->diags, place, "schema-duplicate",
+			   "the schema describes this record twice");
+		diag_note(parse->diags, record->place, "first described here");
+		record = &parse->skip;
+	}
+	parse->record = record;
+	record->place = place;
+	record->name = name;
+	record->command = command;
+	record->declared = size;
+}
+
+void parse_member(struct parse *parse, const struct schema_member *member)
+{
+	struct schema_record *record = parse->record;
+
+	if (!limit(parse, member->place, record->count, SCHEMA_MAX_MEMBERS, "members"))
+		*vec_push(record) = *member;
+}
+
+void parse_check(struct parse *parse)
+{
+	struct schema *schema = parse->schema;
+	const struct schema_check *check = &parse->check;
+
+	if (limit(parse, check->place, schema->checks.count, SCHEMA_MAX_ITEMS, "checks"))
+		return;
+	if (!check->require || !check->message_text)
+		diag_error(parse->diags, check->place, "schema-check",
+			   "check '%s' needs 'require' and 'message'", check->name);
+	*vec_push(&schema->checks) = *check;
+}
+
+struct expr *parse_number(struct parse *parse, struct place place, uint64_t number)
+{
+	struct expr *expr = arena_alloc(&parse->schema->arena, sizeof(*expr));
+
+	*expr = (struct expr){.op = EXPR_NUMBER, .place = place, .number = number, .depth = 1};
+	return expr;
+}
+
+struct expr *parse_leaf(struct parse *parse, enum expr_op op, struct place place, const char *text)
+{
+	struct expr *expr = parse_number(parse, place, 0);
+
+	expr->op = op;
+	expr->text = text;
+	return expr;
+}
+
+/* A tree too high is cut here, so that whatever walks one may recurse. */
+static struct expr *bounded(struct parse *parse, struct expr *expr)
+{
+	if (expr->depth <= EXPR_MAX_DEPTH)
+		return expr;
+	diag_error(parse->diags, expr->place, "schema-limit",
+		   "the expression is nested more than %u deep", EXPR_MAX_DEPTH);
+	return parse_number(parse, expr->place, 0);
+}
+
+struct expr *parse_node(struct parse *parse, enum expr_op op, struct place place, struct expr *a,
+			struct expr *b, struct expr *c)
+{
+	struct expr *expr = parse_leaf(parse, op, place, NULL);
+
+	expr->arg[0] = a;
+	expr->arg[1] = b;
+	expr->arg[2] = c;
+	for (size_t i = 0; i < ARRAY_SIZE(expr->arg) && expr->arg[i]; i++)
+		if (expr->arg[i]->depth >= expr->depth)
+			expr->depth = expr->arg[i]->depth + 1;
+	return bounded(parse, expr);
+}
+
+void expr_append(struct expr_list *list, struct expr *expr)
+{
+	if (list->tail)
+		list->tail->next = expr;
+	else
+		list->head = expr;
+	list->tail = expr;
+	if (expr->depth > list->depth)
+		list->depth = expr->depth;
+}
+
+struct expr *parse_call(struct parse *parse, struct place place, const char *name,
+			const struct expr_list *arguments)
+{
+	struct expr *expr = parse_leaf(parse, EXPR_CALL, place, name);
+
+	expr->arg[0] = arguments->head;
+	expr->depth = arguments->depth + 1;
+	return bounded(parse, expr);
+}
+
+struct expr *parse_in(struct parse *parse, struct place place, struct expr *value,
+		      const struct expr_list *set)
+{
+	struct expr *expr = parse_leaf(parse, EXPR_IN, place, NULL);
+
+	expr->arg[0] = value;
+	expr->arg[1] = set->head;
+	expr->depth = (value->depth > set->depth ? value->depth : set->depth) + 1;
+	return bounded(parse, expr);
+}
+
+bool parse_run(struct parse *parse, const char *text, size_t size)
+{
+	void *scanner;
+	int failed;
+
+	if (schema_yylex_init_extra(parse, &scanner))
+		parse_fatal("out of memory");
+	schema_yy_scan_bytes(text, (int)size, scanner);
+	failed = schema_yyparse(parse, scanner);
+	schema_yylex_destroy(scanner);
+	return !failed;
+}
+
+struct schema *schema_parse(struct input *input, struct diags *diags)
+{
+	struct schema *schema = xcalloc(1, sizeof(*schema));
+	struct parse parse = {.schema = schema,
+			      .input = input,
+			      .diags = diags,
+			      .line = 1,
+			      .column = 1,
+			      .start_token = START_SCHEMA};
+	unsigned int errors = diags->errors;
+
+	schema->input = input;
+	if (input->size > SCHEMA_MAX_BYTES) {
+		diag_error(diags, place_of(input, 0), "schema-limit",
+			   "a schema has at most %u bytes", SCHEMA_MAX_BYTES);
+	} else {
+		parse.record = &parse.skip;
+		parse_run(&parse, (const char *)input->data, input->size);
+		if (diags->errors == errors)
+			schema_resolve(&parse);
+	}
+	free(parse.skip.items);
+	if (diags->errors == errors)
+		return schema;
+	schema_free(schema);
+	return NULL;
+}
+
+void schema_free(struct schema *schema)
+{
+	if (!schema)
+		return;
+	for (size_t i = 0; i < RECORD_ROLES; i++)
+		free(schema->record[i].items);
+	free(schema->releases.items);
+	free(schema->versions.items);
+	free(schema->constants.items);
+	free(schema->checks.items);
+	free(schema->strings.items);
+	free(schema->padding.items);
+	arena_free(&schema->arena);
+	input_free(schema->input);
+	free(schema);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What lexer and grammar share while a schema is read; private to schema/. */
+#ifndef SCHEMA_PARSE_H
+#define SCHEMA_PARSE_H
+
+#include "schema/schema.h"
+
+typedef struct place parse_location; /* bison wants one word */
+
+/* A chain of expressions being built: the ranges of a set, the arguments of a call. */
+struct expr_list {
+	struct expr *head, *tail;
+	unsigned int depth;
+};
+
+/**
+ * struct parse - one reading.
+ * @schema: being built
+ * @input: the text
+ * @diags: told of errors
+ * @line: where the lexer stands
+ * @column: likewise
+ * @start_token: pretended to come first, to read an expression alone
+ * @expr: the result of reading an expression alone
+ * @record: the record whose members are being read
+ * @check: the check being read
+ * @skip: throws away what does not belong anywhere because of an earlier error
+ */
+struct parse {
+	struct schema *schema;
+	const struct input *input;
+	struct diags *diags;
+	uint32_t line, column;
+	int start_token;
+	struct expr *expr;
+	struct schema_record *record;
+	struct schema_check check;
+	struct schema_record skip;
+};
+
+void parse_advance(struct parse *parse, struct place *place, const char *text, size_t size);
+_Noreturn void parse_fatal(const char *message);
+char *parse_text(struct parse *parse, const char *text, size_t size);
+char *parse_join(struct parse *parse, const char *first, const char *second);
+
+void parse_schema_name(struct parse *parse, struct place place, const char *name);
+void parse_releases(struct parse *parse, const struct schema_range *range);
+bool parse_range(struct parse *parse, struct place place, const char *first, const char *last,
+		 struct schema_range *range);
+void parse_container(struct parse *parse, struct place place, const char *name);
+void parse_version(struct parse *parse, struct place place, const char *version,
+		   const struct schema_range *range);
+void parse_constant(struct parse *parse, struct place place, const char *name, struct expr *expr);
+void parse_record(struct parse *parse, enum record_role role, struct place place, const char *name,
+		  struct expr *command, struct expr *size);
+void parse_member(struct parse *parse, const struct schema_member *member);
+void parse_check(struct parse *parse);
+
+struct expr *parse_number(struct parse *parse, struct place place, uint64_t number);
+struct expr *parse_leaf(struct parse *parse, enum expr_op op, struct place place, const char *text);
+struct expr *parse_node(struct parse *parse, enum expr_op op, struct place place, struct expr *a,
+			struct expr *b, struct expr *c);
+struct expr *parse_call(struct parse *parse, struct place place, const char *name,
+			const struct expr_list *arguments);
+struct expr *parse_in(struct parse *parse, struct place place, struct expr *value,
+		      const struct expr_list *set);
+void expr_append(struct expr_list *list, struct expr *expr);
+
+/* Lexer and grammar over @input; an expression when @start_token is set. In parse.c. */
+bool parse_run(struct parse *parse, const char *text, size_t size);
+
+/* Names, sizes, offsets and checks of a schema that was read; in resolve.c. */
+void schema_resolve(struct parse *parse);
+
+#endif

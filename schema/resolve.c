@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MIT
+/* Turns what the grammar read into a schema that can be used: names, sizes, offsets, messages. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "schema/grammar.h"
+#include "schema/parse.h"
+
+static const struct {
+	uint32_t element;
+	enum value_kind one, many; /* VALUE_NONE: not allowed */
+} types[] = {
+	[MEMBER_U8] = {1, VALUE_NUMBER, VALUE_LIST},   [MEMBER_U16] = {2, VALUE_NUMBER, VALUE_LIST},
+	[MEMBER_U32] = {4, VALUE_NUMBER, VALUE_LIST},  [MEMBER_U64] = {8, VALUE_NUMBER, VALUE_LIST},
+	[MEMBER_CHAR] = {1, VALUE_NONE, VALUE_TEXT},   [MEMBER_BYTES] = {1, VALUE_NONE, VALUE_BYTES},
+	[MEMBER_UTF16] = {2, VALUE_NONE, VALUE_TEXT},  [MEMBER_INFO] = {0, VALUE_NONE, VALUE_NONE},
+};
+
+static bool constant_number(struct parse *parse, struct expr *expr, uint64_t *number)
+{
+	struct expr_failure failure;
+	struct value value;
+
+	if (!expr_resolve(expr, parse->schema, parse->diags))
+		return false;
+	if (!expr_eval(expr, NULL, &value, &failure)) {
+		diag_error(parse->diags, failure.expr->place, "schema-value", "%s", failure.why);
+		return false;
+	}
+	if (value.kind != VALUE_NUMBER) {
+		diag_error(parse->diags, expr->place, "schema-type", "a number is needed here");
+		return false;
+	}
+	*number = value.number;
+	return true;
+}
+
+static void resolve_constants(struct parse *parse)
+{
+	for (size_t i = 0; i < parse->schema->constants.count; i++) {
+		struct schema_constant *constant = &parse->schema->constants.items[i];
+
+		constant->known = constant_number(parse, constant->expr, &constant->number);
+	}
+}
+
+static void check_duplicate(struct parse *parse, const struct schema_record *record, size_t index)
+{
+	const struct schema_member *member = &record->items[index];
+
+	for (size_t i = 0; i < index; i++) {
+		const struct schema_member *old = &record->items[i];
+		bool key = member->key && old->key && strcmp(member->key, old->key) == 0;
+
+		if (!key && strcmp(member->name, old->name) != 0)
+			continue;
+		diag_error(parse->diags, member->place, "schema-duplicate", "%s '%s' is defined twice",
+			   key ? "key" : "member", key ? member->key : member->name);
+		diag_note(parse->diags, old->place, "first defined here");
+		return;
+	}
+}
+
+/* Put one member at the end of the record so far, naturally aligned. */
+static bool place_member(struct parse *parse, struct schema_record *record,
+			 struct schema_member *member)
+{
+	const struct schema_record *info = schema_info(parse->schema);
+	uint32_t align = types[member->type].element;
+	uint64_t count = 1, offset, size;
+
+	member->element = types[member->type].element;
+	if (member->type == MEMBER_INFO) {
+		member->element = info->size;
+		align = info->align ? info->align : 1;
+	}
+	member->array = member->length;
+	if (member->length && !constant_number(parse, member->length, &count))
+		return false;
+	member->kind = member->array ? types[member->type].many : types[member->type].one;
+	if (member->kind == VALUE_NONE && member->type != MEMBER_INFO) {
+		diag_error(parse->diags, member->place, "schema-type",
+			   "'%s' needs a length in brackets", member->name);
+		return false;
+	}
+	offset = (record->size + (uint64_t)align - 1) / align * align;
+	if (!count || count > SCHEMA_MAX_RECORD ||
+	    offset + (size = count * member->element) > SCHEMA_MAX_RECORD) {
+		diag_error(parse->diags, member->place, "schema-limit",
+			   "'%s' has %" PRIu64 " elements; a record has 1 to %u bytes", member->name,
+			   count, SCHEMA_MAX_RECORD);
+		return false;
+	}
+	member->count = (uint32_t)count;
+	member->offset = (uint32_t)offset;
+	member->size = (uint32_t)size;
+	record->size = (uint32_t)(offset + size);
+	if (align > record->align)
+		record->align = align;
+	return true;
+}
+
+static bool place_members(struct parse *parse, enum record_role role)
+{
+	struct schema_record *record = &parse->schema->record[role];
+	uint64_t declared;
+	bool good = true;
+
+	for (size_t i = 0; i < record->count; i++) {
+		check_duplicate(parse, record, i);
+		if (good)
+			good = place_member(parse, record, &record->items[i]);
+	}
+	if (!good || !record->name)
+		return false;
+	if (!record->count) {
+		diag_error(parse->diags, record->place, "schema-record", "a record needs members");
+		return false;
+	}
+	record->size = (record->size + record->align - 1) / record->align * record->align;
+	if (record->declared && constant_number(parse, record->declared, &declared) &&
+	    declared != record->size)
+		diag_error(parse->diags, record->declared->place, "schema-size",
+			   "the members of %s take %u bytes, not %" PRIu64, record->name,
+			   record->size, declared);
+	return true;
+}
+
+static void want_kind(struct parse *parse, struct expr *expr, const struct schema_member *member)
+{
+	if (expr && expr_resolve(expr, parse->schema, parse->diags) && expr->kind != member->kind)
+		diag_error(parse->diags, expr->place, "schema-type",
+			   "the value of '%s' is a %s, not a %s", member->name,
+			   value_kind_name(member->kind), value_kind_name(expr->kind));
+}
+
+static void resolve_member(struct parse *parse, enum record_role role,
+			   const struct schema_member *member)
+{
+	struct diags *diags = parse->diags;
+
+	if (role != RECORD_INFO && member->key)
+		diag_error(diags, member->place, "schema-key",
+			   "only members of the info record have keys");
+	if ((member->type == MEMBER_INFO) != (role == RECORD_CONTROL && member->array))
+		if (member->type == MEMBER_INFO)
+			diag_error(diags, member->place, "schema-type",
+				   "an array of info records belongs into the control");
+	if ((member->unique || member->required) && !member->key)
+		diag_error(diags, member->place, "schema-key", "'%s' needs a key", member->name);
+	if (member->unit != UNIT_NONE && member->kind != VALUE_NUMBER && member->kind != VALUE_LIST)
+		diag_error(diags, member->place, "schema-type", "only numbers have units");
+	want_kind(parse, member->initial, member);
+	want_kind(parse, member->constant, member);
+	for (struct expr *range = member->allowed; range; range = range->next)
+		expr_set_resolve_range(range,
+				       member->kind == VALUE_LIST ? VALUE_NUMBER : member->kind,
+				       parse->schema, diags);
+}
+
+static struct schema_piece *add_piece(struct parse *parse, struct schema_piece ***end)
+{
+	struct schema_piece *piece = arena_alloc(&parse->schema->arena, sizeof(*piece));
+
+	**end = piece;
+	*end = &piece->next;
+	return piece;
+}
+
+/* "{profile_size:size}": an expression, and how its number is shown. */
+static bool message_expr(struct parse *parse, const struct schema_check *check, const char *text,
+			 size_t size, struct schema_piece *piece)
+{
+	const char *colon = memchr(text, ':', size);
+	size_t length = colon ? (size_t)(colon - text) : size;
+	struct parse inner = *parse;
+
+	if (colon && size - length == 5 && memcmp(colon, ":size", 5) == 0)
+		piece->unit = UNIT_SIZE;
+	else if (colon && size - length == 4 && memcmp(colon, ":hex", 4) == 0)
+		piece->unit = UNIT_HEX;
+	else if (colon)
+		return false;
+	inner.start_token = START_EXPR;
+	inner.line = check->message_place.line;
+	inner.column = check->message_place.column +
+		       (uint32_t)(text - check->message_text) + 1;
+	inner.expr = NULL;
+	if (!parse_run(&inner, text, length) || !inner.expr)
+		return false;
+	piece->expr = inner.expr;
+	return expr_resolve(inner.expr, parse->schema, parse->diags);
+}
+
+static void resolve_message(struct parse *parse, struct schema_check *check)
+{
+	struct schema_piece **end = &check->message;
+	const char *text = check->message_text;
+
+	while (*text) {
+		const char *open = strchr(text, '{');
+		const char *close = open ? strchr(open, '}') : NULL;
+		size_t plain = open ? (size_t)(open - text) : strlen(text);
+
+		if (plain)
+			add_piece(parse, &end)->text =
+				arena_strndup(&parse->schema->arena, text, plain);
+		if (!open)
+			return;
+		if (!close || !message_expr(parse, check, open + 1, (size_t)(close - open - 1),
+					    add_piece(parse, &end))) {
+			diag_error(parse->diags, check->message_place, "schema-check",
+				   "'%s' in the message is not {EXPRESSION}, {…:size} or {…:hex}",
+				   open);
+			return;
+		}
+		text = close + 1;
+	}
+}
+
+static void resolve_check(struct parse *parse, size_t index)
+{
+	struct schema *schema = parse->schema;
+	struct schema_check *check = &schema->checks.items[index];
+	struct expr *conditions[] = {check->when, check->require};
+
+	for (size_t i = 0; i < index; i++) {
+		if (strcmp(schema->checks.items[i].name, check->name) != 0)
+			continue;
+		diag_error(parse->diags, check->place, "schema-duplicate",
+			   "check '%s' is defined twice", check->name);
+		diag_note(parse->diags, schema->checks.items[i].place, "first defined here");
+		break;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++)
+		if (conditions[i] && expr_resolve(conditions[i], schema, parse->diags) &&
+		    conditions[i]->kind != VALUE_BOOL)
+			diag_error(parse->diags, conditions[i]->place, "schema-type",
+				   "a condition is needed, not a %s",
+				   value_kind_name(conditions[i]->kind));
+	if (check->at_key && (check->at = schema_key(schema, check->at_key)) < 0)
+		diag_error(parse->diags, check->place, "schema-name", "'%s' is not a key",
+			   check->at_key);
+	resolve_message(parse, check);
+}
+
+/* Strings that the parser checks, and the holes between members. */
+static void collect_spans(struct schema *schema)
+{
+	const struct schema_record *info = schema_info(schema);
+	uint32_t end = 0;
+
+	for (size_t i = 0; i <= info->count; i++) {
+		const struct schema_member *member = &info->items[i];
+		uint32_t next = i < info->count ? member->offset : info->size;
+
+		if (next > end)
+			*vec_push(&schema->padding) =
+				(struct vgpu_metadata_span){end, next - end};
+		if (i == info->count)
+			break;
+		/* The parser checks the name by itself, more strictly. */
+		if (member->type == MEMBER_CHAR &&
+		    member->offset != schema->layout.field[VGPU_FIELD_NAME].offset)
+			*vec_push(&schema->strings) =
+				(struct vgpu_metadata_span){member->offset, member->size};
+		end = member->offset + member->size;
+	}
+}
+
+/* The format fixes where each member of the kernel struct is; the schema must agree. */
+static bool layout_field(struct parse *parse, const struct schema_member *member)
+{
+	struct schema *schema = parse->schema;
+	const struct expr *from = member->constant;
+
+	if (!from || from->op != EXPR_SYMBOL || from->symbol != SYMBOL_KEY)
+		return false;
+	for (unsigned int i = 0; i < VGPU_FIELD_COUNT; i++) {
+		const struct schema_member *source = &schema_info(schema)->items[from->index];
+
+		if (vgpu_metadata_kernel_struct[i].offset != member->offset ||
+		    vgpu_metadata_kernel_struct[i].size != member->size)
+			continue;
+		schema->layout.field[i] = (struct vgpu_metadata_span){source->offset, source->size};
+		return true;
+	}
+	return false;
+}
+
+/* What the parser must know to check a file of these releases. */
+static void make_layout(struct parse *parse)
+{
+	struct schema *schema = parse->schema;
+	const struct schema_record *kernel = &schema->record[RECORD_KERNEL];
+	struct schema_record *control = &schema->record[RECORD_CONTROL];
+	const struct schema_member *last = &control->items[control->count - 1];
+	struct vgpu_metadata_layout *layout = &schema->layout;
+
+	if (last->type != MEMBER_INFO)
+		diag_error(parse->diags, control->place, "schema-record",
+			   "the control must end in the array of info records");
+	if (constant_number(parse, control->command, &control->command_value) &&
+	    control->command_value > UINT32_MAX)
+		diag_error(parse->diags, control->command->place, "schema-value",
+			   "an RM control command has 32 bits");
+	for (size_t i = 0; i < kernel->count; i++)
+		if (!layout_field(parse, &kernel->items[i]))
+			diag_error(parse->diags, kernel->items[i].place, "schema-record",
+				   "'%s' is not a member of the kernel struct at offset %u, or not "
+				   "== KEY",
+				   kernel->items[i].name, kernel->items[i].offset);
+	collect_spans(schema);
+	layout->info_size = schema_info(schema)->size;
+	layout->max_types = last->count;
+	layout->kernel_struct_size = kernel->size;
+	layout->rmctrl_cmd = (u32)control->command_value;
+	layout->rmctrl_size = control->size;
+	layout->strings = schema->strings.items;
+	layout->string_count = (u32)schema->strings.count;
+	layout->padding = schema->padding.items;
+	layout->padding_count = (u32)schema->padding.count;
+}
+
+static bool complete(struct parse *parse)
+{
+	static const char *const roles[] = {"info", "kernel", "control"};
+	const struct schema *schema = parse->schema;
+	bool good = true;
+
+	if (!schema->name)
+		return false;
+	if (!schema->releases.count || !schema->container_count) {
+		diag_error(parse->diags, schema->place, "schema-incomplete",
+			   "schema '%s' names no %s", schema->name,
+			   schema->releases.count ? "containers" : "releases");
+		good = false;
+	}
+	for (size_t i = 0; i < RECORD_ROLES; i++) {
+		if (schema->record[i].name)
+			continue;
+		diag_error(parse->diags, schema->place, "schema-incomplete",
+			   "schema '%s' does not describe the %s record", schema->name, roles[i]);
+		good = false;
+	}
+	return good;
+}
+
+void schema_resolve(struct parse *parse)
+{
+	struct schema *schema = parse->schema;
+	bool placed;
+
+	if (!complete(parse))
+		return;
+	resolve_constants(parse);
+	placed = place_members(parse, RECORD_INFO);
+	placed &= place_members(parse, RECORD_KERNEL);
+	placed = placed && place_members(parse, RECORD_CONTROL);
+	for (enum record_role role = 0; role < RECORD_ROLES; role++)
+		for (size_t i = 0; i < schema->record[role].count; i++)
+			resolve_member(parse, role, &schema->record[role].items[i]);
+	for (size_t i = 0; i < schema->checks.count; i++)
+		resolve_check(parse, i);
+	if (placed)
+		make_layout(parse);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A schema: everything the compiler knows about the records of some GSP releases. Read from text
+ * (docs/schema.md describes the language), checked once, immutable afterwards.
+ */
+#ifndef SCHEMA_SCHEMA_H
+#define SCHEMA_SCHEMA_H
+
+#include "compiler/diag.h"
+#include "compiler/file.h"
+#include "compiler/mem.h"
+#include "kernel/metadata.h"
+#include "schema/expr.h"
+#include "schema/release.h"
+#include "schema/value.h"
+
+#define SCHEMA_MAX_BYTES   (1u << 20)
+#define SCHEMA_MAX_MEMBERS 512u
+#define SCHEMA_MAX_ITEMS   1024u
+#define SCHEMA_MAX_RECORD  (1u << 20)
+
+/* How numbers of a member are written and shown. */
+enum schema_unit { UNIT_NONE, UNIT_SIZE, UNIT_HEX };
+
+enum member_type {
+	MEMBER_U8,
+	MEMBER_U16,
+	MEMBER_U32,
+	MEMBER_U64,
+	MEMBER_CHAR,  /* text, NUL-terminated, printable ASCII */
+	MEMBER_BYTES, /* raw bytes, hex in a source */
+	MEMBER_UTF16, /* text, little-endian UTF-16 */
+	MEMBER_INFO,  /* info records, in the control only */
+};
+
+/**
+ * struct schema_member - one member of a record.
+ * @place: where its name stands
+ * @name: as NVIDIA's structure has it
+ * @key: how a source names it, NULL when a source cannot
+ * @doc: one sentence, or NULL
+ * @type: of one element
+ * @length: of an array; NULL for a single number
+ * @column: heading of its column in tables, or NULL to leave it out of them
+ * @unit: how its numbers are written
+ * @required: a source must set it
+ * @unique: no two types of a file share it, and a board may refer to a type by it
+ * @initial: default or computed value, NULL for zero
+ * @constant: value that must hold
+ * @allowed: set of allowed values (a chain of ranges), or NULL
+ * @kind: what a value of it is
+ * @offset: bytes from the start of the record
+ * @element: bytes of one element
+ * @count: elements; 1 for a single number
+ * @size: bytes of the whole member
+ * @array: it was declared with a length
+ */
+struct schema_member {
+	struct place place;
+	const char *name;
+	const char *key;
+	const char *doc;
+	enum member_type type;
+	struct expr *length;
+	const char *column;
+	enum schema_unit unit;
+	bool required;
+	bool unique;
+	struct expr *initial;
+	struct expr *constant;
+	struct expr *allowed;
+	enum value_kind kind;
+	uint32_t offset;
+	uint32_t element;
+	uint32_t count;
+	uint32_t size;
+	bool array;
+};
+
+enum record_role { RECORD_INFO, RECORD_KERNEL, RECORD_CONTROL, RECORD_ROLES };
+
+/**
+ * struct schema_record - a structure: its members in order, naturally aligned.
+ * @place: where its name stands; no input when the schema does not describe it
+ * @name: NVIDIA's name
+ * @command: of the RM control
+ * @declared: size that must hold, or NULL
+ * @size: bytes, rounded up to @align
+ * @align: of its largest member
+ */
+struct schema_record {
+	struct place place;
+	const char *name;
+	struct expr *command;
+	uint64_t command_value;
+	struct expr *declared;
+	uint32_t size;
+	uint32_t align;
+	struct schema_member *items;
+	size_t count, capacity;
+};
+
+struct schema_constant {
+	struct place place;
+	const char *name;
+	struct expr *expr;
+	uint64_t number;
+	bool known;
+};
+
+/* Releases from @first to @last, both included. */
+struct schema_range {
+	struct place place;
+	struct release first, last;
+	const char *first_text, *last_text;
+};
+
+/* A vGPU version known to go with some releases. */
+struct schema_version {
+	struct place place;
+	struct release version;
+	struct schema_range range;
+};
+
+/* A piece of a check's message: text, or an expression shown with a unit. */
+struct schema_piece {
+	const char *text;
+	struct expr *expr;
+	enum schema_unit unit;
+	struct schema_piece *next;
+};
+
+/**
+ * struct schema_check - a rule that every vGPU type on every board must pass.
+ * @place: where its name stands
+ * @name: the rule's name
+ * @severity: DIAG_ERROR or DIAG_WARNING
+ * @when: only then it applies, or NULL
+ * @require: what must be true
+ * @at: the key it is reported at, an index, or -1 for the type
+ * @message: what is said when it is not
+ * @source: where the rule comes from, or NULL
+ */
+struct schema_check {
+	struct place place;
+	const char *name;
+	enum diag_severity severity;
+	struct expr *when;
+	struct expr *require;
+	const char *at_key;
+	int at;
+	struct place message_place;
+	const char *message_text;
+	struct schema_piece *message;
+	const char *source;
+};
+
+#define SCHEMA_LIST(type)                                                                          \
+	struct {                                                                                   \
+		struct type *items;                                                                \
+		size_t count, capacity;                                                            \
+	}
+
+/**
+ * struct schema - see above; made by schema_parse(), released by schema_free().
+ * @input: its text, owned
+ * @record: by role; RECORD_INFO's members are what keys and values of a type are indexed by
+ * @containers: allowed, the default first
+ * @spans: strings and holes of the info record, for @layout
+ * @layout: what the parser needs to know of the record
+ */
+struct schema {
+	struct arena arena;
+	struct input *input;
+	struct place place;
+	const char *name;
+	const char *doc;
+	struct schema_record record[RECORD_ROLES];
+	enum vgpu_metadata_container containers[2];
+	size_t container_count;
+	SCHEMA_LIST(schema_range) releases;
+	SCHEMA_LIST(schema_version) versions;
+	SCHEMA_LIST(schema_constant) constants;
+	SCHEMA_LIST(schema_check) checks;
+	SCHEMA_LIST(vgpu_metadata_span) strings;
+	SCHEMA_LIST(vgpu_metadata_span) padding;
+	struct vgpu_metadata_layout layout;
+};
+
+/**
+ * schema_parse() - read schemas from text.
+ * @input: the text; owned by the call
+ * @diags: told every error at its place
+ *
+ * Return: the schema, or NULL when it has errors.
+ */
+struct schema *schema_parse(struct input *input, struct diags *diags);
+
+/** schema_free() - release a schema; NULL is allowed. */
+void schema_free(struct schema *schema);
+
+/** schema_info() - the members that a source's keys stand for. */
+static inline const struct schema_record *schema_info(const struct schema *schema)
+{
+	return &schema->record[RECORD_INFO];
+}
+
+/** schema_key() - index of the info member with that key, or -1. */
+int schema_key(const struct schema *schema, const char *key);
+
+/** schema_allows() - whether records of the schema may go into @container. */
+bool schema_allows(const struct schema *schema, enum vgpu_metadata_container container);
+
+/** schema_constant_find() - a constant by name, or NULL. */
+const struct schema_constant *schema_constant_find(const struct schema *schema, const char *name);
+
+/** container_name() - "nvvgpumt" or "vgpumeta". */
+const char *container_name(enum vgpu_metadata_container container);
+
+/** container_parse() - the container of that name; false when there is none. */
+bool container_parse(const char *name, enum vgpu_metadata_container *container);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* The schemas a run knows: those built into the program and those of --schema. */
+#ifndef SCHEMA_SET_H
+#define SCHEMA_SET_H
+
+#include "schema/schema.h"
+
+/* Written by embed.sh. */
+struct embedded_schema {
+	const char *name;
+	const char *text;
+};
+
+extern const struct embedded_schema embedded_schemas[];
+extern const size_t embedded_schema_count;
+
+/**
+ * struct schema_set - schemas, those added later first in line.
+ * @items: owned
+ */
+struct schema_set {
+	struct schema **items;
+	size_t count, capacity;
+};
+
+/** schema_set_builtin() - add the schemas built into the program. Return: false on errors. */
+bool schema_set_builtin(struct schema_set *set, struct diags *diags);
+
+/**
+ * schema_set_add() - read a schema file and add it.
+ * @path: the file
+ * @diags: told every error, also of releases or a name that an earlier schema has
+ *
+ * Return: true when it was added.
+ */
+bool schema_set_add(struct schema_set *set, const char *path, struct diags *diags);
+
+/** schema_set_free() - release all schemas. */
+void schema_set_free(struct schema_set *set);
+
+/** schema_set_find() - the schema that covers a release, or NULL. */
+const struct schema *schema_set_find(const struct schema_set *set, const struct release *release);
+
+/** schema_set_by_name() - the schema of that name, or NULL. */
+const struct schema *schema_set_by_name(const struct schema_set *set, const char *name);
+
+/**
+ * schema_set_explain() - tell which covered releases are nearest to one that is not.
+ * @release: that no schema covers
+ * @place: where it was asked for
+ * @diags: gets notes: the ranges just before and after it, and how to supply a schema
+ */
+void schema_set_explain(const struct schema_set *set, const struct release *release,
+			struct place place, struct diags *diags);
+
+#endif

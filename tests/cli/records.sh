@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Files compiled from the catalogue equal, byte for byte, those packed by pack_record from layout
+# tables and a list of values: each info record and kernel struct of the RTX 6000 Ada, and the whole
+# file with its headers and CRC, for two layouts and in both containers.
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+# shellcheck source=tests/expect.sh
+. tests/expect.sh
+
+values=tests/data/rtx6000-ada.txt
+types=$(sed -n 's/^vgpuType=//p' "$values")
+count=$(echo "$types" | wc -l)
+
+# slices NAME FILE START SIZE: one test for each type, the Nth record of both files being equal
+slices()
+{
+	index=0
+	for type in $types; do
+		check "$1 of type $type" cmp -i $(($3 + index * $4)) -n "$4" "$2" "$2.expected"
+		index=$((index + 1))
+	done
+}
+
+# compare RELEASE MAJOR MINOR LAYOUT RECORD_SIZE
+compare()
+{
+	for container in nvvgpumt vgpumeta; do
+		file=$scratch/$1.$container
+		check "compile $1 to $container" "$VGPUMC" "blobs/vgpu-$1.yaml" -o "$file" -q \
+			--only "NVIDIA RTX 6000 Ada Generation" --container "$container"
+	done
+
+	file=$scratch/$1.nvvgpumt
+	expect_nvvgpumt "$file.expected" "$1" "$2" "$3" 0x26b1 "$4" 64 "$values"
+	slices "$1 nvvgpumt kernel struct" "$file" 304 96
+	slices "$1 nvvgpumt info record" "$file" $((304 + 96 * count + 8)) "$5"
+	check "$1 nvvgpumt, every byte" cmp "$file" "$file.expected"
+
+	file=$scratch/$1.vgpumeta
+	expect_vgpumeta "$file.expected" "$1" 0x26b1 0x16a1 "$4" "$values"
+	slices "$1 vgpumeta info record" "$file" 192 "$5"
+	check "$1 vgpumeta, every byte" cmp "$file" "$file.expected"
+}
+
+compare 570.144 18 1 r570 5224
+compare 535.129.03 16 2 r525 4952
+finish

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# Sourced by tests/cli/*.sh: counting, and a scratch folder. The environment names what is tested:
+#	VGPUMC	the program
+#	TOOLS	the folder with the programs of tests/tools/
+#	ATTACK	the folder with those of tests/attack/
+# The working directory is the project's root.
+set -u
+
+: "${VGPUMC:=build/vgpumc}" "${TOOLS:=build/tests/tools}" "${ATTACK:=build/tests/attack}"
+
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# ok NAME; not_ok NAME WHY
+ok()
+{
+	echo "ok $1"
+}
+
+not_ok()
+{
+	echo "not ok $1: $2"
+	failures=$((${failures:-0} + 1))
+}
+
+# check NAME COMMAND...: it must exit 0; what it printed is shown if it does not.
+check()
+{
+	test_name=$1
+	shift
+	check_status "$test_name" 0 "$@"
+}
+
+# check_status NAME STATUS COMMAND...
+check_status()
+{
+	test_name=$1
+	wanted=$2
+	shift 2
+	"$@" >"$scratch/output" 2>&1
+	got=$?
+	if [ "$got" -eq "$wanted" ]; then
+		ok "$test_name"
+	else
+		sed 's/^/    /' "$scratch/output"
+		not_ok "$test_name" "exit status $got, not $wanted: $*"
+	fi
+}
+
+# The last line of a script: fails when a test did.
+finish()
+{
+	exit "$((${failures:-0} > 0))"
+}

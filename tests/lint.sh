@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Every check that looks at the sources without running them: tests/lint.sh BUILD
+# BUILD is where `make` put the generated headers. All checks run, then it fails if one did.
+# The checks are called through run().
+# shellcheck disable=SC2317
+set -u
+
+LC_ALL=C
+export LC_ALL
+build=$1
+failed=0
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+git ls-files -co --exclude-standard | while read -r file; do
+	[ -f "$file" ] && echo "$file"
+done >"$work/all"
+grep -E '\.[ch]$' "$work/all" >"$work/code"
+grep -E '\.sh$|^\.ci/run$' "$work/all" >"$work/scripts"
+# The driver and its tests build against a kernel's headers, and only there.
+grep '\.c$' "$work/code" | while read -r file; do
+	grep -q '^#include <linux/' "$file" || echo "$file"
+done >"$work/sources"
+
+# run NAME COMMAND...: quiet unless it fails
+run()
+{
+	name=$1
+	shift
+	if "$@" >"$work/said" 2>&1; then
+		printf '  %-7s %s\n' LINT "$name"
+	else
+		printf '  %-7s %s: FAILED\n' LINT "$name"
+		sed 's/^/    /' "$work/said"
+		failed=1
+	fi
+}
+
+# Those that can hold a comment; the fixtures in tests/bad count their lines.
+licences()
+{
+	grep -v -E '^(LICEN[CS]E|tests/bad/|fuzz/[^/]*/corpus/)|\.(bin|json|pem)$' "$work/all" |
+		while read -r file; do
+			head -n 3 "$file" | grep -q 'SPDX-License-Identifier: ' ||
+				echo "$file: no SPDX line at the top"
+		done >"$work/bare"
+	cat "$work/bare"
+	[ ! -s "$work/bare" ]
+}
+
+# Tabs are 8 wide; a character counts once, however many bytes it has.
+lines()
+{
+	grep -v -E '^(LICEN[CS]E|tests/bad/|fuzz/[^/]*/corpus/)|\.(bin|pem)$' "$work/all" |
+		while read -r file; do
+			grep -n '[[:blank:]]$' "$file" |
+				sed "s|^\([0-9]*\):.*|$file:\1: ends in a blank|"
+			[ -z "$(tail -c 1 "$file")" ] || echo "$file: no newline at the end"
+			case $file in
+			*.c | *.h | *.l | *.y | *.sh | *.mk | *.schema | Makefile | .ci/run)
+				tr -d '\200-\277' <"$file" | expand | awk -v "file=$file" '
+					length > 100 { print file ":" NR ": over 100 columns" }'
+				;;
+			esac
+		done >"$work/bad"
+	cat "$work/bad"
+	[ ! -s "$work/bad" ]
+}
+
+check_with_clang_tidy()
+{
+	# shellcheck disable=SC2016
+	xargs -P 2 -n 2 sh -c 'clang-tidy --quiet "$@" -- -std=c11 -D_GNU_SOURCE \
+		-DVGPUMC_VERSION=\"0\" -I. -I"$0"' "$build" <"$work/sources"
+}
+
+check_with_cppcheck()
+{
+	# What the compiler's -Wall sees better, or what a public interface must have, is left out.
+	xargs cppcheck -j 2 --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr \
+		--enable=warning,style,performance,portability -I. -I"$build" -D_GNU_SOURCE \
+		--suppress=missingInclude --suppress=unmatchedSuppression \
+		--suppress=normalCheckLevelMaxBranches <"$work/sources"
+}
+
+# sparse exits 0 with warnings.
+check_with_sparse()
+{
+	sparse -std=gnu11 -Wsparse-error -I. kernel/metadata.c
+}
+
+run "SPDX lines" licences
+run "line ends and lengths" lines
+run "shellcheck" xargs -a "$work/scripts" shellcheck -x
+run "clang-format" xargs clang-format --dry-run -Werror <"$work/code"
+run "cppcheck" check_with_cppcheck
+run "clang-tidy" check_with_clang_tidy
+run "clang-tidy, no recursion in kernel/" clang-tidy --quiet '--checks=-*,misc-no-recursion' \
+	kernel/metadata.c -- -std=c11 -I.
+run "sparse" check_with_sparse
+exit "$failed"

@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Runs the test suites, and adds up what they counted.
+#
+#	tests/run.sh one LOG SUITE [ARGUMENT...]	run one suite, its results go to LOG
+#	tests/run.sh sum LOG...			show what failed; `N passed, N failed`
+#
+# A suite is a program made with Check (it writes TAP to $CK_TAP_LOG_FILE_NAME), or a program or
+# shell script that prints `ok NAME` or `not ok NAME: why` for each test. A suite that crashes,
+# exits with an error that none of its tests stands for, ran nothing, or left a sanitizer report
+# adds a failure of its own. LOG then holds `ok` and `not ok` lines, LOG.out all that it printed.
+set -u
+
+LC_ALL=C
+export LC_ALL
+
+one()
+{
+	log=$1
+	suite=$2
+	shift 2
+	name=$(basename "$suite" .sh)
+
+	mkdir -p "$(dirname "$log")" || exit 1
+	rm -f "$log" "$log".*
+	CK_TAP_LOG_FILE_NAME=$log.tap
+	CK_VERBOSITY=normal
+	ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=$log.san
+	UBSAN_OPTIONS=print_stacktrace=1:exitcode=99:log_path=$log.san
+	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS
+
+	case $suite in
+	*.sh) sh "$suite" "$@" ;;
+	*) "$suite" "$@" ;;
+	esac >"$log.out" 2>&1 </dev/null
+	status=$?
+
+	if [ -f "$log.tap" ]; then
+		# ok 1 - file.c:case:test: Passed
+		sed -n -E -e 's/: Passed$//' -e 's/^((not )?ok) [0-9]+ - /\1 /p' "$log.tap"
+	else
+		grep -E '^(not )?ok ' "$log.out"
+	fi >"$log.tmp"
+
+	if [ "$status" -ne 0 ] && ! grep -q '^not ok ' "$log.tmp"; then
+		echo "not ok $name: exit status $status" >>"$log.tmp"
+	elif [ ! -s "$log.tmp" ]; then
+		echo "not ok $name: ran no test" >>"$log.tmp"
+	elif [ -f "$log.tap" ] && ! grep -q '^1\.\.' "$log.tap"; then
+		echo "not ok $name: stopped halfway" >>"$log.tmp"
+	fi
+	for report in "$log".san*; do
+		[ -f "$report" ] || continue
+		cat "$report" >>"$log.out"
+		echo "not ok $name: sanitizer report ${report##*/}" >>"$log.tmp"
+	done
+	mv "$log.tmp" "$log"
+	printf '  %-7s %-24s %4d passed%s\n' TEST "$name" "$(grep -c '^ok ' "$log")" \
+		"$(grep -c '^not ok ' "$log" | sed -e '/^0$/d' -e 's/.*/, & FAILED/')"
+}
+
+sum()
+{
+	for log in "$@"; do
+		if [ ! -f "$log" ]; then
+			echo "not ok $log: was not run"
+			continue
+		fi
+		grep -q '^not ok ' "$log" || continue
+		echo
+		echo "--- $(basename "$log")"
+		grep '^not ok ' "$log"
+		echo "--- the end of its output, $log.out:"
+		grep -v '^ok ' "$log.out" | tail -n 40
+	done
+	passed=$(cat "$@" 2>/dev/null | grep -c '^ok ')
+	failed=$(cat "$@" 2>/dev/null | grep -c '^not ok ')
+	for log in "$@"; do
+		[ -f "$log" ] || failed=$((failed + 1))
+	done
+	echo "$passed passed, $failed failed"
+	[ "$passed" -gt 0 ] && [ "$failed" -eq 0 ]
+}
+
+case ${1-} in
+one | sum)
+	"$@"
+	;;
+*)
+	echo 'usage: tests/run.sh one LOG SUITE [ARGUMENT...] | sum LOG...' >&2
+	exit 1
+	;;
+esac

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+# make check, make lint. Included by the root Makefile.
+#
+#	tests/unit/test_*.c	one Check suite each; the other files there are shared by all suites
+#	tests/tools/*.c		programs of their own that share no code with what they check
+#	tests/attack/*.c	programs that link the library and attack it
+#	tests/cli/*.sh		tests of the command line
+
+CHECK_CFLAGS = $(eval CHECK_CFLAGS := $(shell pkg-config --cflags check))$(CHECK_CFLAGS)
+CHECK_LIBS   = $(eval CHECK_LIBS := $(shell pkg-config --libs check))$(CHECK_LIBS)
+
+unit_src := $(sort $(wildcard tests/unit/*.c))
+suites   := $(patsubst %.c,$(BUILD)/%,$(filter tests/unit/test_%,$(unit_src)))
+unit_obj := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tests/unit/test_%,$(unit_src)))
+tools    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/tools/*.c)))
+attacks  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/attack/*.c)))
+scripts  := $(sort $(wildcard tests/cli/*.sh))
+
+$(BUILD)/tests/unit/%.o: ALL_CFLAGS += $(CHECK_CFLAGS)
+
+$(suites): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(unit_obj) $(BUILD)/libvgpumc.a
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) $(PKG_LIBS)
+
+$(tools): $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(attacks): $(BUILD)/tests/attack/%: $(BUILD)/tests/attack/%.o $(BUILD)/libvgpumc.a
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# Each suite is run by a target of its own, so that -j runs them side by side. A failing suite does
+# not stop make; the sum of all logs at the end does.
+logs := $(suites:$(BUILD)/tests/%=$(BUILD)/results/%) $(scripts:tests/%.sh=$(BUILD)/results/%)
+
+run_one = @VGPUMC=$(program) TOOLS=$(BUILD)/tests/tools ATTACK=$(BUILD)/tests/attack \
+	  BUILD=$(BUILD) sh tests/run.sh one $@
+
+.PHONY: $(logs)
+$(filter $(BUILD)/results/unit/%,$(logs)): $(BUILD)/results/%: $(BUILD)/tests/%
+	$(run_one) $<
+
+$(filter $(BUILD)/results/cli/%,$(logs)): $(BUILD)/results/%: \
+		tests/%.sh $(program) $(tools) $(attacks)
+	$(run_one) $<
+
+include fuzz/fuzz.mk
+
+# The packages come first of all, hence the second make: nothing of it looks at a library before.
+.PHONY: check check-run
+check:
+	@sh tests/deps.sh check
+	@$(MAKE) --no-print-directory check-run
+
+check-run: $(logs)
+	@sh tests/run.sh sum $(logs)
+
+.PHONY: lint
+lint:
+	@sh tests/deps.sh lint
+	@$(MAKE) --no-print-directory $(BUILD)/schema/grammar.h $(BUILD)/schema/embedded.c
+	@sh tests/lint.sh $(BUILD)
