@@ -221,10 +221,13 @@ static int run_source(struct job *job, const char *path)
 
 	if (!input)
 		return STATUS_USAGE;
-	if (source_parse(&source, input, diags) &&
-	    model_read(&model, &source, &job->session.schemas, &job->model, diags) &&
-	    rules_check(&model, diags) && encode_container(&model, &out, diags) &&
-	    diags->errors == errors)
+	/* An error does not keep the next stage from looking at what is good so far. */
+	source_parse(&source, input, diags);
+	if (source.root)
+		model_read(&model, &source, &job->session.schemas, &job->model, diags);
+	if (model.schema)
+		rules_check(&model, diags);
+	if (diags->errors == errors && encode_container(&model, &out, diags))
 		status = job->out ? finish(job, &model, &out) : STATUS_DONE;
 	buf_free(&out);
 	model_free(&model);

@@ -11,6 +11,7 @@
 
 #define DEFAULT_MAX_ERRORS 20
 #define SHOWN_COLUMNS	   120u
+#define SHOWN_LINE	   (1u << 20) /* a longer line is not searched for the column */
 #define NEAREST_LENGTH	   40u
 
 static const struct {
@@ -78,16 +79,28 @@ static bool apply_policy(const struct diags *diags, const char *rule,
 	return true;
 }
 
-/* Text from a hostile file must not reach a terminal as control sequences. */
+/* Bytes of the UTF-8 character at @p, 0 when it is none or a control character. */
+static size_t character_size(const unsigned char *p)
+{
+	size_t size = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
+
+	if (*p < ' ' || *p == 0x7f || *p > 0xf4 || (*p == 0xc2 && p[1] < 0xa0))
+		return 0;
+	for (size_t i = 1; i < size; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	return size;
+}
+
+/* Text from a hostile file must not reach a terminal as control sequences or broken characters. */
 static void disarm(char *text)
 {
-	for (unsigned char *p = (unsigned char *)text; *p; p++) {
-		bool c1 = p[0] == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0;
+	for (unsigned char *p = (unsigned char *)text; *p;) {
+		size_t size = character_size(p);
 
-		if (*p < ' ' || *p == 0x7f)
+		if (!size)
 			*p = '?';
-		else if (c1)
-			p[0] = p[1] = '?';
+		p += size ? size : 1;
 	}
 }
 
@@ -106,6 +119,8 @@ static void print_excerpt(const struct diags *diags, struct place place)
 
 	start = in->lines[place.line - 1];
 	end = place.line < in->line_count ? in->lines[place.line] : in->size;
+	if (end - start > SHOWN_LINE)
+		return;
 	while (end > start && (in->data[end - 1] == '\n' || in->data[end - 1] == '\r'))
 		end--;
 	for (from = start; from < end && column < first + SHOWN_COLUMNS; from++) {

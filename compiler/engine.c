@@ -36,8 +36,11 @@ bool engine_load(struct keys *keys, const char *name, const char *object, enum k
 
 	if (!engine)
 		return false;
-	/* What it has to say is in the error queue too. */
+	/* What it has to say is in the error queue too. Engines without these commands skip them.
+	 */
 	ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 1);
+	ENGINE_ctrl_cmd(engine, "SET_USER_INTERFACE", 0, ui, NULL, 1);
+	ENGINE_ctrl_cmd(engine, "SET_CALLBACK_DATA", 0, ui_data, NULL, 1);
 	if (ENGINE_init(engine)) {
 		/* The key first: the PIN may be what opens the certificate. */
 		if (wanted != KEYS_CERTS && !keys->key) {

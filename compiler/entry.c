@@ -193,6 +193,8 @@ static void resolve_entry(struct resolver *resolver)
 			compute(resolver, i);
 	for (size_t i = 0; i < count && resolver->good; i++)
 		check_member(resolver, i);
+	if (!resolver->good)
+		resolver->scope.entry->values = NULL;
 }
 
 /* What identifies a type may be overridden, so it is looked at once more for each board. */
@@ -210,8 +212,13 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 		words_reset(&words, board->count);
 		for (size_t i = 0; i < board->count; i++) {
 			const struct value *value = &board->items[i].values[key];
-			bool number = value->kind == VALUE_NUMBER;
-			struct word *word = words_put(
+			bool number;
+			struct word *word;
+
+			if (!board->items[i].values)
+				continue;
+			number = value->kind == VALUE_NUMBER;
+			word = words_put(
 				&words, number ? (const char *)&value->number : value->text,
 				number ? sizeof(value->number) : value->count);
 
@@ -239,13 +246,15 @@ bool model_resolve(struct model *model, struct diags *diags)
 		struct model_board *board = &model->boards[b];
 
 		for (size_t i = 0; i < board->count; i++) {
+			struct model_entry *entry = &board->items[i];
 			struct resolver resolver = {
-				.scope = {.model = model, .board = board, .entry = &board->items[i]},
+				.scope = {.model = model, .board = board, .entry = entry},
 				.diags = diags,
 				.good = true};
 
-			board->items[i].values =
-				arena_array(&model->arena, count, sizeof(struct value));
+			if (entry->given.bad || model->types[entry->type].bad)
+				continue;
+			entry->values = arena_array(&model->arena, count, sizeof(*entry->values));
 			resolve_entry(&resolver);
 			good &= resolver.good;
 		}

@@ -118,15 +118,33 @@ void cert_check_dates(const X509 *cert, struct place place, struct diags *diags)
 	buf_free(&date);
 }
 
+/* The oldest error is the cause, the later ones say who passed it on. Empties the queue. */
+static const char *take_reason(void)
+{
+	unsigned long cause = 0, error;
+
+	while ((error = ERR_get_error()))
+		/* Where it is not about an algorithm, it is only that something else was met. */
+		if (!cause && (ERR_GET_REASON(error) != ERR_R_UNSUPPORTED ||
+			       ERR_GET_LIB(error) == ERR_LIB_EVP))
+			cause = error;
+	if (!cause)
+		return NULL;
+	if (ERR_SYSTEM_ERROR(cause))
+		return strerror(ERR_GET_REASON(cause));
+	if (ERR_GET_REASON(cause) == ERR_R_UNSUPPORTED)
+		return "OpenSSL does not know one of its algorithms; old ones need its legacy "
+		       "provider";
+	if (ERR_GET_LIB(cause) == ERR_LIB_OSSL_STORE &&
+	    ERR_GET_REASON(cause) == OSSL_STORE_R_UNREGISTERED_SCHEME)
+		return "it is no file, and no OpenSSL store or engine here knows such a URI";
+	return ERR_reason_error_string(cause);
+}
+
 const char *crypto_reason(void)
 {
-	/* The oldest error is the cause, the later ones say who passed it on. */
-	unsigned long error = ERR_peek_error();
-	const char *reason = error ? ERR_reason_error_string(error) : NULL;
+	const char *reason = take_reason();
 
-	if (error && ERR_SYSTEM_ERROR(error))
-		reason = strerror(ERR_GET_REASON(error));
-	ERR_clear_error();
 	return reason ? reason : "no reason given";
 }
 
@@ -226,26 +244,20 @@ static void say_not_found(const struct passphrase *passphrase, const char *sourc
 			  enum keys_wanted wanted, struct diags *diags)
 {
 	const char *what = wanted == KEYS_CERTS ? "certificate" : "private key";
-	const char *name = passphrase->purpose, *reason = NULL;
+	const char *name = passphrase->purpose, *reason = take_reason();
+	struct place nowhere = {0};
 	struct stat st;
 
-	if (stat(source, &st) != 0 && !has_scheme(source)) {
-		diag_error(diags, (struct place){0}, NULL, "cannot open %s: %s", name,
-			   strerror(errno));
-		return;
-	}
-	if (passphrase->given)
-		reason = "the passphrase is wrong, or the data is damaged";
-	else if (ERR_GET_REASON(ERR_peek_error()) == OSSL_STORE_R_UNREGISTERED_SCHEME)
-		reason = "it is no file, and no OpenSSL store or engine here knows such a URI";
-	else if (ERR_peek_error())
-		reason = crypto_reason();
-	ERR_clear_error();
-	if (reason)
-		diag_error(diags, (struct place){0}, "key-not-found", "no %s from %s: %s", what,
-			   name, reason);
+	if (stat(source, &st) != 0 && !has_scheme(source))
+		diag_error(diags, nowhere, NULL, "cannot open %s: %s", name, strerror(errno));
+	else if (!reason)
+		diag_error(diags, nowhere, "key-not-found", "%s holds no %s", name, what);
+	else if (passphrase->given)
+		diag_error(diags, nowhere, "key-not-found",
+			   "no %s from %s: %s (is it the right passphrase?)", what, name, reason);
 	else
-		diag_error(diags, (struct place){0}, "key-not-found", "%s holds no %s", name, what);
+		diag_error(diags, nowhere, "key-not-found", "no %s from %s: %s", what, name,
+			   reason);
 }
 
 bool keys_load(struct keys *keys, const char *source, enum keys_wanted wanted, const char *passin,

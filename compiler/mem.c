@@ -171,10 +171,11 @@ void buf_add(struct buf *buf, const void *data, size_t size)
 void buf_vprintf(struct buf *buf, const char *format, va_list args)
 {
 	va_list again;
+	char probe[1];
 	int n;
 
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, again);
+	n = vsnprintf(probe, sizeof(probe), format, again);
 	va_end(again);
 	if (n <= 0)
 		return;

@@ -400,8 +400,11 @@ static bool read_types(struct reader *reader)
 		}
 		init_values(reader, type, node->place);
 		for (size_t p = 0; p < node->count; p++)
-			good &= read_value(reader, type, &node->pairs[p], "a type");
-		good &= register_type(reader, model->type_count++);
+			if (!read_value(reader, type, &node->pairs[p], "a type"))
+				type->bad = true;
+		if (!register_type(reader, model->type_count++))
+			type->bad = true;
+		good &= !type->bad;
 	}
 	return good;
 }
@@ -554,8 +557,10 @@ static bool read_board_types(struct reader *reader, void *object, const struct s
 	}
 	board->items = arena_array(&reader->model->arena, node->count, sizeof(*board->items));
 	board->count = node->count;
-	for (size_t i = 0; i < node->count; i++)
-		good &= read_entry(reader, &board->items[i], node->items[i]);
+	for (size_t i = 0; i < node->count; i++) {
+		board->items[i].given.bad = !read_entry(reader, &board->items[i], node->items[i]);
+		good &= !board->items[i].given.bad;
+	}
 	return good;
 }
 
@@ -648,6 +653,9 @@ static bool read_boards(struct reader *reader)
 		diag_error(reader->diags, list->place, "no-board", "the source has no board");
 		return false;
 	}
+	/* An empty list of types, so that every reference misses, when there was none to read. */
+	if (!model->types)
+		model->types = arena_alloc(&model->arena, sizeof(*model->types));
 	model->boards = arena_array(&model->arena, list->count, sizeof(*model->boards));
 	for (size_t i = 0; i < list->count; i++) {
 		const struct source_node *node = list->items[i];
@@ -724,10 +732,12 @@ bool model_read(struct model *model, const struct source *source, const struct s
 	words_init(&reader.types);
 	words_init(&reader.boards);
 	good = read_all(&reader, source->root);
+	if (model->board_count)
+		good &= model_resolve(model, diags);
 	words_free(&reader.keys);
 	words_free(&reader.types);
 	words_free(&reader.boards);
-	return good && model_resolve(model, diags);
+	return good;
 }
 
 void model_free(struct model *model)

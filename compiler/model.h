@@ -18,19 +18,22 @@
  * @values: one for each member of the info record, VALUE_NONE where not given
  * @places: where each was given
  * @inputs: device and subsystem, by enum expr_input, VALUE_NONE where not given
+ * @bad: there was an error in them, so nothing more can be said of them
  */
 struct model_values {
 	struct place place;
 	struct value *values;
 	struct place *places;
 	struct value inputs[INPUT_SUBSYSTEM + 1];
+	bool bad;
 };
 
 /**
  * struct model_entry - a vGPU type on a board.
  * @type: index of the type it is based on
  * @given: what the entry overrides; values NULL when nothing
- * @values: of every member, overrides, defaults and computed values applied; never VALUE_NONE
+ * @values: of every member, overrides, defaults and computed values applied; never VALUE_NONE,
+ *	but NULL when there was an error in them
  */
 struct model_entry {
 	size_t type;
@@ -113,7 +116,8 @@ struct model_options {
  * @options: see there
  * @diags: told every error and warning, each at its place
  *
- * Return: true when there was no error; the entries then have all their values.
+ * Return: true when there was no error; the entries then have all their values. When there were
+ * errors, @model->schema is NULL, or rules_check() can look at the entries without one.
  */
 bool model_read(struct model *model, const struct source *source, const struct schema_set *schemas,
 		const struct model_options *options, struct diags *diags);

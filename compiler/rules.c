@@ -107,7 +107,8 @@ bool rules_check(const struct model *model, struct diags *diags)
 		for (size_t i = 0; i < board->count; i++) {
 			struct model_scope scope = {model, board, &board->items[i]};
 
-			for (size_t c = 0; c < model->schema->checks.count; c++)
+			for (size_t c = 0; scope.entry->values && c < model->schema->checks.count;
+			     c++)
 				apply(&run, &scope, &model->schema->checks.items[c]);
 		}
 	}

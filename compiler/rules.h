@@ -7,7 +7,7 @@
 
 /**
  * rules_check() - apply every check of the model's schema.
- * @model: with all values
+ * @model: entries that have no values because of errors are left out
  * @diags: told of every violation, once for a type whatever the number of its boards when the
  *	message is the same
  *

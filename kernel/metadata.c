@@ -354,7 +354,7 @@ static struct vgpu_metadata_ids read_ids(const struct vgpu_metadata *md, u32 off
 static u32 find_slot(const struct vgpu_metadata *md, const struct vgpu_metadata_ids *ids)
 {
 	u32 key = (u32)ids->subsystem << 16 | ids->device;
-	u32 slot = (key * 0x9e3779b1u) >> 16 & (VGPU_METADATA_BOARD_SLOTS - 1);
+	u32 slot = (key * 0x9e3779b1u) >> 21 & (VGPU_METADATA_BOARD_SLOTS - 1);
 	u32 i;
 
 	for (i = 0; i < VGPU_METADATA_BOARD_SLOTS; i++) {

@@ -50,6 +50,39 @@ check_status()
 	fi
 }
 
+# says NAME STATUS TEXT COMMAND...: it must exit with STATUS and print TEXT, on whatever stream
+says()
+{
+	test_name=$1
+	wanted=$2
+	text=$3
+	shift 3
+	"$@" >"$scratch/output" 2>&1
+	got=$?
+	if [ "$got" -eq "$wanted" ] && grep -q -F -e "$text" "$scratch/output"; then
+		ok "$test_name"
+	else
+		sed 's/^/    /' "$scratch/output"
+		not_ok "$test_name" "exit status $got, wanted $wanted and '$text': $*"
+	fi
+}
+
+# same NAME FILE FILE
+same()
+{
+	check "$1" cmp "$2" "$3"
+}
+
+# make_key NAME OPENSSL-ARGUMENTS...: $scratch/NAME.key and its certificate $scratch/NAME.crt
+make_key()
+{
+	key_name=$1
+	shift
+	openssl req -x509 "$@" -nodes -keyout "$scratch/$key_name.key" \
+		-out "$scratch/$key_name.crt" -days 30 -subj "/CN=vgpumc test $key_name" \
+		2>"$scratch/output" || not_ok "make key $key_name" "$(cat "$scratch/output")"
+}
+
 # The last line of a script: fails when a test did.
 finish()
 {

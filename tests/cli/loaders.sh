@@ -10,33 +10,9 @@
 
 ada="NVIDIA RTX 6000 Ada Generation"
 
-# key NAME OPENSSL-ARGUMENTS: a key and its certificate
-key()
-{
-	name=$1
-	shift
-	openssl req -x509 "$@" -nodes -keyout "$scratch/$name.key" -out "$scratch/$name.crt" \
-		-days 30 -subj "/CN=vgpumc test $name" 2>"$scratch/openssl" ||
-		sed 's/^/    /' "$scratch/openssl"
-}
-
-# says NAME TEXT COMMAND...: it must exit 0 and print TEXT
-says()
-{
-	name=$1
-	text=$2
-	shift 2
-	check "$name" "$@"
-	if grep -q -F -e "$text" "$scratch/output"; then
-		ok "$name: $text"
-	else
-		not_ok "$name: $text" "said $(tail -n 1 "$scratch/output")"
-	fi
-}
-
-key rsa -newkey rsa:3072
-key ec -newkey ec -pkeyopt ec_paramgen_curve:P-384
-key other -newkey rsa:3072
+make_key rsa -newkey rsa:3072
+make_key ec -newkey ec -pkeyopt ec_paramgen_curve:P-384
+make_key other -newkey rsa:3072
 
 for container in nvvgpumt vgpumeta; do
 	for only in "" "$ada"; do
@@ -52,13 +28,13 @@ done
 
 for by in "" .rsa .ec; do
 	sections=${by:+1}
-	says "RFC v2 driver takes nvvgpumt$by" "accepted: 1 boards, 29 types" \
+	says "RFC v2 driver takes nvvgpumt$by" 0 "accepted: 1 boards, 29 types" \
 		"$TOOLS/rfc_v2_check" "$scratch/nvvgpumt.ada$by" 570.144 26b1
 	check "RFC v2 driver takes the catalogue$by" \
 		"$TOOLS/rfc_v2_check" "$scratch/nvvgpumt$by" 570.144 26b1
 	check_status "RFC v2 driver has another GSP$by" 2 \
 		"$TOOLS/rfc_v2_check" "$scratch/nvvgpumt$by" 570.133.07
-	says "nova-core takes vgpumeta$by" \
+	says "nova-core takes vgpumeta$by" 0 \
 		"accepted: 1 boards, 29 types, ${sections:-0} unknown groups" \
 		"$TOOLS/vgpumeta_check" "$scratch/vgpumeta.ada$by" 570.144
 	check "nova-core takes the catalogue$by" \

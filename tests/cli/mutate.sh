@@ -27,16 +27,15 @@ boards:
     types: [949]
 END
 
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$scratch/key" \
-	-out "$scratch/cert" -days 30 -subj "/CN=vgpumc test" 2>"$scratch/openssl"
+make_key one -newkey ec -pkeyopt ec_paramgen_curve:P-256
 
 for container in vgpumeta nvvgpumt; do
 	file=$scratch/$container
 	check "compile and sign $container" "$VGPUMC" "$scratch/one.yaml" -q -o "$file" \
-		--container "$container" --key "$scratch/key" --cert "$scratch/cert"
+		--container "$container" --key "$scratch/one.key" --cert "$scratch/one.crt"
 	# Two processes share the work.
-	"$ATTACK/mutate" "$file" "$scratch/cert" 0 2 >"$file.0" 2>&1 &
-	"$ATTACK/mutate" "$file" "$scratch/cert" 1 2 >"$file.1" 2>&1
+	"$ATTACK/mutate" "$file" "$scratch/one.crt" 0 2 >"$file.0" 2>&1 &
+	"$ATTACK/mutate" "$file" "$scratch/one.crt" 1 2 >"$file.1" 2>&1
 	status=$?
 	wait $! || status=$?
 	cat "$file.0" "$file.1"

@@ -9,40 +9,10 @@
 # shellcheck source=tests/expect.sh
 . tests/expect.sh
 
-# bytes HEX: them, on standard output
-bytes()
+# spoil [-m] IN OUT CHANGE...
+spoil()
 {
-	# shellcheck disable=SC2059
-	printf "$(echo "$1" | sed 's/../0x& /g' | xargs printf '\\%03o')"
-}
-
-# patch FILE OFFSET HEX
-patch()
-{
-	bytes "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
-}
-
-# number VALUE: eight bytes of it in hex, little-endian
-number()
-{
-	values "vgpuMajor=$1" | pack "$layouts/mt_header.tsv" /dev/stdin | tail -c +17 | head -c 8 |
-		od -An -v -tx1 | tr -d ' \n'
-}
-
-# mend FILE: its CRC, and in VGPUMETA the total size
-mend()
-{
-	case $(head -c 8 "$1" | tr -d '\0') in
-	VGPUMETA)
-		patch "$1" 16 "$(number "$(size_of "$1")")"
-		patch "$1" 28 00000000
-		patch "$1" 28 "$(number "$(crc_of <"$1")" | cut -c 1-8)"
-		;;
-	*)
-		crc=$(tail -c +17 "$1" | crc_of)
-		patch "$1" 8 "$(number $((4294967295 - crc)) | cut -c 1-8)"
-		;;
-	esac
+	"$TOOLS/spoil" "$@"
 }
 
 # Two types of one board.
@@ -53,37 +23,27 @@ expect_vgpumeta "$scratch/meta" 570.144 0x26b1 0x16a1 r570 "$scratch/two"
 {
 	cat "$scratch/mt"
 	tail -c +233 "$scratch/mt"
-} >"$scratch/mt-twice"
-patch "$scratch/mt-twice" 224 02
+} >"$scratch/twice"
+spoil -m "$scratch/twice" "$scratch/mt-twice" 224=02
 {
 	cat "$scratch/meta"
 	tail -c +161 "$scratch/meta"
-} >"$scratch/meta-twice"
-patch "$scratch/meta-twice" 24 02
+} >"$scratch/twice"
+spoil -m "$scratch/twice" "$scratch/meta-twice" 24=02
 # A section with a signature that has a DER SEQUENCE's form; nothing else of it is looked at.
-signature=5653494701001800200000000000000008000000000000003006010203040506
-{
-	cat "$scratch/mt"
-	bytes "$signature"
-} >"$scratch/mt-signed"
-{
-	cat "$scratch/meta"
-	bytes "$signature"
-} >"$scratch/meta-signed"
-patch "$scratch/meta-signed" 24 02
-for file in mt mt-twice meta meta-twice mt-signed meta-signed; do
-	mend "$scratch/$file"
-done
+section=5653494701001800200000000000000008000000000000003006010203040506
+spoil -m "$scratch/mt" "$scratch/mt-signed" "add=$section"
+spoil -m "$scratch/meta" "$scratch/meta-signed" 24=02 "add=$section"
 
 # judge NAME FILE STATUS RULE ARGUMENTS: verified, and refused for that alone
 judge()
 {
 	name=$1
-	file=$2
+	judged=$2
 	status=$3
 	rule=$4
 	shift 4
-	"$VGPUMC" verify "$file" "$@" >"$scratch/output" 2>&1
+	"$VGPUMC" verify "$judged" "$@" >"$scratch/output" 2>&1
 	got=$?
 	if [ "$got" -ne "$status" ]; then
 		not_ok "$name" "exit status $got, not $status: $(head -n 1 "$scratch/output")"
@@ -102,8 +62,8 @@ for file in mt meta; do
 	judge "$file with a signature of nothing" "$scratch/$file-signed" 3 "" --allow-unsigned
 done
 
-# Rows of: file; changes, as OFFSET=HEX, cut=SIZE, add=HEX or as-it-is; the rule; what it is.
-# The CRC is mended behind each change of "mt..." and "meta...", and left as it was with "raw".
+# Rows of: file; changes as spoil takes them, or as-it-is; the rule; what it is.
+# The CRC is mended afterwards, but for "raw".
 #
 # mt: header 0, blob header 232, board header 248, kernel structs 304 and 400, RM control 496, info
 # records 504 and 5728, unused ones 10952, end 334840. meta: header 0, group header 160, info records
@@ -113,21 +73,14 @@ while IFS='|' read -r base changes rule what; do
 	'' | '#'*) continue ;;
 	esac
 	file=$scratch/spoilt
-	cp "$scratch/${base#raw-}" "$file"
-	for change in $changes; do
-		case $change in
-		cut=*)
-			head -c "${change#cut=}" "$file" >"$file.cut"
-			mv "$file.cut" "$file"
-			;;
-		add=*) bytes "${change#add=}" >>"$file" ;;
-		*=*) patch "$file" "${change%=*}" "${change#*=}" ;;
-		esac
-	done
 	case $base in
-	raw-*) ;;
-	*) mend "$file" ;;
+	raw-*) mended= ;;
+	*) mended=-m ;;
 	esac
+	[ "$changes" != as-it-is ] || changes=
+	changes=$(echo "$changes" | sed "s/SECTION/$section/")
+	# shellcheck disable=SC2086
+	spoil $mended "$scratch/${base#raw-}" "$file" $changes || not_ok "$what" "cannot be made"
 	judge "${base%-twice}: $what" "$file" 2 "$rule" --allow-unsigned
 done <<'END'
 mt|224=02 add=0000000000000000|blob-header-truncated|hole 1, a blob header past the end
@@ -135,7 +88,7 @@ mt|224=02 add=000000000000000010000000000000000000000000000000|blob-too-small|ho
 mt|272=00feffffffffffff|kernel-structs-overrun|hole 3, kernel structs and RM control overflow together
 mt|272=c000000000000000 280=0400000000000000|kernel-struct-too-small|hole 4, a kernel struct of 48 bytes
 mt|280=0200000001000000|type-count-limit|hole 5, a count beyond 32 bits
-mt|272=0000000000000000|kernel-struct-too-small|hole 5, kernel structs of no size
+mt|272=0000000000000000 296=c81a05|kernel-struct-too-small|hole 5, kernel structs of no size
 mt|240=01|blob-unaligned|hole 6, an odd blob size
 mt|160=353730313434353730313434353730313434353730313434353730313434353730313434353730313434353730313434353730313434353730313434353730313434|release-unterminated|hole 7, a build version without terminator
 mt|308=4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e|name-unterminated|hole 7, a name without terminator
@@ -160,7 +113,7 @@ mt|256=10|info-offset|info records elsewhere
 mt|264=70|record-size|an info record of another release
 mt|264=0000|record-size-zero|info records of no size
 mt|280=00|type-count-zero|no types
-mt|296=88|blob-size|an RM control that leaves bytes of the blob over
+mt|296=00|blob-size|an RM control that leaves bytes of the blob over
 mt|496=00|rm-control-discard|types that are added, not replaced
 mt|497=01|rm-control-padding|padding of the RM control
 mt|340=01|kernel-struct-padding|padding of the kernel struct
@@ -214,11 +167,10 @@ meta|192=00000000|type-id-zero|vGPU type 0
 meta|5416=b5030000|type-id-duplicate|one type twice
 meta|516=00|max-instance-zero|no instances
 meta|196=4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e|name-unterminated|a name without terminator
-meta|227=41|name-unterminated|a name that fills its member but ends in text
 meta|226=41|name-tail|bytes behind the name
 meta|198=07|name-character|a name that is not text
 meta|556=01|record-padding|padding of the info record
-meta|259=41|string-unterminated|a class without terminator
+meta|228=4343434343434343434343434343434343434343434343434343434343434343|string-unterminated|a class without terminator
 meta|258=41|string-tail|bytes behind the class
 meta|568=b2|pdev-id|types of another board
 meta|158=41|release-tail|bytes behind the build version
@@ -233,7 +185,10 @@ mt-signed|334865=80|signature-der-form|a signature of indefinite length
 mt-signed|334856=07 334865=05|signature-padding|padding of the signature section
 mt-signed|cut=334850|signature-truncated|half a signature header
 mt-signed|cut=334864|signature-overrun|a signature section past the end
-mt-signed|add=00|signature-not-last|a byte behind the signature section
+mt-signed|add=00|trailing-bytes|a byte behind the signature section
+mt-signed|add=SECTION|signature-second|a second signature section
+meta-signed|24=03 add=SECTION|signature-second|a second signature section
+meta-signed|24=03 add=02000000010010001000000000000000|signature-not-last|a group behind the signature section
 meta-signed|add=00|trailing-bytes|a byte behind the signature section
 END
 finish

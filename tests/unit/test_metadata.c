@@ -815,6 +815,70 @@ START_TEST(good_sparse_layout)
 }
 END_TEST
 
+/* A layout that knows of no member at all still fixes every size. */
+START_TEST(good_empty_layout)
+{
+	struct vgpu_metadata_layout layout = {
+		.info_size = 112,
+		.max_types = 4,
+		.kernel_struct_size = 96,
+		.rmctrl_cmd = 0x20804003,
+		.rmctrl_size = 456,
+	};
+	struct parsed *parsed = open_good(&good_specs[_i], &layout, 0);
+	struct vgpu_metadata_board board;
+	struct vgpu_metadata_type type;
+
+	ck_assert(vgpu_metadata_first_board(&parsed->md, &board));
+	ck_assert(vgpu_metadata_type(&parsed->md, &board, 0, &type));
+	ck_assert_uint_eq(type.id, _i < META ? 900 : 0);
+	ck_assert_int_eq(type.name[0] == '\0', _i >= META);
+	close_good(parsed);
+}
+END_TEST
+
+/* Members other than the name may be empty. */
+START_TEST(good_empty_string)
+{
+	struct builder_file file = builder_make(&good_specs[META]);
+	struct vgpu_metadata_error err;
+	const u32 at = META_RECORD(0, 0) + 36;
+
+	memset(file.data + at, 0, 8);
+	builder_mend(file);
+	ck_assert(!parse(file.data, file.size, &small_layout, &err));
+	free(file.data);
+}
+END_TEST
+
+/* 128 ids all over the place are no duplicates, and each of them is found again. */
+START_TEST(duplicate_among_many_types)
+{
+	struct vgpu_metadata_layout layout = small_layout;
+	struct builder_spec spec = {.layout = &layout, .boards = 1, .types = 128};
+	struct builder_file file;
+	struct vgpu_metadata_error err;
+	u32 i;
+
+	layout.max_types = 128;
+	layout.rmctrl_size = 8 + 128 * 112;
+	spec.container = VGPU_CONTAINER_VGPUMETA;
+	file = builder_make(&spec);
+	for (i = 0; i < 128; i++)
+		builder_put(file.data + 160 + 32 + (size_t)i * 112, (u64)i * i * 7919 + 1, 4);
+	builder_mend(file);
+	ck_assert(!parse(file.data, file.size, &layout, &err));
+	for (i = 0; i < 127; i++) {
+		builder_put(file.data + 160 + 32 + 127 * 112, (u64)i * i * 7919 + 1, 4);
+		builder_mend(file);
+		parse(file.data, file.size, &layout, &err);
+		ck_assert_int_eq(err.code, VGPU_METADATA_TYPE_DUPLICATE);
+		ck_assert_uint_eq(err.offset, 160 + 32 + 127 * 112);
+	}
+	free(file.data);
+}
+END_TEST
+
 START_TEST(good_at_the_limits)
 {
 	struct vgpu_metadata_layout layout = small_layout;
@@ -918,6 +982,8 @@ START_TEST(out_of_range_is_null)
 	before = board;
 	ck_assert(!vgpu_metadata_next_board(&parsed->md, &board));
 	ck_assert_uint_eq(before.index, board.index);
+	before.index = 0xffffffff;
+	ck_assert(!vgpu_metadata_next_board(&parsed->md, &before));
 	ck_assert_ptr_null(vgpu_metadata_record(&parsed->md, &board, 2));
 	ck_assert_ptr_null(vgpu_metadata_record(&parsed->md, &board, 0xffffffff));
 	ck_assert_ptr_null(vgpu_metadata_kernel(&parsed->md, &board, 2));
@@ -1208,6 +1274,9 @@ int main(void)
 		{good_signature_sizes, 0, GOOD_COUNT},
 		{good_longer_kernel_struct, 0, 1},
 		{good_sparse_layout, 0, 1},
+		{good_empty_layout, 0, GOOD_COUNT},
+		{good_empty_string, 0, 1},
+		{duplicate_among_many_types, 0, 1},
 		{good_at_the_limits, 0, 2},
 		{header_values, 0, GOOD_COUNT},
 		{signature_is_found, MT_SIGNED, MT_SIGNED + 1},

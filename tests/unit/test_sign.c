@@ -660,7 +660,7 @@ static const struct {
 	{"file:%s", NULL},
 	{"fd:0", NULL},
 	{"stdin", NULL},
-	{"pass:wrong", "the passphrase is wrong"},
+	{"pass:wrong", "(is it the right passphrase?)"},
 	{"pass:", "no private key from"},
 	{"env:TEST_SIGN_NONE", "--passin env:...: No such file or directory"},
 	{"file:/nonexistent", "--passin file:...: No such file or directory"},

@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Finding a board's types: by ids, and on hosts made of files. One of them is a real one, an
+# H100 SXM 80 GB with a GSP release newer than any schema.
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+mt=$scratch/vgpu-570.144.bin
+meta=$scratch/meta.bin
+"$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$mt"
+"$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$meta" --container vgpumeta
+
+says "two ids" 0 "NVIDIA RTX6000-Ada-24Q" "$VGPUMC" match "$mt" --board 10de:26b1
+says "nvvgpumt knows the device only" 0 "29 types" "$VGPUMC" match "$mt" \
+	--board 10de:26b1:10de:1234
+says "four ids" 0 "29 types" "$VGPUMC" match "$meta" --board 10de:26b1:10de:16a1
+says "another subsystem" 4 "16a1" "$VGPUMC" match "$meta" --board 10de:26b1:10de:1234
+says "no such device" 4 "2330" "$VGPUMC" match "$meta" --board 10de:2330:10de:16c1
+says "another vendor" 4 "1002" "$VGPUMC" match "$meta" --board 1002:26b1
+says "another GSP release" 4 "570.144" "$VGPUMC" match "$mt" --board 10de:26b1 --gsp 580.65.06
+for bad in 10de 10de: 26b1 10de:26b1:10de 10de:26b1:10de:16a1:0 10de:26b11 ' 10de:26b1' 0x:1; do
+	says "not ids: '$bad'" 1 "is not VVVV:DDDD" "$VGPUMC" match "$mt" --board "$bad"
+done
+check_status "neither --board nor --host" 1 "$VGPUMC" match "$mt"
+check_status "both" 1 "$VGPUMC" match "$mt" --host --board 10de:26b1
+
+# An exact subsystem comes before one for every board of the device, whatever their order.
+cat >"$scratch/two.yaml" <<'END'
+release: "570.144"
+vgpu: "18.1"
+types:
+  - {id: 7, name: wild, device: 0x26b1, subsystem: 1, max_instance: 1}
+  - {id: 8, name: exact, device: 0x26b1, subsystem: 2, max_instance: 1}
+boards:
+  - {name: any, device: 0x26b1, types: [7]}
+  - {name: one, device: 0x26b1, subsystem: 0x16a1, types: [8]}
+END
+check "a wildcard and an exact board" "$VGPUMC" "$scratch/two.yaml" -q -o "$scratch/two.bin" \
+	--container vgpumeta
+says "exact before wildcard" 0 exact "$VGPUMC" match "$scratch/two.bin" --board 10de:26b1:10de:16a1
+says "wildcard" 0 wild "$VGPUMC" match "$scratch/two.bin" --board 10de:26b1:10de:1
+says "wildcard, other maker" 0 wild "$VGPUMC" match "$scratch/two.bin" --board 10de:26b1:1043:1
+
+# device HOST BDF VENDOR DEVICE SUBSYSTEM-VENDOR SUBSYSTEM CLASS
+device()
+{
+	dir=$scratch/$1/sys/bus/pci/devices/$2
+	mkdir -p "$dir"
+	echo "0x$3" >"$dir/vendor"
+	echo "0x$4" >"$dir/device"
+	echo "0x$5" >"$dir/subsystem_vendor"
+	echo "0x$6" >"$dir/subsystem_device"
+	echo "0x$7" >"$dir/class"
+}
+
+# firmware HOST BDF RELEASE: what the driver shows of the board
+firmware()
+{
+	dir=$scratch/$1/proc/driver/nvidia/gpus/$2
+	mkdir -p "$dir"
+	printf 'Model: \t\t Some board\nIRQ:   \t\t 100\nGPU Firmware: \t %s\n' "$3" \
+		>"$dir/information"
+}
+
+# host NAME ARGUMENTS...
+host()
+{
+	name=$1
+	shift
+	"$VGPUMC" match "$@" --host --sysfs "$scratch/$name/sys" --procfs "$scratch/$name/proc" \
+		--firmware "$scratch/$name/firmware"
+}
+
+device h100 0000:0f:00.0 10de 2330 10de 16c1 030200
+firmware h100 0000:0f:00.0 580.159.04
+says "H100: the board" 4 "10de:2330" host h100
+says "H100: the GSP release" 4 "580.159.04" host h100
+says "H100: no types in the catalogue" 4 "570.144" host h100 "$meta"
+says "H100: no schema" 4 "no schema covers GSP release 580.159.04" host h100
+
+device ada 0000:01:00.0 10de 26b1 10de 16a1 030000
+device ada 0000:01:00.1 10de 22ba 10de 16a1 040300
+device ada 0000:02:00.0 8086 1234 8086 1234 020000
+device ada 0000:01:00.4 10de 26b1 10de 16a1 030000
+ln -s ../0000:01:00.0 "$scratch/ada/sys/bus/pci/devices/0000:01:00.4/physfn"
+firmware ada 0000:01:00.0 570.144
+says "RTX 6000 Ada" 0 "NVIDIA RTX6000-Ada-48C" host ada "$meta"
+host ada "$meta" 2>/dev/null | grep '^0000:' | cut -c 1-12 >"$scratch/found"
+echo 0000:01:00.0 >"$scratch/wanted"
+same "only the board, not its sound, its VF or others" "$scratch/wanted" "$scratch/found"
+says "RTX 6000 Ada, no file" 4 "no vGPU types" host ada
+mkdir -p "$scratch/ada/firmware/nvidia"
+cp "$mt" "$scratch/ada/firmware/nvidia/"
+says "RTX 6000 Ada, file where the kernel looks" 0 "NVIDIA RTX6000-Ada-48C" host ada
+
+device old 0000:01:00.0 10de 26b1 10de 16a1 030000
+firmware old 0000:01:00.0 N/A
+says "a board without GSP firmware" 4 "not known" host old
+says "... and a release given" 0 "29 types" host old "$mt" --gsp 570.144
+
+mkdir -p "$scratch/none/sys/bus/pci/devices"
+says "no board at all" 4 "no NVIDIA board" host none "$mt"
+check_status "no sysfs" 1 host nowhere "$mt"
+head -c 1000 "$mt" >"$scratch/cut.bin"
+check_status "a file that is cut" 2 "$VGPUMC" match "$scratch/cut.bin" --board 10de:26b1
+check_status "no such file" 1 "$VGPUMC" match "$scratch/absent.bin" --board 10de:26b1
+finish
