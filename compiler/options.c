@@ -89,6 +89,7 @@ bool session_start(struct session *session)
 	for (size_t i = 0; i < session->schema_files.count; i++)
 		good &= schema_set_add(&session->schemas, session->schema_files.items[i],
 				       &session->diags);
+	good &= schema_set_link(&session->schemas, &session->diags);
 	if (!good)
 		session->status = STATUS_INVALID;
 	return good;

@@ -49,6 +49,8 @@ static struct place join(const struct place *first, const struct place *last)
 }
 
 %token START_SCHEMA START_EXPR
+%token T_EXTENDS "extends" T_AFTER "after" T_RENAME "rename" T_TO "to" T_RESIZE "resize"
+%token T_CHANGE "change" T_DROP "drop" T_REPLACE "replace"
 %token T_SCHEMA "schema" T_DOC "doc" T_RELEASES "releases" T_CONTAINERS "containers"
 %token T_VERSION_WORD "version" T_FOR "for" T_CONST "const" T_INFO "info" T_KERNEL "kernel"
 %token T_CONTROL "control" T_SIZE "size" T_HEX "hex" T_COMMAND "command" T_REQUIRED "required"
@@ -61,7 +63,7 @@ static struct place join(const struct place *first, const struct place *last)
 
 %type <text> schema_name check_name doc release string
 %type <number> severity
-%type <expr> expr opt_size opt_length
+%type <expr> expr opt_size opt_length opt_command
 %type <list> set ranges arguments
 %type <expr> one_range
 %type <member> member attributes value
@@ -88,7 +90,10 @@ start:
 ;
 
 schema:
-	"schema" schema_name '{'	{ parse_schema_name(parse, @2, $2); }
+	"schema" schema_name '{'	{ parse_schema_name(parse, @2, $2, (struct place){0}, NULL); }
+	items '}'
+|	"schema" schema_name "extends" schema_name '{'
+					{ parse_schema_name(parse, @2, $2, @4, $4); }
 	items '}'
 |	error
 ;
@@ -109,19 +114,38 @@ item:
 |	"containers" containers ';'
 |	"version" T_VERSION "for" range ';'	{ parse_version(parse, @2, $2, &$4); }
 |	"const" T_WORD '=' expr ';'	{ parse_constant(parse, @2, $2, $4); }
-|	"info" T_WORD opt_size '{'	{ parse_record(parse, RECORD_INFO, @2, $2, NULL, $3); }
+|	"change" T_WORD '=' expr ';'	{ parse_change(parse, @2, $2, $4); }
+|	record_role T_WORD opt_command opt_size '{'
+					{ parse_record(parse, @2, $2, $3, $4); }
 	members '}'
-|	"kernel" T_WORD opt_size '{'	{ parse_record(parse, RECORD_KERNEL, @2, $2, NULL, $3); }
+|	record_role opt_size '{'	{ parse_record(parse, @1, NULL, NULL, $2); }
 	members '}'
-|	"control" T_WORD "command" expr opt_size '{'
-					{ parse_record(parse, RECORD_CONTROL, @2, $2, $4, $5); }
-	members '}'
-|	"check" check_name severity '{'	{
+|	check				{ parse_check(parse, EDIT_NONE); }
+|	"replace" check			{ parse_check(parse, EDIT_REPLACE_CHECK); }
+|	"drop" "check" check_name ';'	{
+		parse->check = (struct schema_check){.place = @3, .name = $3};
+		parse_check(parse, EDIT_DROP_CHECK);
+	}
+;
+
+record_role:
+	"info"				{ parse->role = RECORD_INFO; }
+|	"kernel"			{ parse->role = RECORD_KERNEL; }
+|	"control"			{ parse->role = RECORD_CONTROL; }
+;
+
+opt_command:
+	%empty				{ $$ = NULL; }
+|	"command" expr			{ $$ = $2; }
+;
+
+check:
+	"check" check_name severity '{'	{
 		parse->check = (struct schema_check){
 			.place = @2, .name = $2, .severity = (enum diag_severity)$3, .at = -1,
 		};
 	}
-	clauses '}'			{ parse_check(parse); }
+	clauses '}'
 ;
 
 releases:
@@ -146,7 +170,23 @@ opt_size:
 
 members:
 	%empty
-|	members member			{ parse_member(parse, &$2); }
+|	members member			{ parse_member(parse, EDIT_INSERT, @2, NULL, &$2); }
+|	members "after" T_WORD member	{ parse_member(parse, EDIT_INSERT, @3, $3, &$4); }
+|	members "rename" T_WORD "to" T_WORD attributes ';' {
+		$6.name = $5;
+		$6.place = @5;
+		parse_member(parse, EDIT_RENAME, @3, $3, &$6);
+	}
+|	members "resize" T_WORD '[' expr ']' ';' {
+		struct schema_member resized = {.place = @3, .length = $5};
+
+		parse_member(parse, EDIT_RESIZE, @3, $3, &resized);
+	}
+|	members "drop" T_WORD ';' {
+		struct schema_member dropped = {.place = @3};
+
+		parse_member(parse, EDIT_DROP, @3, $3, &dropped);
+	}
 |	members error ';'
 ;
 

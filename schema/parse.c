@@ -51,10 +51,13 @@ static bool limit(struct parse *parse, struct place place, size_t count, size_t 
 	return count >= most;
 }
 
-void parse_schema_name(struct parse *parse, struct place place, const char *name)
+void parse_schema_name(struct parse *parse, struct place place, const char *name,
+		       struct place base_place, const char *base)
 {
 	parse->schema->place = place;
 	parse->schema->name = name;
+	parse->schema->base_place = base_place;
+	parse->schema->base_name = base;
 }
 
 bool parse_range(struct parse *parse, struct place place, const char *first, const char *last,
@@ -129,43 +132,82 @@ void parse_constant(struct parse *parse, struct place place, const char *name, s
 		(struct schema_constant){.place = place, .name = name, .expr = expr};
 }
 
-void parse_record(struct parse *parse, enum record_role role, struct place place, const char *name,
-		  struct expr *command, struct expr *size)
+static void add_edit(struct parse *parse, const struct schema_edit *edit)
 {
-	struct schema_record *record = &parse->schema->record[role];
+	struct schema *schema = parse->schema;
 
-	if (record->name) {
+	if (!schema->base_name)
+		diag_error(parse->diags, edit->place, "schema-edit",
+			   "the schema extends none, so there is nothing to change");
+	else if (!limit(parse, edit->place, schema->edits.count, SCHEMA_MAX_ITEMS, "changes"))
+		*vec_push(&schema->edits) = *edit;
+}
+
+void parse_change(struct parse *parse, struct place place, const char *name, struct expr *expr)
+{
+	add_edit(parse, &(struct schema_edit){
+				.kind = EDIT_CONSTANT, .place = place, .target = name, .expr = expr});
+}
+
+void parse_record(struct parse *parse, struct place place, const char *name, struct expr *command,
+		  struct expr *size)
+{
+	struct schema_record *record = &parse->schema->record[parse->role];
+
+	parse->record = record;
+	if (record->place.input) {
 		diag_error(parse->diags, place, "schema-duplicate",
 			   "the schema describes this record twice");
 		diag_note(parse->diags, record->place, "first described here");
-		record = &parse->skip;
+		parse->record = &parse->skip;
+	} else if (parse->schema->base_name && name) {
+		diag_error(parse->diags, place, "schema-edit",
+			   "the record is there already, in the schema that this one extends; leave "
+			   "out its name to change it");
+	} else if (!parse->schema->base_name && !name) {
+		diag_error(parse->diags, place, "schema-record", "the record needs a name");
 	}
-	parse->record = record;
-	record->place = place;
-	record->name = name;
-	record->command = command;
-	record->declared = size;
+	if (parse->role == RECORD_CONTROL && name && !command)
+		diag_error(parse->diags, place, "schema-record", "the control needs its command");
+	if (parse->role != RECORD_CONTROL && command)
+		diag_error(parse->diags, command->place, "schema-record",
+			   "only the control has a command");
+	parse->record->place = place;
+	parse->record->name = name;
+	parse->record->command = command;
+	parse->record->declared = size;
 }
 
-void parse_member(struct parse *parse, const struct schema_member *member)
+void parse_member(struct parse *parse, enum schema_edit_kind kind, struct place place,
+		  const char *target, const struct schema_member *member)
 {
 	struct schema_record *record = parse->record;
 
-	if (!limit(parse, member->place, record->count, SCHEMA_MAX_MEMBERS, "members"))
+	if (parse->schema->base_name || kind != EDIT_INSERT || target)
+		add_edit(parse, &(struct schema_edit){.kind = kind,
+						      .place = place,
+						      .role = parse->role,
+						      .target = target,
+						      .member = *member});
+	else if (!limit(parse, member->place, record->count, SCHEMA_MAX_MEMBERS, "members"))
 		*vec_push(record) = *member;
 }
 
-void parse_check(struct parse *parse)
+void parse_check(struct parse *parse, enum schema_edit_kind kind)
 {
 	struct schema *schema = parse->schema;
 	const struct schema_check *check = &parse->check;
 
-	if (limit(parse, check->place, schema->checks.count, SCHEMA_MAX_ITEMS, "checks"))
-		return;
-	if (!check->require || !check->message_text)
+	if (kind != EDIT_DROP_CHECK && (!check->require || !check->message_text))
 		diag_error(parse->diags, check->place, "schema-check",
 			   "check '%s' needs 'require' and 'message'", check->name);
-	*vec_push(&schema->checks) = *check;
+	if (kind != EDIT_NONE)
+		add_edit(parse, &(struct schema_edit){.kind = kind,
+						      .place = check->place,
+						      .target = check->name,
+						      .check = *check});
+	else if (!limit(parse, check->place, schema->checks.count, SCHEMA_MAX_ITEMS, "checks"))
+		*vec_push(&schema->checks) = *check;
 }
 
 struct expr *parse_number(struct parse *parse, struct place place, uint64_t number)
@@ -254,7 +296,7 @@ bool parse_run(struct parse *parse, const char *text, size_t size)
 	return !failed;
 }
 
-struct schema *schema_parse(struct input *input, struct diags *diags)
+struct schema *schema_read(struct input *input, struct diags *diags)
 {
 	struct schema *schema = xcalloc(1, sizeof(*schema));
 	struct parse parse = {.schema = schema,
@@ -266,17 +308,39 @@ struct schema *schema_parse(struct input *input, struct diags *diags)
 	unsigned int errors = diags->errors;
 
 	schema->input = input;
-	if (input->size > SCHEMA_MAX_BYTES) {
+	parse.record = &parse.skip;
+	if (input->size > SCHEMA_MAX_BYTES)
 		diag_error(diags, place_of(input, 0), "schema-limit",
 			   "a schema has at most %u bytes", SCHEMA_MAX_BYTES);
-	} else {
-		parse.record = &parse.skip;
+	else
 		parse_run(&parse, (const char *)input->data, input->size);
-		if (diags->errors == errors)
-			schema_resolve(&parse);
-	}
 	free(parse.skip.items);
 	if (diags->errors == errors)
+		return schema;
+	schema_free(schema);
+	return NULL;
+}
+
+bool schema_finish(struct schema *schema, const struct schema *base, struct diags *diags)
+{
+	struct parse parse = {.schema = schema, .input = schema->input, .diags = diags};
+	unsigned int errors = diags->errors;
+
+	if (base)
+		schema_extend(&parse, base);
+	if (diags->errors == errors)
+		schema_resolve(&parse);
+	return diags->errors == errors;
+}
+
+struct schema *schema_parse(struct input *input, struct diags *diags)
+{
+	struct schema *schema = schema_read(input, diags);
+
+	if (schema && schema->base_name)
+		diag_error(diags, schema->base_place, "schema-base",
+			   "there is no schema '%s' to extend", schema->base_name);
+	else if (schema && schema_finish(schema, NULL, diags))
 		return schema;
 	schema_free(schema);
 	return NULL;
@@ -292,6 +356,7 @@ void schema_free(struct schema *schema)
 	free(schema->versions.items);
 	free(schema->constants.items);
 	free(schema->checks.items);
+	free(schema->edits.items);
 	free(schema->strings.items);
 	free(schema->padding.items);
 	arena_free(&schema->arena);

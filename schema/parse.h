@@ -23,6 +23,7 @@ struct expr_list {
  * @start_token: pretended to come first, to read an expression alone
  * @expr: the result of reading an expression alone
  * @record: the record whose members are being read
+ * @role: its role
  * @check: the check being read
  * @skip: throws away what does not belong anywhere because of an earlier error
  */
@@ -34,6 +35,7 @@ struct parse {
 	int start_token;
 	struct expr *expr;
 	struct schema_record *record;
+	enum record_role role;
 	struct schema_check check;
 	struct schema_record skip;
 };
@@ -43,7 +45,8 @@ _Noreturn void parse_fatal(const char *message);
 char *parse_text(struct parse *parse, const char *text, size_t size);
 char *parse_join(struct parse *parse, const char *first, const char *second);
 
-void parse_schema_name(struct parse *parse, struct place place, const char *name);
+void parse_schema_name(struct parse *parse, struct place place, const char *name,
+		       struct place base_place, const char *base);
 void parse_releases(struct parse *parse, const struct schema_range *range);
 bool parse_range(struct parse *parse, struct place place, const char *first, const char *last,
 		 struct schema_range *range);
@@ -51,10 +54,12 @@ void parse_container(struct parse *parse, struct place place, const char *name);
 void parse_version(struct parse *parse, struct place place, const char *version,
 		   const struct schema_range *range);
 void parse_constant(struct parse *parse, struct place place, const char *name, struct expr *expr);
-void parse_record(struct parse *parse, enum record_role role, struct place place, const char *name,
-		  struct expr *command, struct expr *size);
-void parse_member(struct parse *parse, const struct schema_member *member);
-void parse_check(struct parse *parse);
+void parse_change(struct parse *parse, struct place place, const char *name, struct expr *expr);
+void parse_record(struct parse *parse, struct place place, const char *name, struct expr *command,
+		  struct expr *size);
+void parse_member(struct parse *parse, enum schema_edit_kind kind, struct place place,
+		  const char *target, const struct schema_member *member);
+void parse_check(struct parse *parse, enum schema_edit_kind kind);
 
 struct expr *parse_number(struct parse *parse, struct place place, uint64_t number);
 struct expr *parse_leaf(struct parse *parse, enum expr_op op, struct place place, const char *text);
@@ -69,7 +74,10 @@ void expr_append(struct expr_list *list, struct expr *expr);
 /* Lexer and grammar over @input; an expression when @start_token is set. In parse.c. */
 bool parse_run(struct parse *parse, const char *text, size_t size);
 
-/* Names, sizes, offsets and checks of a schema that was read; in resolve.c. */
+/* What the base has, changed by the edits; in extend.c. */
+void schema_extend(struct parse *parse, const struct schema *base);
+
+/* Names, sizes, offsets and checks of a schema that is whole; in resolve.c. */
 void schema_resolve(struct parse *parse);
 
 #endif

@@ -182,6 +182,7 @@ static bool message_expr(struct parse *parse, const struct schema_check *check, 
 	else if (colon)
 		return false;
 	inner.start_token = START_EXPR;
+	inner.input = check->message_place.input;
 	inner.line = check->message_place.line;
 	inner.column = check->message_place.column +
 		       (uint32_t)(text - check->message_text) + 1;

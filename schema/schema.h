@@ -155,15 +155,55 @@ struct schema_check {
 	const char *source;
 };
 
+/* What a schema changes in the one it extends, in the order of writing. */
+enum schema_edit_kind {
+	EDIT_NONE,
+	EDIT_INSERT, /* a member after the target, or at the end */
+	EDIT_RENAME,
+	EDIT_RESIZE,
+	EDIT_DROP,
+	EDIT_CONSTANT,
+	EDIT_DROP_CHECK,
+	EDIT_REPLACE_CHECK,
+};
+
+/**
+ * struct schema_edit - one such change.
+ * @kind: which
+ * @place: where the target is named
+ * @role: of the record whose member is changed
+ * @target: name of the member, constant or check; NULL to append a member
+ * @member: the new member, or its new name and key, or its new length
+ * @expr: the constant's new value
+ * @check: what replaces the check
+ */
+struct schema_edit {
+	enum schema_edit_kind kind;
+	struct place place;
+	enum record_role role;
+	const char *target;
+	struct schema_member member;
+	struct expr *expr;
+	struct schema_check check;
+};
+
 #define SCHEMA_LIST(type)                                                                          \
 	struct {                                                                                   \
 		struct type *items;                                                                \
 		size_t count, capacity;                                                            \
 	}
 
+/* How far a schema is: read, being finished, finished, or with errors. */
+enum schema_state { SCHEMA_READ, SCHEMA_LINKING, SCHEMA_USABLE, SCHEMA_BROKEN };
+
 /**
- * struct schema - see above; made by schema_parse(), released by schema_free().
+ * struct schema - see above; made by schema_read(), released by schema_free().
  * @input: its text, owned
+ * @base_name: of the schema it extends, or NULL
+ * @base: that schema, once it is found
+ * @state: how far it is; schema_set_link() keeps count
+ * @linkable: its base is there
+ * @edits: what it changes there
  * @record: by role; RECORD_INFO's members are what keys and values of a type are indexed by
  * @containers: allowed, the default first
  * @spans: strings and holes of the info record, for @layout
@@ -175,6 +215,12 @@ struct schema {
 	struct place place;
 	const char *name;
 	const char *doc;
+	const char *base_name;
+	struct place base_place;
+	const struct schema *base;
+	enum schema_state state;
+	bool linkable;
+	SCHEMA_LIST(schema_edit) edits;
 	struct schema_record record[RECORD_ROLES];
 	enum vgpu_metadata_container containers[2];
 	size_t container_count;
@@ -188,12 +234,25 @@ struct schema {
 };
 
 /**
- * schema_parse() - read schemas from text.
- * @input: the text; owned by the call
+ * schema_read() - read a schema from text, as it is written.
+ * @input: the text; owned by the result, or released on failure
+ * @diags: told every error of syntax at its place
+ *
+ * Return: a schema that schema_finish() makes usable, or NULL.
+ */
+struct schema *schema_read(struct input *input, struct diags *diags);
+
+/**
+ * schema_finish() - apply a schema to its base, and find what every name in it means.
+ * @schema: as schema_read() made it
+ * @base: the finished schema that it extends; outlives @schema. NULL when it extends none
  * @diags: told every error at its place
  *
- * Return: the schema, or NULL when it has errors.
+ * Return: true when the schema can be used.
  */
+bool schema_finish(struct schema *schema, const struct schema *base, struct diags *diags);
+
+/** schema_parse() - schema_read() and schema_finish() of a schema that extends none. */
 struct schema *schema_parse(struct input *input, struct diags *diags);
 
 /** schema_free() - release a schema; NULL is allowed. */

@@ -31,35 +31,122 @@ static bool check_range(const struct schema *schema, size_t index, const struct 
 	return true;
 }
 
-static bool set_add(struct schema_set *set, struct schema *schema, struct diags *diags)
+static bool check_ranges(const struct schema_set *set, size_t index, struct diags *diags)
 {
-	const struct schema *same = schema_set_by_name(set, schema->name);
+	const struct schema *schema = set->items[index];
 	bool good = true;
 
-	if (same) {
-		diag_error(diags, schema->place, "schema-duplicate", "schema '%s' is there already",
-			   schema->name);
-		diag_note(diags, same->place, "first defined here");
-		good = false;
-	}
 	for (size_t r = 0; r < schema->releases.count; r++) {
-		good &= check_range(schema, r, schema, r, diags);
-		for (size_t i = 0; i < set->count && !same; i++)
-			good &= check_range(schema, r, set->items[i],
+		bool alone = check_range(schema, r, schema, r, diags);
+
+		for (size_t i = 0; i < index && alone; i++)
+			alone = check_range(schema, r, set->items[i],
 					    set->items[i]->releases.count, diags);
+		good &= alone;
 	}
-	if (good)
-		*vec_push(set) = schema;
-	else
-		schema_free(schema);
 	return good;
 }
 
 static bool add_input(struct schema_set *set, struct input *input, struct diags *diags)
 {
-	struct schema *schema = input ? schema_parse(input, diags) : NULL;
+	struct schema *schema = input ? schema_read(input, diags) : NULL;
+	const struct schema *same = schema ? schema_set_by_name(set, schema->name) : NULL;
 
-	return schema && set_add(set, schema, diags);
+	if (!schema)
+		return false;
+	if (!same) {
+		*vec_push(set) = schema;
+		return true;
+	}
+	diag_error(diags, schema->place, "schema-duplicate", "schema '%s' is there already",
+		   schema->name);
+	diag_note(diags, same->place, "first defined here");
+	schema_free(schema);
+	return false;
+}
+
+static void unknown_base(const struct schema_set *set, const struct schema *schema,
+			 struct diags *diags)
+{
+	struct strings names = {0};
+	const char *near;
+
+	for (size_t i = 0; i < set->count; i++)
+		if (set->items[i] != schema)
+			*vec_push(&names) = set->items[i]->name;
+	near = nearest(schema->base_name, names.items, names.count);
+	diag_error(diags, schema->base_place, "schema-base",
+		   near ? "there is no schema '%s' to extend; did you mean '%s'?" :
+			  "there is no schema '%s' to extend",
+		   schema->base_name, near);
+	free(names.items);
+}
+
+static struct schema *find_by_name(const struct schema_set *set, const char *name)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (strcmp(set->items[i]->name, name) == 0)
+			return set->items[i];
+	return NULL;
+}
+
+/*
+ * Finish a schema after all that it builds on: go down to the first that is finished or has no
+ * base, then up again. A cycle never gets there and meets the limit or itself.
+ */
+static void link_schema(struct schema_set *set, struct schema *schema, struct diags *diags)
+{
+	struct schema *chain[SCHEMA_MAX_BASES];
+	size_t count = 0;
+
+	for (struct schema *at = schema; at && at->state == SCHEMA_READ;) {
+		struct schema *base = at->base_name ? find_by_name(set, at->base_name) : NULL;
+
+		at->state = SCHEMA_LINKING;
+		chain[count++] = at;
+		if (at->base_name && !base)
+			unknown_base(set, at, diags);
+		else if (base && base->state == SCHEMA_LINKING)
+			diag_error(diags, at->base_place, "schema-base",
+				   "schema '%s' extends itself by way of '%s'", base->name,
+				   at->name);
+		else if (base && base->state == SCHEMA_READ && count == SCHEMA_MAX_BASES)
+			diag_error(diags, at->base_place, "schema-base",
+				   "more than %u schemas extend one another", SCHEMA_MAX_BASES);
+		else
+			at->linkable = true;
+		at = at->linkable ? base : NULL;
+	}
+	while (count) {
+		struct schema *at = chain[--count];
+		const struct schema *base =
+			at->base_name && at->linkable ? find_by_name(set, at->base_name) : NULL;
+
+		at->state = SCHEMA_BROKEN;
+		if (at->linkable && (!base || base->state == SCHEMA_USABLE) &&
+		    schema_finish(at, base, diags))
+			at->state = SCHEMA_USABLE;
+	}
+}
+
+bool schema_set_link(struct schema_set *set, struct diags *diags)
+{
+	unsigned int errors = diags->errors;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < set->count; i++)
+		link_schema(set, set->items[i], diags);
+	for (size_t i = 0; i < set->count; i++)
+		if (set->items[i]->state == SCHEMA_USABLE && !check_ranges(set, i, diags))
+			set->items[i]->state = SCHEMA_BROKEN;
+	for (size_t i = 0; i < set->count; i++) {
+		if (set->items[i]->state == SCHEMA_USABLE)
+			set->items[kept++] = set->items[i];
+		else
+			*vec_push(&set->broken) = set->items[i];
+	}
+	set->count = kept;
+	return diags->errors == errors;
 }
 
 bool schema_set_builtin(struct schema_set *set, struct diags *diags)
@@ -85,7 +172,10 @@ void schema_set_free(struct schema_set *set)
 {
 	for (size_t i = 0; i < set->count; i++)
 		schema_free(set->items[i]);
+	for (size_t i = 0; i < set->broken.count; i++)
+		schema_free(set->broken.items[i]);
 	free(set->items);
+	free(set->broken.items);
 	*set = (struct schema_set){0};
 }
 
@@ -104,10 +194,7 @@ const struct schema *schema_set_find(const struct schema_set *set, const struct 
 
 const struct schema *schema_set_by_name(const struct schema_set *set, const char *name)
 {
-	for (size_t i = 0; i < set->count; i++)
-		if (strcmp(set->items[i]->name, name) == 0)
-			return set->items[i];
-	return NULL;
+	return find_by_name(set, name);
 }
 
 void schema_set_explain(const struct schema_set *set, const struct release *release,

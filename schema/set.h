@@ -14,13 +14,20 @@ struct embedded_schema {
 extern const struct embedded_schema embedded_schemas[];
 extern const size_t embedded_schema_count;
 
+#define SCHEMA_MAX_BASES 32u /* that extend one another */
+
 /**
- * struct schema_set - schemas, those added later first in line.
+ * struct schema_set - schemas that were read; usable after schema_set_link().
  * @items: owned
+ * @broken: those with errors, put aside by schema_set_link(): diagnostics may still show them
  */
 struct schema_set {
 	struct schema **items;
 	size_t count, capacity;
+	struct {
+		struct schema **items;
+		size_t count, capacity;
+	} broken;
 };
 
 /** schema_set_builtin() - add the schemas built into the program. Return: false on errors. */
@@ -29,11 +36,19 @@ bool schema_set_builtin(struct schema_set *set, struct diags *diags);
 /**
  * schema_set_add() - read a schema file and add it.
  * @path: the file
- * @diags: told every error, also of releases or a name that an earlier schema has
+ * @diags: told every error of syntax, and of a name that another schema has
  *
  * Return: true when it was added.
  */
 bool schema_set_add(struct schema_set *set, const char *path, struct diags *diags);
+
+/**
+ * schema_set_link() - finish the schemas, each after the one that it extends.
+ * @diags: told every error, also of unknown bases, cycles, and releases that two schemas cover
+ *
+ * Return: true when all schemas can be used.
+ */
+bool schema_set_link(struct schema_set *set, struct diags *diags);
 
 /** schema_set_free() - release all schemas. */
 void schema_set_free(struct schema_set *set);

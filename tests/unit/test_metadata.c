@@ -858,6 +858,7 @@ START_TEST(duplicate_among_many_types)
 	struct builder_spec spec = {.layout = &layout, .boards = 1, .types = 128};
 	struct builder_file file;
 	struct vgpu_metadata_error err;
+	const u32 last = 160 + 32 + 127 * 112;
 	u32 i;
 
 	layout.max_types = 128;
@@ -869,11 +870,11 @@ START_TEST(duplicate_among_many_types)
 	builder_mend(file);
 	ck_assert(!parse(file.data, file.size, &layout, &err));
 	for (i = 0; i < 127; i++) {
-		builder_put(file.data + 160 + 32 + 127 * 112, (u64)i * i * 7919 + 1, 4);
+		builder_put(file.data + last, (u64)i * i * 7919 + 1, 4);
 		builder_mend(file);
 		parse(file.data, file.size, &layout, &err);
 		ck_assert_int_eq(err.code, VGPU_METADATA_TYPE_DUPLICATE);
-		ck_assert_uint_eq(err.offset, 160 + 32 + 127 * 112);
+		ck_assert_uint_eq(err.offset, last);
 	}
 	free(file.data);
 }

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+/* A schema that extends another: a copy of the base, with the edits applied in order. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "schema/parse.h"
+
+/*
+ * A copy as it was before names were resolved: a name that became a constant's number is a name
+ * again, since the constant may be another one here.
+ */
+static struct expr *copy_expr(struct parse *parse, const struct expr *expr)
+{
+	struct expr *head = NULL, **end = &head;
+
+	for (; expr; expr = expr->next) {
+		struct expr *copy = arena_alloc(&parse->schema->arena, sizeof(*copy));
+
+		*copy = *expr;
+		copy->next = NULL;
+		if (copy->op == EXPR_NUMBER && copy->text)
+			copy->op = EXPR_SYMBOL;
+		for (size_t i = 0; i < ARRAY_SIZE(copy->arg); i++)
+			if (i && expr->arg[i] == expr->arg[0])
+				copy->arg[i] = copy->arg[0]; /* a range of one value */
+			else
+				copy->arg[i] = copy_expr(parse, expr->arg[i]);
+		*end = copy;
+		end = &copy->next;
+	}
+	return head;
+}
+
+static void copy_member(struct parse *parse, struct schema_member *member)
+{
+	member->length = copy_expr(parse, member->length);
+	member->initial = copy_expr(parse, member->initial);
+	member->constant = copy_expr(parse, member->constant);
+	member->allowed = copy_expr(parse, member->allowed);
+}
+
+static void copy_record(struct parse *parse, const struct schema_record *from,
+			struct schema_record *to)
+{
+	struct expr *declared = to->declared;
+
+	if (!to->place.input)
+		to->place = from->place;
+	to->name = from->name;
+	to->command = copy_expr(parse, from->command);
+	to->declared = declared; /* the base's size says nothing about this one's */
+	for (size_t i = 0; i < from->count; i++) {
+		struct schema_member *member = vec_push(to);
+
+		*member = from->items[i];
+		copy_member(parse, member);
+	}
+}
+
+/* Constants of the base come first, so that those of this schema may be made from them. */
+static void copy_constants(struct parse *parse, const struct schema *base)
+{
+	struct schema *schema = parse->schema;
+	struct schema_constant *own = schema->constants.items;
+	size_t count = schema->constants.count;
+
+	schema->constants.items = NULL;
+	schema->constants.count = schema->constants.capacity = 0;
+	for (size_t i = 0; i < base->constants.count; i++) {
+		struct schema_constant *constant = vec_push(&schema->constants);
+
+		*constant = base->constants.items[i];
+		constant->known = false;
+		constant->expr = copy_expr(parse, constant->expr);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct schema_constant *old = schema_constant_find(schema, own[i].name);
+
+		if (old) {
+			diag_error(parse->diags, own[i].place, "schema-duplicate",
+				   "constant '%s' is defined twice; 'change' gives it another value",
+				   own[i].name);
+			diag_note(parse->diags, old->place, "first defined here");
+			continue;
+		}
+		*vec_push(&schema->constants) = own[i];
+	}
+	free(own);
+}
+
+static void copy_check(struct parse *parse, struct schema_check *check)
+{
+	check->when = copy_expr(parse, check->when);
+	check->require = copy_expr(parse, check->require);
+	check->message = NULL;
+}
+
+/* The base's checks come first. */
+static void copy_checks(struct parse *parse, const struct schema *base)
+{
+	struct schema *schema = parse->schema;
+	struct schema_check *own = schema->checks.items;
+	size_t count = schema->checks.count;
+
+	schema->checks.items = NULL;
+	schema->checks.count = schema->checks.capacity = 0;
+	for (size_t i = 0; i < base->checks.count; i++) {
+		struct schema_check *check = vec_push(&schema->checks);
+
+		*check = base->checks.items[i];
+		copy_check(parse, check);
+	}
+	for (size_t i = 0; i < count; i++)
+		*vec_push(&schema->checks) = own[i];
+	free(own);
+}
+
+static void unknown_target(struct parse *parse, const struct schema_edit *edit, const char *what,
+			   const struct strings *names)
+{
+	const char *near = nearest(edit->target, names->items, names->count);
+
+	diag_error(parse->diags, edit->place, "schema-edit",
+		   near ? "the schema has no %s '%s'; did you mean '%s'?" :
+			  "the schema has no %s '%s'",
+		   what, edit->target, near);
+}
+
+static struct schema_member *find_member(struct parse *parse, const struct schema_edit *edit)
+{
+	struct schema_record *record = &parse->schema->record[edit->role];
+	struct strings names = {0};
+
+	for (size_t i = 0; i < record->count; i++) {
+		if (strcmp(record->items[i].name, edit->target) == 0) {
+			free(names.items);
+			return &record->items[i];
+		}
+		*vec_push(&names) = record->items[i].name;
+	}
+	unknown_target(parse, edit, "member", &names);
+	free(names.items);
+	return NULL;
+}
+
+static struct schema_check *find_check(struct parse *parse, const struct schema_edit *edit)
+{
+	struct schema *schema = parse->schema;
+	struct strings names = {0};
+
+	for (size_t i = 0; i < schema->checks.count; i++) {
+		if (strcmp(schema->checks.items[i].name, edit->target) == 0) {
+			free(names.items);
+			return &schema->checks.items[i];
+		}
+		*vec_push(&names) = schema->checks.items[i].name;
+	}
+	unknown_target(parse, edit, "check", &names);
+	free(names.items);
+	return NULL;
+}
+
+static void insert_member(struct parse *parse, const struct schema_edit *edit)
+{
+	struct schema_record *record = &parse->schema->record[edit->role];
+	size_t at = record->count;
+
+	if (edit->target) {
+		const struct schema_member *before = find_member(parse, edit);
+
+		if (!before)
+			return;
+		at = (size_t)(before - record->items) + 1;
+	}
+	if (record->count == SCHEMA_MAX_MEMBERS) {
+		diag_error(parse->diags, edit->place, "schema-limit", "more than %u members",
+			   SCHEMA_MAX_MEMBERS);
+		return;
+	}
+	(void)vec_push(record);
+	memmove(&record->items[at + 1], &record->items[at],
+		(record->count - 1 - at) * sizeof(*record->items));
+	record->items[at] = edit->member;
+}
+
+/* Expressions name keys, so they follow when a key is renamed. */
+static void rename_in(struct expr *expr, const char *old, const char *new)
+{
+	for (; expr; expr = expr->next) {
+		if (expr->op == EXPR_SYMBOL && strcmp(expr->text, old) == 0)
+			expr->text = new;
+		for (size_t i = 0; i < ARRAY_SIZE(expr->arg); i++)
+			rename_in(expr->arg[i], old, new);
+	}
+}
+
+static void rename_key(struct schema *schema, const char *old, const char *new)
+{
+	for (size_t r = 0; r < RECORD_ROLES; r++) {
+		for (size_t i = 0; i < schema->record[r].count; i++) {
+			rename_in(schema->record[r].items[i].initial, old, new);
+			rename_in(schema->record[r].items[i].constant, old, new);
+			rename_in(schema->record[r].items[i].allowed, old, new);
+		}
+	}
+	for (size_t i = 0; i < schema->checks.count; i++) {
+		rename_in(schema->checks.items[i].when, old, new);
+		rename_in(schema->checks.items[i].require, old, new);
+		if (schema->checks.items[i].at_key &&
+		    strcmp(schema->checks.items[i].at_key, old) == 0)
+			schema->checks.items[i].at_key = new;
+	}
+}
+
+static void rename_member(struct parse *parse, const struct schema_edit *edit)
+{
+	struct schema_member *member = find_member(parse, edit);
+	const char *old = member ? member->key : NULL;
+
+	if (!member)
+		return;
+	member->name = edit->member.name;
+	member->place = edit->member.place;
+	if (!edit->member.key)
+		return;
+	member->key = edit->member.key;
+	if (old)
+		rename_key(parse->schema, old, member->key);
+}
+
+static void resize_member(struct parse *parse, const struct schema_edit *edit)
+{
+	struct schema_member *member = find_member(parse, edit);
+
+	if (member && !member->length)
+		diag_error(parse->diags, edit->place, "schema-edit",
+			   "'%s' is a single number and cannot be resized", edit->target);
+	else if (member)
+		member->length = edit->member.length;
+}
+
+static void drop_member(struct parse *parse, const struct schema_edit *edit)
+{
+	struct schema_record *record = &parse->schema->record[edit->role];
+	struct schema_member *member = find_member(parse, edit);
+
+	if (!member)
+		return;
+	record->count--;
+	memmove(member, member + 1,
+		(record->count - (size_t)(member - record->items)) * sizeof(*member));
+}
+
+static void change_constant(struct parse *parse, const struct schema_edit *edit)
+{
+	struct schema *schema = parse->schema;
+	struct strings names = {0};
+
+	for (size_t i = 0; i < schema->constants.count; i++) {
+		if (strcmp(schema->constants.items[i].name, edit->target) == 0) {
+			schema->constants.items[i].expr = edit->expr;
+			schema->constants.items[i].place = edit->place;
+			goto out;
+		}
+		*vec_push(&names) = schema->constants.items[i].name;
+	}
+	unknown_target(parse, edit, "constant", &names);
+out:
+	free(names.items);
+}
+
+static void change_check(struct parse *parse, const struct schema_edit *edit)
+{
+	struct schema *schema = parse->schema;
+	struct schema_check *check = find_check(parse, edit);
+
+	if (!check)
+		return;
+	if (edit->kind == EDIT_REPLACE_CHECK) {
+		*check = edit->check;
+		return;
+	}
+	schema->checks.count--;
+	memmove(check, check + 1,
+		(schema->checks.count - (size_t)(check - schema->checks.items)) * sizeof(*check));
+}
+
+static void apply(struct parse *parse, const struct schema_edit *edit)
+{
+	switch (edit->kind) {
+	case EDIT_INSERT:
+		insert_member(parse, edit);
+		break;
+	case EDIT_RENAME:
+		rename_member(parse, edit);
+		break;
+	case EDIT_RESIZE:
+		resize_member(parse, edit);
+		break;
+	case EDIT_DROP:
+		drop_member(parse, edit);
+		break;
+	case EDIT_CONSTANT:
+		change_constant(parse, edit);
+		break;
+	default:
+		change_check(parse, edit);
+	}
+}
+
+void schema_extend(struct parse *parse, const struct schema *base)
+{
+	struct schema *schema = parse->schema;
+
+	schema->base = base;
+	copy_constants(parse, base);
+	copy_checks(parse, base);
+	for (size_t i = 0; i < RECORD_ROLES; i++)
+		copy_record(parse, &base->record[i], &schema->record[i]);
+	if (!schema->container_count) {
+		memcpy(schema->containers, base->containers, sizeof(schema->containers));
+		schema->container_count = base->container_count;
+	}
+	for (size_t i = 0; i < schema->edits.count; i++)
+		apply(parse, &schema->edits.items[i]);
+}
