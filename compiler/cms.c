@@ -48,8 +48,24 @@ struct cms {
 	struct signed_data *data;
 };
 
-/* clang-format off */
-ASN1_SEQUENCE(signer_info) = {
+/* What libcrypto calls an item: the coder's view of struct @name, whose members are in
+ * @name_fields. */
+#define DEFINE_ITEM(name)                                                                          \
+	static const ASN1_ITEM *name##_it(void)                                                    \
+	{                                                                                          \
+		static const ASN1_ITEM item = {                                                    \
+			.itype = ASN1_ITYPE_SEQUENCE,                                              \
+			.utype = V_ASN1_SEQUENCE,                                                  \
+			.templates = name##_fields,                                                \
+			.tcount = ARRAY_SIZE(name##_fields),                                       \
+			.size = sizeof(struct name),                                               \
+			.sname = #name,                                                            \
+		};                                                                                 \
+                                                                                                   \
+		return &item;                                                                      \
+	}
+
+static const ASN1_TEMPLATE signer_info_fields[] = {
 	ASN1_SIMPLE(struct signer_info, version, ASN1_INTEGER),
 	ASN1_OPT(struct signer_info, issuer_and_serial, PKCS7_ISSUER_AND_SERIAL),
 	ASN1_IMP_OPT(struct signer_info, key_identifier, ASN1_OCTET_STRING, 0),
@@ -58,30 +74,33 @@ ASN1_SEQUENCE(signer_info) = {
 	ASN1_SIMPLE(struct signer_info, algorithm, X509_ALGOR),
 	ASN1_SIMPLE(struct signer_info, signature, ASN1_OCTET_STRING),
 	ASN1_IMP_SET_OF_OPT(struct signer_info, unsigned_attributes, ASN1_ANY, 1),
-} static_ASN1_SEQUENCE_END_name(struct signer_info, signer_info)
+};
+DEFINE_ITEM(signer_info)
 
-ASN1_SEQUENCE(content) = {
+static const ASN1_TEMPLATE content_fields[] = {
 	ASN1_SIMPLE(struct content, type, ASN1_OBJECT),
 	ASN1_EXP_OPT(struct content, octets, ASN1_OCTET_STRING, 0),
-} static_ASN1_SEQUENCE_END_name(struct content, content)
+};
+DEFINE_ITEM(content)
 
-ASN1_SEQUENCE(signed_data) = {
+static const ASN1_TEMPLATE signed_data_fields[] = {
 	ASN1_SIMPLE(struct signed_data, version, ASN1_INTEGER),
 	ASN1_SET_OF(struct signed_data, digests, X509_ALGOR),
 	ASN1_SIMPLE(struct signed_data, content, content),
 	ASN1_IMP_SET_OF_OPT(struct signed_data, certificates, ASN1_ANY, 0),
 	ASN1_IMP_SET_OF_OPT(struct signed_data, crls, ASN1_ANY, 1),
 	ASN1_SET_OF(struct signed_data, signers, signer_info),
-} static_ASN1_SEQUENCE_END_name(struct signed_data, signed_data)
+};
+DEFINE_ITEM(signed_data)
 
-ASN1_SEQUENCE(cms) = {
+static const ASN1_TEMPLATE cms_fields[] = {
 	ASN1_SIMPLE(struct cms, type, ASN1_OBJECT),
 	ASN1_EXP(struct cms, data, signed_data, 0),
-} static_ASN1_SEQUENCE_END_name(struct cms, cms)
-	/* clang-format on */
+};
+DEFINE_ITEM(cms)
 
-	/* The pairs of digest and key that may sign, and the identifier that CMS has for each. */
-	static const struct scheme {
+/* The pairs of digest and key that may sign, and the identifier that CMS has for each. */
+static const struct scheme {
 	int key;
 	int digest;
 	int identifier;
@@ -206,7 +225,7 @@ static const char *wrong_form(const struct cms *cms)
 static bool encodes_to(const struct cms *cms, const void *der, size_t size)
 {
 	unsigned char *again = NULL;
-	int n = ASN1_item_i2d((const ASN1_VALUE *)cms, &again, ASN1_ITEM_rptr(cms));
+	int n = ASN1_item_i2d((const ASN1_VALUE *)cms, &again, cms_it());
 	bool same = n > 0 && (size_t)n == size && memcmp(again, der, size) == 0;
 
 	OPENSSL_free(again);
@@ -222,7 +241,7 @@ struct cms *cms_decode(const void *der, size_t size, enum cms_fault *fault, cons
 	*why = "it is not the DER of CMS SignedData";
 	ERR_set_mark();
 	if (size <= INT32_MAX)
-		cms = (struct cms *)ASN1_item_d2i(NULL, &p, (long)size, ASN1_ITEM_rptr(cms));
+		cms = (struct cms *)ASN1_item_d2i(NULL, &p, (long)size, cms_it());
 	if (!cms)
 		goto out;
 	if (!encodes_to(cms, der, size)) {
@@ -245,7 +264,7 @@ out:
 
 void cms_free(struct cms *cms)
 {
-	ASN1_item_free((ASN1_VALUE *)cms, ASN1_ITEM_rptr(cms));
+	ASN1_item_free((ASN1_VALUE *)cms, cms_it());
 }
 
 static bool set_algorithm(X509_ALGOR *algorithm, int nid, int parameters)
@@ -304,15 +323,15 @@ bool cms_encode(struct buf *der, X509 *cert, int key_algorithm, int digest, cons
 			scheme = &schemes[i];
 	if (!scheme || size > INT32_MAX)
 		return false;
-	signer = (struct signer_info *)ASN1_item_new(ASN1_ITEM_rptr(signer_info));
-	cms = (struct cms *)ASN1_item_new(ASN1_ITEM_rptr(cms));
+	signer = (struct signer_info *)ASN1_item_new(signer_info_it());
+	cms = (struct cms *)ASN1_item_new(cms_it());
 	if (signer && cms && fill_signer(signer, cert, scheme, signature, size) &&
 	    fill_cms(cms, scheme, &signer))
-		n = ASN1_item_i2d((const ASN1_VALUE *)cms, &bytes, ASN1_ITEM_rptr(cms));
+		n = ASN1_item_i2d((const ASN1_VALUE *)cms, &bytes, cms_it());
 	if (n > 0)
 		buf_add(der, bytes, (size_t)n);
 	OPENSSL_free(bytes);
-	ASN1_item_free((ASN1_VALUE *)signer, ASN1_ITEM_rptr(signer_info));
+	ASN1_item_free((ASN1_VALUE *)signer, signer_info_it());
 	cms_free(cms);
 	return n > 0;
 }
@@ -367,15 +386,15 @@ bool cms_issued_by(const struct cms *cms, const X509 *cert)
 
 void name_text(struct buf *text, const X509_NAME *name)
 {
-	BIO *bio = BIO_new(BIO_s_mem());
-	char *data;
-	long n;
-
 	/* UTF-8 stays readable; diagnostics disarm control characters. */
-	if (bio && X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0) {
-		n = BIO_get_mem_data(bio, &data);
-		buf_add(text, n > 0 ? data : "(no name)", n > 0 ? (size_t)n : 9);
-	}
+	const unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *data = NULL;
+
+	if (bio && X509_NAME_print_ex(bio, name, 0, flags) >= 0 && BIO_get_mem_data(bio, &data) > 0)
+		buf_add(text, data, (size_t)BIO_get_mem_data(bio, &data));
+	else
+		buf_printf(text, "(no name)");
 	BIO_free(bio);
 }
 

@@ -10,6 +10,7 @@
 
 /* What libp11's engine takes with LOAD_CERT_CTRL. */
 struct load_cert {
+	/* cppcheck-suppress unusedStructMember */
 	const char *id;
 	X509 *cert;
 };

@@ -64,7 +64,7 @@ static void get_value(const void *context, enum symbol_kind symbol, unsigned int
 
 	if (symbol == SYMBOL_INPUT)
 		get_input(scope, index, value);
-	else
+	else if (scope->entry->values)
 		*value = scope->entry->values[index];
 }
 
@@ -75,9 +75,26 @@ static bool is_given(const void *context, unsigned int key)
 	return given_value(scope->model, scope->entry, key)->kind != VALUE_NONE;
 }
 
+/* The scope of another type of the same board. */
+static bool get_type(const void *context, size_t index, struct expr_room *room,
+		     struct expr_scope *inner)
+{
+	const struct model_scope *scope = context;
+	struct model_scope *other = (struct model_scope *)room->bytes;
+
+	_Static_assert(sizeof(*other) <= sizeof(room->bytes), "the room must hold a scope");
+	if (index >= scope->board->count)
+		return false;
+	*other = *scope;
+	other->entry = &scope->board->items[index];
+	*inner = model_scope(other);
+	return true;
+}
+
 struct expr_scope model_scope(const struct model_scope *context)
 {
-	return (struct expr_scope){.get = get_value, .given = is_given, .context = context};
+	return (struct expr_scope){
+		.get = get_value, .given = is_given, .type = get_type, .context = context};
 }
 
 bool model_default(const struct model_scope *scope, size_t key, struct value *value,

@@ -12,7 +12,7 @@
 #include "compiler/cms.h"
 #include "compiler/keys.h"
 
-/* One ECDSA signature in two fits the section or more, so that many failures do not happen. */
+/* At least every other ECDSA signature has the usual size: so many others in a row do not occur. */
 #define MAX_TRIES 128
 
 #define NOWHERE ((struct place){0})
@@ -227,14 +227,15 @@ static void append_section(struct buf *blob, const struct container *container, 
 			   size_t der_size)
 {
 	size_t size = section_size(der_size);
-	uint8_t *section = buf_grow(blob, size);
+	uint8_t *section = buf_grow(blob, VGPU_SIGNATURE_HEADER_SIZE);
 
 	put_le(section + VGPU_GROUP_TYPE, 4, VGPU_GROUP_TYPE_SIGNATURE);
 	put_le(section + VGPU_GROUP_VERSION, 2, VGPU_SIGNATURE_VERSION);
 	put_le(section + VGPU_GROUP_HEADER_SIZE_FIELD, 2, VGPU_SIGNATURE_HEADER_SIZE);
 	put_le(section + VGPU_GROUP_SIZE, 8, size);
 	put_le(section + VGPU_SIGNATURE_SIZE, 4, der_size);
-	memcpy(section + VGPU_SIGNATURE_HEADER_SIZE, der, der_size);
+	buf_add(blob, der, der_size);
+	buf_grow(blob, size - VGPU_SIGNATURE_HEADER_SIZE - der_size);
 	mend_crc(blob, container);
 }
 
@@ -319,6 +320,19 @@ static size_t usual_der_size(const struct signer *signer)
 	return size;
 }
 
+/* Sign a digest and wrap the signature up. Returns what went wrong, or NULL. */
+static const char *sign_once(const struct signer *signer, const uint8_t *digest, size_t digest_size,
+			     struct buf *signature, struct buf *der)
+{
+	if (!sign_digest(signer, digest, digest_size, signature))
+		return crypto_reason();
+	if (!verify_digest(signer, digest, digest_size, signature))
+		return "what it signs does not verify with the certificate";
+	if (!encode(signer, signature, der))
+		return "the signature cannot be encoded";
+	return NULL;
+}
+
 /*
  * VGPUMETA has the section's size in the signed content: sign until the signature has that size.
  * Returns what went wrong, or NULL.
@@ -326,32 +340,21 @@ static size_t usual_der_size(const struct signer *signer)
 static const char *sign_until_fits(const struct buf *blob, const struct container *container,
 				   const struct signer *signer, size_t wanted, struct buf *der)
 {
-	const char *failure = "no signature of the usual size came about";
 	uint8_t digest[EVP_MAX_MD_SIZE];
 	unsigned int digest_size = 0;
+	const char *failure = NULL;
 	struct buf signature = {0};
+	bool fits = false;
 
 	if (!signed_content_digest(blob->data, container->content_size, container->crc_offset,
 				   signer->md, digest, &digest_size))
 		return crypto_reason();
-	for (int i = 0; i < MAX_TRIES; i++) {
-		if (!sign_digest(signer, digest, digest_size, &signature)) {
-			failure = crypto_reason();
-			break;
-		}
-		if (!verify_digest(signer, digest, digest_size, &signature)) {
-			failure = "what it signs does not verify with the certificate";
-			break;
-		}
-		if (!encode(signer, &signature, der)) {
-			failure = "the signature cannot be encoded";
-			break;
-		}
-		if (!container->vgpumeta || section_size(der->size) == wanted) {
-			failure = NULL;
-			break;
-		}
+	for (int i = 0; i < MAX_TRIES && !failure && !fits; i++) {
+		failure = sign_once(signer, digest, digest_size, &signature, der);
+		fits = !container->vgpumeta || section_size(der->size) == wanted;
 	}
+	if (!failure && !fits)
+		failure = "no signature of the usual size came about";
 	ERR_clear_error();
 	buf_free(&signature);
 	return failure;

@@ -248,7 +248,6 @@ enum signature_status verifier_check(const struct verifier *verifier,
 				     struct diags *diags, char **signer)
 {
 	const struct check check = {verifier, md, place_of(input, md->signature.offset), diags};
-	enum signature_status status;
 	enum cms_fault fault;
 	const char *why;
 	struct cms *cms;
@@ -259,7 +258,8 @@ enum signature_status verifier_check(const struct verifier *verifier,
 		return SIGNATURE_NONE;
 	cms = cms_decode(md->data + md->signature.offset, md->signature.size, &fault, &why);
 	if (cms) {
-		status = check_cms(&check, cms, signer);
+		enum signature_status status = check_cms(&check, cms, signer);
+
 		cms_free(cms);
 		return status;
 	}

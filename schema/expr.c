@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "schema/pattern.h"
 #include "schema/schema.h"
 
 static const struct {
@@ -47,17 +48,22 @@ static const struct {
 	[EXPR_OR] = {"||", 2, VALUE_BOOL, VALUE_BOOL},
 };
 
-/* VALUE_NONE as the first argument takes text, bytes or a list. */
+/* VALUE_NONE: see resolve_argument(). */
 static const struct {
 	const char *name;
+	enum value_kind takes[3];
 	unsigned int arguments;
-	enum value_kind takes;
 	enum value_kind gives;
 } functions[EXPR_FUNCTIONS] = {
-	[EXPR_LENGTH] = {"length", 1, VALUE_NONE, VALUE_NUMBER},
-	[EXPR_PREFIX] = {"prefix", 2, VALUE_TEXT, VALUE_BOOL},
-	[EXPR_SUFFIX] = {"suffix", 2, VALUE_TEXT, VALUE_BOOL},
-	[EXPR_GIVEN] = {"given", 1, VALUE_NONE, VALUE_BOOL},
+	[EXPR_LENGTH] = {"length", {VALUE_NONE}, 1, VALUE_NUMBER},
+	[EXPR_PREFIX] = {"prefix", {VALUE_TEXT, VALUE_TEXT}, 2, VALUE_BOOL},
+	[EXPR_SUFFIX] = {"suffix", {VALUE_TEXT, VALUE_TEXT}, 2, VALUE_BOOL},
+	[EXPR_MATCH] = {"match", {VALUE_TEXT, VALUE_TEXT}, 2, VALUE_BOOL},
+	[EXPR_NUMBER_OF] = {"number", {VALUE_TEXT, VALUE_TEXT, VALUE_NUMBER}, 3, VALUE_NUMBER},
+	[EXPR_GIVEN] = {"given", {VALUE_NONE}, 1, VALUE_BOOL},
+	[EXPR_COUNT] = {"count", {VALUE_BOOL}, 1, VALUE_NUMBER},
+	[EXPR_SUM] = {"sum", {VALUE_NUMBER}, 1, VALUE_NUMBER},
+	[EXPR_LOOKUP] = {"lookup", {VALUE_NONE, VALUE_NUMBER}, 2, VALUE_TEXT},
 };
 
 const char *expr_input_name(enum expr_input input)
@@ -82,6 +88,8 @@ static void suggest_name(const char *name, const struct schema *schema, struct d
 		*vec_push(&names) = inputs[i].name;
 	for (size_t i = 0; schema && i < schema->constants.count; i++)
 		*vec_push(&names) = schema->constants.items[i].name;
+	for (size_t i = 0; schema && i < schema->lets.count; i++)
+		*vec_push(&names) = schema->lets.items[i].name;
 	for (size_t i = 0; schema && i < schema_info(schema)->count; i++)
 		if (schema_info(schema)->items[i].key)
 			*vec_push(&names) = schema_info(schema)->items[i].key;
@@ -95,12 +103,21 @@ static void suggest_name(const char *name, const struct schema *schema, struct d
 static bool resolve_symbol(struct expr *expr, const struct schema *schema, struct diags *diags)
 {
 	const struct schema_constant *constant;
+	const struct schema_let *let;
 	int key = schema ? schema_key(schema, expr->text) : -1;
 
 	if (key >= 0) {
 		expr->symbol = SYMBOL_KEY;
 		expr->index = (unsigned int)key;
 		expr->kind = schema_info(schema)->items[key].kind;
+		return true;
+	}
+	let = schema ? schema_let_find(schema, expr->text) : NULL;
+	if (let && let->known) {
+		expr->symbol = SYMBOL_LET;
+		expr->let = let->expr;
+		expr->index = (unsigned int)(let - schema->lets.items);
+		expr->kind = let->expr->kind;
 		return true;
 	}
 	for (unsigned int i = 0; i < EXPR_INPUTS; i++) {
@@ -119,11 +136,67 @@ static bool resolve_symbol(struct expr *expr, const struct schema *schema, struc
 		return true;
 	}
 	diag_error(diags, expr->place, "schema-name",
-		   constant ? "constant '%s' is used before it is defined" :
-			      "'%s' is neither a key, a constant nor an input",
+		   constant || let ? "'%s' is used before it is defined" :
+				     "'%s' is neither a key, a constant, a let nor an input",
 		   expr->text);
-	if (!constant)
+	if (!constant && !let)
 		suggest_name(expr->text, schema, diags, expr->place);
+	return false;
+}
+
+/* lookup()'s first argument names a table; it is not a value. */
+static bool resolve_table(struct expr *arg, const struct schema *schema, struct diags *diags)
+{
+	for (size_t i = 0; schema && arg->op == EXPR_SYMBOL && i < schema->tables.count; i++) {
+		if (strcmp(schema->tables.items[i].name, arg->text) == 0) {
+			arg->table = &schema->tables.items[i];
+			return true;
+		}
+	}
+	diag_error(diags, arg->place, "schema-name", "this is not the name of a table");
+	return false;
+}
+
+static bool resolve_pattern(const struct expr *arg, struct diags *diags)
+{
+	const char *why = arg->op == EXPR_TEXT ? pattern_check(arg->text) :
+						 "it must be written out as text";
+
+	if (why)
+		diag_error(diags, arg->place, "schema-type", "this is not a pattern: %s", why);
+	return !why;
+}
+
+static bool resolve_argument(struct expr *arg, enum expr_function f, unsigned int index,
+			     const struct schema *schema, struct diags *diags)
+{
+	enum value_kind takes = functions[f].takes[index];
+
+	if (f == EXPR_LOOKUP && index == 0)
+		return resolve_table(arg, schema, diags);
+	if (!expr_resolve(arg, schema, diags))
+		return false;
+	if (takes != VALUE_NONE && arg->kind != takes)
+		return wrong_kind(arg, value_kind_name(takes), diags);
+	if (f == EXPR_LENGTH && (arg->kind == VALUE_NUMBER || arg->kind == VALUE_BOOL))
+		return wrong_kind(arg, "text, bytes or list", diags);
+	if (f == EXPR_GIVEN && (arg->op != EXPR_SYMBOL || arg->symbol != SYMBOL_KEY))
+		return wrong_kind(arg, "key", diags);
+	if ((f == EXPR_MATCH || f == EXPR_NUMBER_OF) && index == 1)
+		return resolve_pattern(arg, diags);
+	return true;
+}
+
+static bool unknown_function(const struct expr *expr, struct diags *diags)
+{
+	const char *names[EXPR_FUNCTIONS], *near;
+
+	for (size_t i = 0; i < EXPR_FUNCTIONS; i++)
+		names[i] = functions[i].name;
+	near = nearest(expr->text, names, EXPR_FUNCTIONS);
+	diag_error(diags, expr->place, "schema-name",
+		   near ? "'%s' is not a function; did you mean '%s'?" : "'%s' is not a function",
+		   expr->text, near);
 	return false;
 }
 
@@ -135,23 +208,11 @@ static bool resolve_call(struct expr *expr, const struct schema *schema, struct 
 	for (f = 0; f < EXPR_FUNCTIONS; f++)
 		if (strcmp(expr->text, functions[f].name) == 0)
 			break;
-	if (f == EXPR_FUNCTIONS) {
-		diag_error(diags, expr->place, "schema-name",
-			   "'%s' is not a function; length, prefix, suffix and given are",
-			   expr->text);
-		return false;
-	}
-	for (struct expr *arg = expr->arg[0]; arg; arg = arg->next, count++) {
-		if (!expr_resolve(arg, schema, diags))
-			good = false;
-		else if (functions[f].takes != VALUE_NONE && arg->kind != functions[f].takes)
-			good = wrong_kind(arg, value_kind_name(functions[f].takes), diags);
-		else if (f == EXPR_LENGTH &&
-			 (arg->kind == VALUE_NUMBER || arg->kind == VALUE_BOOL))
-			good = wrong_kind(arg, "text, bytes or list", diags);
-		else if (f == EXPR_GIVEN && (arg->op != EXPR_SYMBOL || arg->symbol != SYMBOL_KEY))
-			good = wrong_kind(arg, "key", diags);
-	}
+	if (f == EXPR_FUNCTIONS)
+		return unknown_function(expr, diags);
+	for (struct expr *arg = expr->arg[0]; arg; arg = arg->next, count++)
+		if (count < functions[f].arguments)
+			good &= resolve_argument(arg, (enum expr_function)f, count, schema, diags);
 	if (count != functions[f].arguments) {
 		diag_error(diags, expr->place, "schema-type", "%s() takes %u argument%s, not %u",
 			   functions[f].name, functions[f].arguments,
@@ -166,11 +227,15 @@ static bool resolve_call(struct expr *expr, const struct schema *schema, struct 
 static bool resolve_in(struct expr *expr, const struct schema *schema, struct diags *diags)
 {
 	bool good = expr_resolve(expr->arg[0], schema, diags);
+	enum value_kind kind = expr->arg[0]->kind;
 
-	if (good && expr->arg[0]->kind != VALUE_NUMBER && expr->arg[0]->kind != VALUE_TEXT)
-		good = wrong_kind(expr->arg[0], "number or text", diags);
+	if (good && kind != VALUE_LIST && (kind != VALUE_NUMBER || expr->op == EXPR_MEETS) &&
+	    (kind != VALUE_TEXT || expr->op == EXPR_MEETS))
+		good = wrong_kind(expr->arg[0],
+				  expr->op == EXPR_MEETS ? "list" : "number, text or list", diags);
 	for (struct expr *range = expr->arg[1]; range; range = range->next)
-		good &= expr_set_resolve_range(range, expr->arg[0]->kind, schema, diags);
+		good &= expr_set_resolve_range(range, kind == VALUE_LIST ? VALUE_NUMBER : kind,
+					       schema, diags);
 	expr->kind = VALUE_BOOL;
 	return good;
 }
@@ -239,6 +304,7 @@ bool expr_resolve(struct expr *expr, const struct schema *schema, struct diags *
 	case EXPR_COND:
 		return resolve_condition(expr, schema, diags);
 	case EXPR_IN:
+	case EXPR_MEETS:
 		return resolve_in(expr, schema, diags);
 	case EXPR_CALL:
 		return resolve_call(expr, schema, diags);
@@ -247,180 +313,19 @@ bool expr_resolve(struct expr *expr, const struct schema *schema, struct diags *
 	}
 }
 
-static bool fail(const struct expr *expr, const char *why, struct expr_failure *failure)
+/* Lets were resolved in order, so theirs are known. count() and sum() visit every type. */
+uint64_t expr_cost(const struct expr *expr, const struct schema *schema)
 {
-	failure->expr = expr;
-	failure->why = why;
-	return false;
-}
+	uint64_t cost = 1;
 
-static bool eval_arithmetic(const struct expr *expr, uint64_t a, uint64_t b, uint64_t *out,
-			    struct expr_failure *failure)
-{
-	switch (expr->op) {
-	case EXPR_ADD:
-		return !__builtin_add_overflow(a, b, out) ||
-		       fail(expr, "the sum does not fit 64 bits", failure);
-	case EXPR_SUB:
-		return !__builtin_sub_overflow(a, b, out) ||
-		       fail(expr, "the difference is below zero", failure);
-	case EXPR_MUL:
-		return !__builtin_mul_overflow(a, b, out) ||
-		       fail(expr, "the product does not fit 64 bits", failure);
-	case EXPR_DIV:
-	case EXPR_MOD:
-		if (!b)
-			return fail(expr, "division by zero", failure);
-		*out = expr->op == EXPR_DIV ? a / b : a % b;
-		return true;
-	case EXPR_SHL:
-		*out = b < 64 ? a << b : 0;
-		return (b < 64 && *out >> b == a) ||
-		       fail(expr, "the shifted number does not fit 64 bits", failure);
-	case EXPR_SHR:
-		*out = b < 64 ? a >> b : 0;
-		return true;
-	case EXPR_BITAND:
-		*out = a & b;
-		return true;
-	case EXPR_BITOR:
-		*out = a | b;
-		return true;
-	case EXPR_BITXOR:
-		*out = a ^ b;
-		return true;
-	case EXPR_LT:
-		*out = a < b;
-		return true;
-	case EXPR_LE:
-		*out = a <= b;
-		return true;
-	case EXPR_GT:
-		*out = a > b;
-		return true;
-	default: /* EXPR_GE */
-		*out = a >= b;
-		return true;
-	}
-}
-
-bool expr_set_holds(const struct expr *set, const struct value *value,
-		    const struct expr_scope *scope, bool *holds, struct expr_failure *failure)
-{
-	*holds = false;
-	for (const struct expr *range = set; range && !*holds; range = range->next) {
-		struct value low, high;
-
-		if (!expr_eval(range->arg[0], scope, &low, failure) ||
-		    !expr_eval(range->arg[1], scope, &high, failure))
-			return false;
-		if (low.kind == VALUE_NUMBER)
-			*holds = value->number >= low.number && value->number <= high.number;
-		else
-			*holds = value_equal(value, &low);
-	}
-	return true;
-}
-
-static bool eval_call(const struct expr *expr, const struct expr_scope *scope, struct value *value,
-		      struct expr_failure *failure)
-{
-	struct value a = {0}, b = {0};
-	bool prefix = expr->index == EXPR_PREFIX;
-
-	if (expr->index == EXPR_GIVEN) {
-		value->number = scope && scope->given(scope->context, expr->arg[0]->index);
-		return true;
-	}
-	if (!expr_eval(expr->arg[0], scope, &a, failure))
-		return false;
-	if (expr->index == EXPR_LENGTH) {
-		value->number = a.count;
-		return true;
-	}
-	if (!expr_eval(expr->arg[0]->next, scope, &b, failure))
-		return false;
-	value->number = a.count >= b.count &&
-			memcmp(prefix ? a.text : a.text + (a.count - b.count), b.text, b.count) == 0;
-	return true;
-}
-
-/* Short-circuits: what is not needed is not computed, so it cannot fail. */
-static bool eval_logic(const struct expr *expr, const struct expr_scope *scope, struct value *value,
-		       struct expr_failure *failure)
-{
-	if (!expr_eval(expr->arg[0], scope, value, failure))
-		return false;
-	if (value->number == (expr->op == EXPR_OR))
-		return true;
-	return expr_eval(expr->arg[1], scope, value, failure);
-}
-
-static bool eval_operator(const struct expr *expr, const struct expr_scope *scope,
-			  struct value *value, struct expr_failure *failure)
-{
-	struct value a = {0}, b = {0};
-
-	if (!expr_eval(expr->arg[0], scope, &a, failure))
-		return false;
-	if (expr->op == EXPR_NOT || expr->op == EXPR_COMPLEMENT) {
-		value->number = expr->op == EXPR_NOT ? !a.number : ~a.number;
-		return true;
-	}
-	if (expr->op == EXPR_IN) {
-		bool holds;
-
-		if (!expr_set_holds(expr->arg[1], &a, scope, &holds, failure))
-			return false;
-		value->number = holds;
-		return true;
-	}
-	if (!expr_eval(expr->arg[1], scope, &b, failure))
-		return false;
-	if (expr->op == EXPR_EQ || expr->op == EXPR_NE) {
-		value->number = value_equal(&a, &b) == (expr->op == EXPR_EQ);
-		return true;
-	}
-	return eval_arithmetic(expr, a.number, b.number, &value->number, failure);
-}
-
-static bool eval_symbol(const struct expr *expr, const struct expr_scope *scope,
-			struct value *value, struct expr_failure *failure)
-{
-	if (!scope)
-		return fail(expr, "a constant cannot depend on a key", failure);
-	scope->get(scope->context, expr->symbol, expr->index, value);
-	if (value->kind == VALUE_NONE)
-		return fail(expr, "the value is not set", failure);
-	return true;
-}
-
-bool expr_eval(const struct expr *expr, const struct expr_scope *scope, struct value *value,
-	       struct expr_failure *failure)
-{
-	*value = (struct value){.kind = expr->kind};
-	switch (expr->op) {
-	case EXPR_NUMBER:
-		value->number = expr->number;
-		return true;
-	case EXPR_TEXT:
-		value->text = expr->text;
-		value->count = strlen(expr->text);
-		return true;
-	case EXPR_SYMBOL:
-		return eval_symbol(expr, scope, value, failure);
-	case EXPR_AND:
-	case EXPR_OR:
-		return eval_logic(expr, scope, value, failure);
-	case EXPR_COND:
-		if (!expr_eval(expr->arg[0], scope, value, failure))
-			return false;
-		return expr_eval(expr->arg[value->number ? 1 : 2], scope, value, failure);
-	case EXPR_CALL:
-		return eval_call(expr, scope, value, failure);
-	default:
-		return eval_operator(expr, scope, value, failure);
-	}
+	if (expr->op == EXPR_SYMBOL && expr->let)
+		return 1 + schema->lets.items[expr->index].cost;
+	for (size_t i = 0; i < ARRAY_SIZE(expr->arg); i++)
+		for (const struct expr *arg = expr->arg[i]; arg; arg = arg->next)
+			cost += expr_cost(arg, schema);
+	if (expr->op == EXPR_CALL && (expr->index == EXPR_COUNT || expr->index == EXPR_SUM))
+		cost *= VGPU_METADATA_MAX_TYPES;
+	return cost < UINT32_MAX ? cost : UINT32_MAX;
 }
 
 static void print_chain(const struct expr *expr, struct buf *buf)
@@ -473,8 +378,9 @@ void expr_print(const struct expr *expr, struct buf *buf)
 		buf_printf(buf, ")");
 		break;
 	case EXPR_IN:
+	case EXPR_MEETS:
 		print_operand(expr->arg[0], buf);
-		buf_printf(buf, " in ");
+		buf_printf(buf, expr->op == EXPR_IN ? " in " : " meets ");
 		expr_set_print(expr->arg[1], buf);
 		break;
 	case EXPR_COND:

@@ -8,11 +8,14 @@
 #ifndef SCHEMA_EXPR_H
 #define SCHEMA_EXPR_H
 
+#include <stddef.h>
+
 #include "compiler/diag.h"
 #include "compiler/mem.h"
 #include "schema/value.h"
 
 #define EXPR_MAX_DEPTH 64u
+#define EXPR_MAX_COST  4096u /* nodes visited by one evaluation, at most */
 
 enum expr_op {
 	EXPR_NUMBER,
@@ -40,13 +43,25 @@ enum expr_op {
 	EXPR_OR,
 	EXPR_COND,
 	EXPR_IN,
+	EXPR_MEETS,
 	EXPR_CALL,
 };
 
-enum expr_function { EXPR_LENGTH, EXPR_PREFIX, EXPR_SUFFIX, EXPR_GIVEN, EXPR_FUNCTIONS };
+enum expr_function {
+	EXPR_LENGTH,
+	EXPR_PREFIX,
+	EXPR_SUFFIX,
+	EXPR_MATCH,
+	EXPR_NUMBER_OF,
+	EXPR_GIVEN,
+	EXPR_COUNT,
+	EXPR_SUM,
+	EXPR_LOOKUP,
+	EXPR_FUNCTIONS
+};
 
-/* What a name means: a key of the record, or one of the inputs below. */
-enum symbol_kind { SYMBOL_KEY, SYMBOL_INPUT };
+/* What a name means: a key of the record, one of the inputs below, or a let of the schema. */
+enum symbol_kind { SYMBOL_KEY, SYMBOL_INPUT, SYMBOL_LET };
 
 /* What an expression can see besides the record's keys. */
 enum expr_input {
@@ -57,6 +72,10 @@ enum expr_input {
 	INPUT_BOARD_TYPES,   /* board.types: how many vGPU types it has */
 	EXPR_INPUTS,
 };
+
+struct schema;
+struct schema_table;
+struct expr_scope;
 
 /**
  * struct expr - a node of an expression, in the schema's arena.
@@ -70,6 +89,8 @@ enum expr_input {
  * @index: EXPR_SYMBOL: of the key or input; EXPR_CALL: enum expr_function
  * @arg: operands, NULL where unused; of EXPR_IN the value, then the first range
  * @next: the next range of a set, or the next argument of a call
+ * @let: the expression that an EXPR_SYMBOL stands for, when it names a let
+ * @table: the table that an EXPR_SYMBOL names, as the first argument of lookup()
  *
  * A range of a set is an EXPR_LE whose operands are its two ends.
  */
@@ -84,20 +105,29 @@ struct expr {
 	unsigned int index;
 	struct expr *arg[3];
 	struct expr *next;
+	const struct expr *let;
+	const struct schema_table *table;
 };
 
-struct schema;
+/* Where a scope keeps what the scope of another type of the board refers to. */
+struct expr_room {
+	_Alignas(max_align_t) unsigned char bytes[32];
+};
 
 /**
  * struct expr_scope - where an evaluation finds values.
  * @get: fills in the value of a key or input; VALUE_NONE when it is not set
  * @given: whether the source itself sets a key
- * @context: handed to both
+ * @type: makes the scope of the @index-th vGPU type of the same board, which refers to @room;
+ *	false when there is none. NULL when there is no board.
+ * @context: handed to all three
  */
 struct expr_scope {
 	void (*get)(const void *context, enum symbol_kind symbol, unsigned int index,
 		    struct value *value);
 	bool (*given)(const void *context, unsigned int key);
+	bool (*type)(const void *context, size_t index, struct expr_room *room,
+		     struct expr_scope *scope);
 	const void *context;
 };
 
@@ -116,6 +146,9 @@ struct expr_failure {
  * Return: true when the expression can be evaluated.
  */
 bool expr_resolve(struct expr *expr, const struct schema *schema, struct diags *diags);
+
+/** expr_cost() - nodes that evaluating a resolved expression visits at most, lets included. */
+uint64_t expr_cost(const struct expr *expr, const struct schema *schema);
 
 /**
  * expr_eval() - compute an expression that was resolved.

@@ -18,6 +18,8 @@ static struct expr *copy_expr(struct parse *parse, const struct expr *expr)
 
 		*copy = *expr;
 		copy->next = NULL;
+		copy->table = NULL;
+		copy->let = NULL;
 		if (copy->op == EXPR_NUMBER && copy->text)
 			copy->op = EXPR_SYMBOL;
 		for (size_t i = 0; i < ARRAY_SIZE(copy->arg); i++)
@@ -42,13 +44,25 @@ static void copy_member(struct parse *parse, struct schema_member *member)
 static void copy_record(struct parse *parse, const struct schema_record *from,
 			struct schema_record *to)
 {
-	struct expr *declared = to->declared;
-
+	if (to->name && from->name) {
+		diag_error(parse->diags, to->place, "schema-edit",
+			   "the schema that this one extends describes the record already; leave out "
+			   "its name to change it");
+		diag_note(parse->diags, from->place, "it is described here");
+		return;
+	}
+	if (to->place.input && !to->name && !from->name) {
+		diag_error(parse->diags, to->place, "schema-edit",
+			   "the schema that this one extends has no such record to change");
+		return;
+	}
+	if (!from->name)
+		return;
 	if (!to->place.input)
 		to->place = from->place;
+	/* The declared size is not copied: the base's says nothing about this one's. */
 	to->name = from->name;
 	to->command = copy_expr(parse, from->command);
-	to->declared = declared; /* the base's size says nothing about this one's */
 	for (size_t i = 0; i < from->count; i++) {
 		struct schema_member *member = vec_push(to);
 
@@ -88,6 +102,33 @@ static void copy_constants(struct parse *parse, const struct schema *base)
 	free(own);
 }
 
+/* The base's lets come first; one of the same name here takes the place of the base's. */
+static void copy_lets(struct parse *parse, const struct schema *base)
+{
+	struct schema *schema = parse->schema;
+	struct schema_let *own = schema->lets.items;
+	size_t count = schema->lets.count;
+
+	schema->lets.items = NULL;
+	schema->lets.count = schema->lets.capacity = 0;
+	for (size_t i = 0; i < base->lets.count; i++) {
+		struct schema_let *let = vec_push(&schema->lets);
+
+		*let = base->lets.items[i];
+		let->known = false;
+		let->expr = copy_expr(parse, let->expr);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct schema_let *old = schema_let_find(schema, own[i].name);
+
+		if (old)
+			schema->lets.items[old - schema->lets.items].expr = own[i].expr;
+		else
+			*vec_push(&schema->lets) = own[i];
+	}
+	free(own);
+}
+
 static void copy_check(struct parse *parse, struct schema_check *check)
 {
 	check->when = copy_expr(parse, check->when);
@@ -113,6 +154,25 @@ static void copy_checks(struct parse *parse, const struct schema *base)
 	for (size_t i = 0; i < count; i++)
 		*vec_push(&schema->checks) = own[i];
 	free(own);
+}
+
+/* Rows are shared with the base, which outlives this schema. */
+static void copy_tables(struct parse *parse, const struct schema *base)
+{
+	struct schema *schema = parse->schema;
+
+	for (size_t i = 0; i < base->tables.count; i++) {
+		const struct schema_table *table = &base->tables.items[i];
+
+		for (size_t own = 0; own < schema->tables.count; own++) {
+			if (strcmp(schema->tables.items[own].name, table->name) != 0)
+				continue;
+			diag_error(parse->diags, schema->tables.items[own].place,
+				   "schema-duplicate", "table '%s' is defined twice", table->name);
+			diag_note(parse->diags, table->place, "first defined here");
+		}
+		*vec_push(&schema->tables) = *table;
+	}
 }
 
 static void unknown_target(struct parse *parse, const struct schema_edit *edit, const char *what,
@@ -184,28 +244,31 @@ static void insert_member(struct parse *parse, const struct schema_edit *edit)
 }
 
 /* Expressions name keys, so they follow when a key is renamed. */
-static void rename_in(struct expr *expr, const char *old, const char *new)
+void expr_rename(struct expr *expr, const char *old_key, const char *new_key)
 {
 	for (; expr; expr = expr->next) {
-		if (expr->op == EXPR_SYMBOL && strcmp(expr->text, old) == 0)
-			expr->text = new;
+		if (expr->op == EXPR_SYMBOL && strcmp(expr->text, old_key) == 0)
+			expr->text = new_key;
 		for (size_t i = 0; i < ARRAY_SIZE(expr->arg); i++)
-			rename_in(expr->arg[i], old, new);
+			expr_rename(expr->arg[i], old_key, new_key);
 	}
 }
 
 static void rename_key(struct schema *schema, const char *old, const char *new)
 {
+	*vec_push(&schema->renames) = (struct schema_rename){old, new};
 	for (size_t r = 0; r < RECORD_ROLES; r++) {
 		for (size_t i = 0; i < schema->record[r].count; i++) {
-			rename_in(schema->record[r].items[i].initial, old, new);
-			rename_in(schema->record[r].items[i].constant, old, new);
-			rename_in(schema->record[r].items[i].allowed, old, new);
+			expr_rename(schema->record[r].items[i].initial, old, new);
+			expr_rename(schema->record[r].items[i].constant, old, new);
+			expr_rename(schema->record[r].items[i].allowed, old, new);
 		}
 	}
+	for (size_t i = 0; i < schema->lets.count; i++)
+		expr_rename(schema->lets.items[i].expr, old, new);
 	for (size_t i = 0; i < schema->checks.count; i++) {
-		rename_in(schema->checks.items[i].when, old, new);
-		rename_in(schema->checks.items[i].require, old, new);
+		expr_rename(schema->checks.items[i].when, old, new);
+		expr_rename(schema->checks.items[i].require, old, new);
 		if (schema->checks.items[i].at_key &&
 		    strcmp(schema->checks.items[i].at_key, old) == 0)
 			schema->checks.items[i].at_key = new;
@@ -314,9 +377,13 @@ void schema_extend(struct parse *parse, const struct schema *base)
 
 	schema->base = base;
 	copy_constants(parse, base);
+	copy_lets(parse, base);
 	copy_checks(parse, base);
+	copy_tables(parse, base);
 	for (size_t i = 0; i < RECORD_ROLES; i++)
 		copy_record(parse, &base->record[i], &schema->record[i]);
+	for (size_t i = 0; i < base->renames.count; i++)
+		*vec_push(&schema->renames) = base->renames.items[i];
 	if (!schema->container_count) {
 		memcpy(schema->containers, base->containers, sizeof(schema->containers));
 		schema->container_count = base->container_count;

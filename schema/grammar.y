@@ -50,7 +50,8 @@ static struct place join(const struct place *first, const struct place *last)
 
 %token START_SCHEMA START_EXPR
 %token T_EXTENDS "extends" T_AFTER "after" T_RENAME "rename" T_TO "to" T_RESIZE "resize"
-%token T_CHANGE "change" T_DROP "drop" T_REPLACE "replace"
+%token T_CHANGE "change" T_DROP "drop" T_REPLACE "replace" T_ABSTRACT "abstract" T_TABLE "table"
+%token T_MEETS "meets" T_LET "let"
 %token T_SCHEMA "schema" T_DOC "doc" T_RELEASES "releases" T_CONTAINERS "containers"
 %token T_VERSION_WORD "version" T_FOR "for" T_CONST "const" T_INFO "info" T_KERNEL "kernel"
 %token T_CONTROL "control" T_SIZE "size" T_HEX "hex" T_COMMAND "command" T_REQUIRED "required"
@@ -72,7 +73,7 @@ static struct place join(const struct place *first, const struct place *last)
 %right '?'
 %left T_OR
 %left T_AND
-%nonassoc T_EQ T_NE T_IN
+%nonassoc T_EQ T_NE T_IN T_MEETS
 %nonassoc '<' '>' T_LE T_GE
 %left '|'
 %left '^'
@@ -90,12 +91,17 @@ start:
 ;
 
 schema:
-	"schema" schema_name '{'	{ parse_schema_name(parse, @2, $2, (struct place){0}, NULL); }
+	abstract "schema" schema_name '{'	{ parse_schema_name(parse, @3, $3, (struct place){0}, NULL); }
 	items '}'
-|	"schema" schema_name "extends" schema_name '{'
-					{ parse_schema_name(parse, @2, $2, @4, $4); }
+|	abstract "schema" schema_name "extends" schema_name '{'
+					{ parse_schema_name(parse, @3, $3, @5, $5); }
 	items '}'
 |	error
+;
+
+abstract:
+	%empty
+|	"abstract"			{ parse->schema->abstract = true; }
 ;
 
 schema_name: T_WORD | T_NAME ;
@@ -114,6 +120,9 @@ item:
 |	"containers" containers ';'
 |	"version" T_VERSION "for" range ';'	{ parse_version(parse, @2, $2, &$4); }
 |	"const" T_WORD '=' expr ';'	{ parse_constant(parse, @2, $2, $4); }
+|	"let" T_WORD '=' expr ';'	{ parse_let(parse, @2, $2, $4); }
+|	"table" T_WORD '{'		{ parse_table(parse, @2, $2); }
+	rows '}'
 |	"change" T_WORD '=' expr ';'	{ parse_change(parse, @2, $2, $4); }
 |	record_role T_WORD opt_command opt_size '{'
 					{ parse_record(parse, @2, $2, $3, $4); }
@@ -126,6 +135,12 @@ item:
 		parse->check = (struct schema_check){.place = @3, .name = $3};
 		parse_check(parse, EDIT_DROP_CHECK);
 	}
+;
+
+rows:
+	%empty
+|	rows T_NUMBER string ';'	{ parse_row(parse, @2, $2, $3); }
+|	rows error ';'
 ;
 
 record_role:
@@ -304,6 +319,10 @@ expr:
 |	expr "==" expr			{ $$ = parse_node(parse, EXPR_EQ, @$, $1, $3, NULL); }
 |	expr "!=" expr			{ $$ = parse_node(parse, EXPR_NE, @$, $1, $3, NULL); }
 |	expr "in" set			{ $$ = parse_in(parse, @$, $1, &$3); }
+|	expr "meets" set		{
+		$$ = parse_in(parse, @$, $1, &$3);
+		$$->op = $$->op == EXPR_IN ? EXPR_MEETS : $$->op;
+	}
 |	expr "&&" expr			{ $$ = parse_node(parse, EXPR_AND, @$, $1, $3, NULL); }
 |	expr "||" expr			{ $$ = parse_node(parse, EXPR_OR, @$, $1, $3, NULL); }
 |	expr '?' expr ':' expr %prec '?'	{ $$ = parse_node(parse, EXPR_COND, @$, $1, $3, $5); }

@@ -132,6 +132,21 @@ void parse_constant(struct parse *parse, struct place place, const char *name, s
 		(struct schema_constant){.place = place, .name = name, .expr = expr};
 }
 
+void parse_let(struct parse *parse, struct place place, const char *name, struct expr *expr)
+{
+	struct schema *schema = parse->schema;
+	const struct schema_let *old = schema_let_find(schema, name);
+
+	if (old) {
+		diag_error(parse->diags, place, "schema-duplicate", "let '%s' is defined twice",
+			   name);
+		diag_note(parse->diags, old->place, "first defined here");
+	} else if (!limit(parse, place, schema->lets.count, SCHEMA_MAX_ITEMS, "lets")) {
+		*vec_push(&schema->lets) =
+			(struct schema_let){.place = place, .name = name, .expr = expr};
+	}
+}
+
 static void add_edit(struct parse *parse, const struct schema_edit *edit)
 {
 	struct schema *schema = parse->schema;
@@ -141,6 +156,31 @@ static void add_edit(struct parse *parse, const struct schema_edit *edit)
 			   "the schema extends none, so there is nothing to change");
 	else if (!limit(parse, edit->place, schema->edits.count, SCHEMA_MAX_ITEMS, "changes"))
 		*vec_push(&schema->edits) = *edit;
+}
+
+void parse_table(struct parse *parse, struct place place, const char *name)
+{
+	struct schema *schema = parse->schema;
+
+	parse->table = &parse->skip_table;
+	for (size_t i = 0; i < schema->tables.count; i++) {
+		if (strcmp(schema->tables.items[i].name, name) != 0)
+			continue;
+		diag_error(parse->diags, place, "schema-duplicate", "table '%s' is defined twice",
+			   name);
+		diag_note(parse->diags, schema->tables.items[i].place, "first defined here");
+		return;
+	}
+	if (limit(parse, place, schema->tables.count, SCHEMA_MAX_ITEMS, "tables"))
+		return;
+	parse->table = vec_push(&schema->tables);
+	*parse->table = (struct schema_table){.place = place, .name = name};
+}
+
+void parse_row(struct parse *parse, struct place place, uint64_t key, const char *text)
+{
+	*vec_push(parse->table) =
+		(struct schema_row){.place = place, .key = key, .text = text};
 }
 
 void parse_change(struct parse *parse, struct place place, const char *name, struct expr *expr)
@@ -160,10 +200,6 @@ void parse_record(struct parse *parse, struct place place, const char *name, str
 			   "the schema describes this record twice");
 		diag_note(parse->diags, record->place, "first described here");
 		parse->record = &parse->skip;
-	} else if (parse->schema->base_name && name) {
-		diag_error(parse->diags, place, "schema-edit",
-			   "the record is there already, in the schema that this one extends; leave "
-			   "out its name to change it");
 	} else if (!parse->schema->base_name && !name) {
 		diag_error(parse->diags, place, "schema-record", "the record needs a name");
 	}
@@ -183,7 +219,7 @@ void parse_member(struct parse *parse, enum schema_edit_kind kind, struct place 
 {
 	struct schema_record *record = parse->record;
 
-	if (parse->schema->base_name || kind != EDIT_INSERT || target)
+	if (!record->name || kind != EDIT_INSERT || target)
 		add_edit(parse, &(struct schema_edit){.kind = kind,
 						      .place = place,
 						      .role = parse->role,
@@ -309,12 +345,14 @@ struct schema *schema_read(struct input *input, struct diags *diags)
 
 	schema->input = input;
 	parse.record = &parse.skip;
+	parse.table = &parse.skip_table;
 	if (input->size > SCHEMA_MAX_BYTES)
 		diag_error(diags, place_of(input, 0), "schema-limit",
 			   "a schema has at most %u bytes", SCHEMA_MAX_BYTES);
 	else
 		parse_run(&parse, (const char *)input->data, input->size);
 	free(parse.skip.items);
+	free(parse.skip_table.items);
 	if (diags->errors == errors)
 		return schema;
 	schema_free(schema);
@@ -326,9 +364,10 @@ bool schema_finish(struct schema *schema, const struct schema *base, struct diag
 	struct parse parse = {.schema = schema, .input = schema->input, .diags = diags};
 	unsigned int errors = diags->errors;
 
+	schema_sort_tables(&parse);
 	if (base)
 		schema_extend(&parse, base);
-	if (diags->errors == errors)
+	if (diags->errors == errors && !schema->abstract)
 		schema_resolve(&parse);
 	return diags->errors == errors;
 }
@@ -355,8 +394,14 @@ void schema_free(struct schema *schema)
 	free(schema->releases.items);
 	free(schema->versions.items);
 	free(schema->constants.items);
+	free(schema->lets.items);
 	free(schema->checks.items);
 	free(schema->edits.items);
+	free(schema->renames.items);
+	for (size_t i = 0; i < schema->tables.count; i++)
+		if (schema->tables.items[i].place.input == schema->input)
+			free(schema->tables.items[i].items);
+	free(schema->tables.items);
 	free(schema->strings.items);
 	free(schema->padding.items);
 	arena_free(&schema->arena);

@@ -25,7 +25,9 @@ struct expr_list {
  * @record: the record whose members are being read
  * @role: its role
  * @check: the check being read
- * @skip: throws away what does not belong anywhere because of an earlier error
+ * @skip: takes members that do not belong anywhere because of an earlier error
+ * @skip_table: likewise rows
+ * @table: the table whose rows are being read
  */
 struct parse {
 	struct schema *schema;
@@ -38,6 +40,8 @@ struct parse {
 	enum record_role role;
 	struct schema_check check;
 	struct schema_record skip;
+	struct schema_table skip_table;
+	struct schema_table *table;
 };
 
 void parse_advance(struct parse *parse, struct place *place, const char *text, size_t size);
@@ -54,7 +58,10 @@ void parse_container(struct parse *parse, struct place place, const char *name);
 void parse_version(struct parse *parse, struct place place, const char *version,
 		   const struct schema_range *range);
 void parse_constant(struct parse *parse, struct place place, const char *name, struct expr *expr);
+void parse_table(struct parse *parse, struct place place, const char *name);
+void parse_row(struct parse *parse, struct place place, uint64_t key, const char *text);
 void parse_change(struct parse *parse, struct place place, const char *name, struct expr *expr);
+void parse_let(struct parse *parse, struct place place, const char *name, struct expr *expr);
 void parse_record(struct parse *parse, struct place place, const char *name, struct expr *command,
 		  struct expr *size);
 void parse_member(struct parse *parse, enum schema_edit_kind kind, struct place place,
@@ -73,6 +80,12 @@ void expr_append(struct expr_list *list, struct expr *expr);
 
 /* Lexer and grammar over @input; an expression when @start_token is set. In parse.c. */
 bool parse_run(struct parse *parse, const char *text, size_t size);
+
+/* Rows in order, none twice; in resolve.c. */
+void schema_sort_tables(struct parse *parse);
+
+/* Replace a key's name wherever an expression has it; in extend.c. */
+void expr_rename(struct expr *expr, const char *old_key, const char *new_key);
 
 /* What the base has, changed by the edits; in extend.c. */
 void schema_extend(struct parse *parse, const struct schema *base);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Turns what the grammar read into a schema that can be used: names, sizes, offsets, messages. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "schema/grammar.h"
@@ -42,6 +43,32 @@ static void resolve_constants(struct parse *parse)
 
 		constant->known = constant_number(parse, constant->expr, &constant->number);
 	}
+}
+
+/* A let sees those before it, so there is no way round in circles. */
+static void resolve_lets(struct parse *parse)
+{
+	struct schema *schema = parse->schema;
+
+	for (size_t i = 0; i < schema->lets.count; i++) {
+		struct schema_let *let = &schema->lets.items[i];
+
+		let->known = expr_resolve(let->expr, schema, parse->diags);
+		let->cost = expr_cost(let->expr, schema);
+		if (let->cost <= EXPR_MAX_COST)
+			continue;
+		diag_error(parse->diags, let->place, "schema-limit",
+			   "'%s' takes more than %u steps to compute", let->name, EXPR_MAX_COST);
+		let->known = false;
+	}
+}
+
+/* Whatever is evaluated for each vGPU type has a bound, however its lets build on one another. */
+static void check_cost(struct parse *parse, const struct expr *expr)
+{
+	if (expr && expr_cost(expr, parse->schema) > EXPR_MAX_COST)
+		diag_error(parse->diags, expr->place, "schema-limit",
+			   "this takes more than %u steps to compute", EXPR_MAX_COST);
 }
 
 static void check_duplicate(struct parse *parse, const struct schema_record *record, size_t index)
@@ -139,6 +166,9 @@ static void resolve_member(struct parse *parse, enum record_role role,
 {
 	struct diags *diags = parse->diags;
 
+	check_cost(parse, member->initial);
+	check_cost(parse, member->constant);
+
 	if (role != RECORD_INFO && member->key)
 		diag_error(diags, member->place, "schema-key",
 			   "only members of the info record have keys");
@@ -171,16 +201,16 @@ static struct schema_piece *add_piece(struct parse *parse, struct schema_piece *
 static bool message_expr(struct parse *parse, const struct schema_check *check, const char *text,
 			 size_t size, struct schema_piece *piece)
 {
-	const char *colon = memchr(text, ':', size);
-	size_t length = colon ? (size_t)(colon - text) : size;
 	struct parse inner = *parse;
+	size_t length = size;
 
-	if (colon && size - length == 5 && memcmp(colon, ":size", 5) == 0)
+	if (size > 5 && memcmp(text + size - 5, ":size", 5) == 0) {
 		piece->unit = UNIT_SIZE;
-	else if (colon && size - length == 4 && memcmp(colon, ":hex", 4) == 0)
+		length -= 5;
+	} else if (size > 4 && memcmp(text + size - 4, ":hex", 4) == 0) {
 		piece->unit = UNIT_HEX;
-	else if (colon)
-		return false;
+		length -= 4;
+	}
 	inner.start_token = START_EXPR;
 	inner.input = check->message_place.input;
 	inner.line = check->message_place.line;
@@ -189,6 +219,9 @@ static bool message_expr(struct parse *parse, const struct schema_check *check, 
 	inner.expr = NULL;
 	if (!parse_run(&inner, text, length) || !inner.expr)
 		return false;
+	for (size_t i = 0; i < parse->schema->renames.count; i++)
+		expr_rename(inner.expr, parse->schema->renames.items[i].old_key,
+			    parse->schema->renames.items[i].new_key);
 	piece->expr = inner.expr;
 	return expr_resolve(inner.expr, parse->schema, parse->diags);
 }
@@ -233,12 +266,14 @@ static void resolve_check(struct parse *parse, size_t index)
 		diag_note(parse->diags, schema->checks.items[i].place, "first defined here");
 		break;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++) {
+		check_cost(parse, conditions[i]);
 		if (conditions[i] && expr_resolve(conditions[i], schema, parse->diags) &&
 		    conditions[i]->kind != VALUE_BOOL)
 			diag_error(parse->diags, conditions[i]->place, "schema-type",
 				   "a condition is needed, not a %s",
 				   value_kind_name(conditions[i]->kind));
+	}
 	if (check->at_key && (check->at = schema_key(schema, check->at_key)) < 0)
 		diag_error(parse->diags, check->place, "schema-name", "'%s' is not a key",
 			   check->at_key);
@@ -323,6 +358,30 @@ static void make_layout(struct parse *parse)
 	layout->padding_count = (u32)schema->padding.count;
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+	uint64_t x = ((const struct schema_row *)a)->key, y = ((const struct schema_row *)b)->key;
+
+	return x < y ? -1 : x > y;
+}
+
+void schema_sort_tables(struct parse *parse)
+{
+	for (size_t t = 0; t < parse->schema->tables.count; t++) {
+		struct schema_table *table = &parse->schema->tables.items[t];
+
+		if (table->count)
+			qsort(table->items, table->count, sizeof(*table->items), compare_keys);
+		for (size_t i = 1; i < table->count; i++) {
+			if (table->items[i].key != table->items[i - 1].key)
+				continue;
+			diag_error(parse->diags, table->items[i].place, "schema-duplicate",
+				   "the table has a row for this number already");
+			diag_note(parse->diags, table->items[i - 1].place, "it is here");
+		}
+	}
+}
+
 static bool complete(struct parse *parse)
 {
 	static const char *const roles[] = {"info", "kernel", "control"};
@@ -358,6 +417,7 @@ void schema_resolve(struct parse *parse)
 	placed = place_members(parse, RECORD_INFO);
 	placed &= place_members(parse, RECORD_KERNEL);
 	placed = placed && place_members(parse, RECORD_CONTROL);
+	resolve_lets(parse);
 	for (enum record_role role = 0; role < RECORD_ROLES; role++)
 		for (size_t i = 0; i < schema->record[role].count; i++)
 			resolve_member(parse, role, &schema->record[role].items[i]);

@@ -49,3 +49,11 @@ const struct schema_constant *schema_constant_find(const struct schema *schema, 
 			return &schema->constants.items[i];
 	return NULL;
 }
+
+const struct schema_let *schema_let_find(const struct schema *schema, const char *name)
+{
+	for (size_t i = 0; i < schema->lets.count; i++)
+		if (strcmp(schema->lets.items[i].name, name) == 0)
+			return &schema->lets.items[i];
+	return NULL;
+}

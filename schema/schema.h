@@ -108,6 +108,15 @@ struct schema_constant {
 	bool known;
 };
 
+/* A name for an expression, to be used in others. */
+struct schema_let {
+	struct place place;
+	const char *name;
+	struct expr *expr;
+	uint64_t cost;
+	bool known;
+};
+
 /* Releases from @first to @last, both included. */
 struct schema_range {
 	struct place place;
@@ -153,6 +162,29 @@ struct schema_check {
 	const char *message_text;
 	struct schema_piece *message;
 	const char *source;
+};
+
+/* A key that was renamed on the way from the first base; messages may still have its old name. */
+struct schema_rename {
+	const char *old_key, *new_key;
+};
+
+/* A row of a table: a number and its text. */
+struct schema_row {
+	struct place place;
+	uint64_t key;
+	const char *text;
+};
+
+/**
+ * struct schema_table - texts for numbers, for lookup().
+ * @items: rows, sorted by key once the schema is finished; of the schema that defines the table
+ */
+struct schema_table {
+	struct place place;
+	const char *name;
+	struct schema_row *items;
+	size_t count, capacity;
 };
 
 /* What a schema changes in the one it extends, in the order of writing. */
@@ -204,6 +236,8 @@ enum schema_state { SCHEMA_READ, SCHEMA_LINKING, SCHEMA_USABLE, SCHEMA_BROKEN };
  * @state: how far it is; schema_set_link() keeps count
  * @linkable: its base is there
  * @edits: what it changes there
+ * @tables: for lookup(), those of the base included
+ * @abstract: covers no release, only there to be extended; names in it have no meaning yet
  * @record: by role; RECORD_INFO's members are what keys and values of a type are indexed by
  * @containers: allowed, the default first
  * @spans: strings and holes of the info record, for @layout
@@ -221,12 +255,16 @@ struct schema {
 	enum schema_state state;
 	bool linkable;
 	SCHEMA_LIST(schema_edit) edits;
+	SCHEMA_LIST(schema_rename) renames;
+	SCHEMA_LIST(schema_table) tables;
+	bool abstract;
 	struct schema_record record[RECORD_ROLES];
 	enum vgpu_metadata_container containers[2];
 	size_t container_count;
 	SCHEMA_LIST(schema_range) releases;
 	SCHEMA_LIST(schema_version) versions;
 	SCHEMA_LIST(schema_constant) constants;
+	SCHEMA_LIST(schema_let) lets;
 	SCHEMA_LIST(schema_check) checks;
 	SCHEMA_LIST(vgpu_metadata_span) strings;
 	SCHEMA_LIST(vgpu_metadata_span) padding;
@@ -272,6 +310,9 @@ bool schema_allows(const struct schema *schema, enum vgpu_metadata_container con
 
 /** schema_constant_find() - a constant by name, or NULL. */
 const struct schema_constant *schema_constant_find(const struct schema *schema, const char *name);
+
+/** schema_let_find() - a let by name, or NULL. */
+const struct schema_let *schema_let_find(const struct schema *schema, const char *name);
 
 /** container_name() - "nvvgpumt" or "vgpumeta". */
 const char *container_name(enum vgpu_metadata_container container);

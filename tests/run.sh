@@ -20,7 +20,7 @@ one()
 	log=$1
 	suite=$2
 	shift 2
-	name=$(basename "$suite" .sh)
+	name=${log#*/results/}
 
 	mkdir -p "$(dirname "$log")" || exit 1
 	rm -f "$log" "$log".*
@@ -40,14 +40,14 @@ one()
 		# ok 1 - file.c:case:test: Passed
 		sed -n -E -e 's/: Passed$//' -e 's/^((not )?ok) [0-9]+ - /\1 /p' "$log.tap"
 	else
-		grep -E '^(not )?ok ' "$log.out"
+		grep -a -E '^(not )?ok ' "$log.out"
 	fi >"$log.tmp"
 
-	if [ "$status" -ne 0 ] && ! grep -q '^not ok ' "$log.tmp"; then
+	if [ "$status" -ne 0 ] && ! grep -a -q '^not ok ' "$log.tmp"; then
 		echo "not ok $name: exit status $status" >>"$log.tmp"
 	elif [ ! -s "$log.tmp" ]; then
 		echo "not ok $name: ran no test" >>"$log.tmp"
-	elif [ -f "$log.tap" ] && ! grep -q '^1\.\.' "$log.tap"; then
+	elif [ -f "$log.tap" ] && ! grep -a -q '^1\.\.' "$log.tap"; then
 		echo "not ok $name: stopped halfway" >>"$log.tmp"
 	fi
 	for report in "$log".san*; do
@@ -56,8 +56,8 @@ one()
 		echo "not ok $name: sanitizer report ${report##*/}" >>"$log.tmp"
 	done
 	mv "$log.tmp" "$log"
-	printf '  %-7s %-24s %4d passed%s\n' TEST "$name" "$(grep -c '^ok ' "$log")" \
-		"$(grep -c '^not ok ' "$log" | sed -e '/^0$/d' -e 's/.*/, & FAILED/')"
+	printf '  %-7s %-24s %4d passed%s\n' TEST "$name" "$(grep -a -c '^ok ' "$log")" \
+		"$(grep -a -c '^not ok ' "$log" | sed -e '/^0$/d' -e 's/.*/, & FAILED/')"
 }
 
 sum()
@@ -67,15 +67,15 @@ sum()
 			echo "not ok $log: was not run"
 			continue
 		fi
-		grep -q '^not ok ' "$log" || continue
+		grep -a -q '^not ok ' "$log" || continue
 		echo
-		echo "--- $(basename "$log")"
-		grep '^not ok ' "$log"
+		echo "--- ${log#*/results/}"
+		grep -a '^not ok ' "$log"
 		echo "--- the end of its output, $log.out:"
-		grep -v '^ok ' "$log.out" | tail -n 40
+		grep -a -v '^ok ' "$log.out" | tail -n 40
 	done
-	passed=$(cat "$@" 2>/dev/null | grep -c '^ok ')
-	failed=$(cat "$@" 2>/dev/null | grep -c '^not ok ')
+	passed=$(cat "$@" 2>/dev/null | grep -a -c '^ok ')
+	failed=$(cat "$@" 2>/dev/null | grep -a -c '^not ok ')
 	for log in "$@"; do
 		[ -f "$log" ] || failed=$((failed + 1))
 	done

@@ -10,14 +10,14 @@
 . tests/expect.sh
 
 values=tests/data/rtx6000-ada.txt
-types=$(sed -n 's/^vgpuType=//p' "$values")
-count=$(echo "$types" | wc -l)
+ids=$(sed -n 's/^vgpuType=//p' "$values")
+count=$(echo "$ids" | wc -l)
 
 # slices NAME FILE START SIZE: one test for each type, the Nth record of both files being equal
 slices()
 {
 	index=0
-	for type in $types; do
+	for type in $ids; do
 		check "$1 of type $type" cmp -i $(($3 + index * $4)) -n "$4" "$2" "$2.expected"
 		index=$((index + 1))
 	done

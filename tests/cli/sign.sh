@@ -31,6 +31,15 @@ says()
 	fi
 }
 
+# from FILE COMMAND...: its input from FILE. It is called through check.
+# shellcheck disable=SC2317
+from()
+{
+	outof=$1
+	shift
+	"$@" <"$outof"
+}
+
 # quietly COMMAND...: part of a test's preparation
 quietly()
 {
@@ -198,8 +207,9 @@ same "PKCS#12" p12.enc --passin env:PASSPHRASE
 same "PKCS#12, other certificate file" p12.enc --passin env:PASSPHRASE --cert rsa3072.cer
 says "PKCS#12, wrong" 1 '(is it the right passphrase?)' "$VGPUMC" sign nvvgpumt -o refused \
 	--key p12.enc --passin pass:wrong
-check "encrypted, stdin" sh -c '"$1" sign nvvgpumt -q -o again --key pem.enc --cert rsa3072.crt \
-	--passin stdin <secret && cmp again nvvgpumt.rsa3072' - "$VGPUMC"
+check "encrypted, stdin" from secret "$VGPUMC" sign nvvgpumt -q -o again --key pem.enc \
+	--cert rsa3072.crt --passin stdin
+check "it is the same, stdin" cmp again nvvgpumt.rsa3072
 says "no such form of --passin" 1 '--passin is none of' "$VGPUMC" sign nvvgpumt -o refused \
 	--key pem.enc --cert rsa3072.crt --passin "$passphrase"
 says "no such variable" 1 '--passin env:...' "$VGPUMC" sign nvvgpumt -o refused \
@@ -310,13 +320,13 @@ for container in nvvgpumt vgpumeta; do
 done
 check "sign in place" "$VGPUMC" sign -q in-place --key rsa3072.key --cert rsa3072.crt
 check "it is the same, in place" cmp in-place nvvgpumt.rsa3072
-check "sign a pipe" sh -c '"$1" sign - --key rsa3072.key --cert rsa3072.crt <vgpumeta 2>summary |
-	cmp - vgpumeta.rsa3072' - "$VGPUMC"
+"$VGPUMC" sign - --key rsa3072.key --cert rsa3072.crt <vgpumeta 2>summary | cat >piped
+check "sign a pipe" cmp piped vgpumeta.rsa3072
 says "its summary" 0 '<stdout>: GSP 570.144, vgpumeta, 1 board, 1 type, ' cat summary
 "$VGPUMC" sign -q in-place --replace --key p256.key --cert p256.crt >summary 2>&1
 check "no summary" test ! -s summary
-head -c 1000 nvvgpumt >cut
-says "a damaged file" 2 'error: ' "$VGPUMC" sign cut --key p256.key --cert p256.crt
+head -c 1000 nvvgpumt >short
+says "a damaged file" 2 'error: ' "$VGPUMC" sign short --key p256.key --cert p256.crt
 says "no file" 1 'cannot open none' "$VGPUMC" sign none --key p256.key --cert p256.crt
 says "no key given" 1 '--key KEY is missing' "$VGPUMC" sign nvvgpumt
 says "two files" 1 'one file is signed at a time' "$VGPUMC" sign a b --key p256.key
@@ -348,14 +358,14 @@ says "the last of them too" 3 'vgpumeta.p256: OK: ' "$VGPUMC" verify nvvgpumt.p2
 	vgpumeta.p256 --cert p256.crt
 says "the one in the middle" 3 'nvvgpumt.p384:0x' "$VGPUMC" verify nvvgpumt.p256 nvvgpumt.p384 \
 	vgpumeta.p256 --cert p256.crt
-says "a damaged file" 2 'cut:0x' "$VGPUMC" verify cut --cert p256.crt
+says "a damaged file" 2 'short:0x' "$VGPUMC" verify short --cert p256.crt
 says "no such file" 1 'cannot open none' "$VGPUMC" verify none --cert p256.crt
 says "no such certificate" 1 'cannot open none' "$VGPUMC" verify nvvgpumt.p256 --cert none
 says "a key is no certificate" 1 'holds no certificate' "$VGPUMC" verify nvvgpumt.p256 \
 	--cert p256.key
 says "no file given" 1 'no file given' "$VGPUMC" verify --cert p256.crt
 says "help, verify" 0 '--allow-unsigned' "$VGPUMC" verify --help
-check "a pipe" sh -c '"$1" verify - --cert p256.crt <nvvgpumt.p256' - "$VGPUMC"
+check "verify standard input" from nvvgpumt.p256 "$VGPUMC" verify - --cert p256.crt
 "$VGPUMC" verify -q nvvgpumt.p256 --cert p256.crt >summary 2>&1
 check "quiet" test ! -s summary
 "$VGPUMC" verify nvvgpumt.p384 --error-format json --cert p256.crt 2>errors

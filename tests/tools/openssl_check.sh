@@ -30,15 +30,17 @@ refuse()
 	exit 3
 }
 
-# le OFFSET BYTES: the little-endian number there, in decimal, at most 15 digits of it.
+# le OFFSET BYTES: sets number to the little-endian number there; no true one needs the eighth byte
 le()
 {
 	[ $(($1 + $2)) -le "$size" ] || refuse "the file ends before offset $(($1 + $2))"
-	number=$(tail -c +$(($1 + 1)) "$file" | head -c "$2" | od -An -v -tu1 |
-		awk 'BEGIN { unit = 1 }
-			{ for (i = 1; i <= NF; i++) { n += $i * unit; unit *= 256 } }
-			END { printf "%.0f", n }')
-	[ ${#number} -le 15 ] || refuse "the number at offset $1 is too large"
+	number=0
+	shift=0
+	for byte in $(od -An -v -tu1 -j "$1" -N "$2" "$file"); do
+		[ "$shift" -lt 56 ] || [ "$byte" -eq 0 ] || refuse "too large a number at $1"
+		number=$((number + (byte << shift)))
+		shift=$((shift + 8))
+	done
 }
 
 case $(head -c 8 "$file" | tr -d '\0') in

@@ -21,7 +21,7 @@
 #include "tests/unit/metadata_layouts.h"
 
 #define PASSPHRASE "open sesame"
-#define DAY	   (24 * 60 * 60)
+#define DAY	   86400L
 
 /* Those that may sign come first. */
 enum { RSA_3072, RSA_4096, P_256, P_384, GOOD_KEYS, RSA_2048 = GOOD_KEYS, P_521, ED25519, PSS };
@@ -69,7 +69,7 @@ struct cert_spec {
 	int until_days;
 	const char *usage;
 	const char *constraints;
-	const EVP_PKEY *key;
+	EVP_PKEY *key;
 	const X509 *issuer; /* NULL: itself */
 	EVP_PKEY *issuer_key;
 };
@@ -104,7 +104,7 @@ static void add_extension(X509 *cert, int nid, const char *value)
 
 static X509 *make_cert(const struct cert_spec *spec)
 {
-	EVP_PKEY *key = (EVP_PKEY *)(uintptr_t)spec->key;
+	EVP_PKEY *key = spec->key;
 	EVP_PKEY *issuer_key = spec->issuer_key ? spec->issuer_key : key;
 	const EVP_MD *md = EVP_PKEY_is_a(issuer_key, "ED25519") ? NULL : EVP_sha256();
 	X509 *cert = X509_new();
@@ -115,8 +115,8 @@ static X509 *make_cert(const struct cert_spec *spec)
 
 	X509_set_version(cert, X509_VERSION_3);
 	ASN1_INTEGER_set(X509_get_serialNumber(cert), spec->serial);
-	X509_gmtime_adj(X509_getm_notBefore(cert), (long)spec->from_days * DAY);
-	X509_gmtime_adj(X509_getm_notAfter(cert), (long)spec->until_days * DAY);
+	X509_gmtime_adj(X509_getm_notBefore(cert), spec->from_days * DAY);
+	X509_gmtime_adj(X509_getm_notAfter(cert), spec->until_days * DAY);
 	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)spec->name, -1,
 				   -1, 0);
 	X509_set_issuer_name(cert, spec->issuer ? X509_get_subject_name(spec->issuer) : name);
@@ -670,6 +670,19 @@ static const struct {
 	{"stdin2", "--passin is none of"},
 };
 
+static const char *write_pkcs12(const char *name, size_t key)
+{
+	const char *path = path_of(name);
+	PKCS12 *bag = PKCS12_create(PASSPHRASE, "name", keys[key], certs[key], NULL, 0, 0, 0, 0, 0);
+	FILE *out = fopen(path, "w");
+
+	if (!out || !i2d_PKCS12_fp(out, bag))
+		abort();
+	fclose(out);
+	PKCS12_free(bag);
+	return path;
+}
+
 START_TEST(encrypted_keys)
 {
 	bool pkcs12 = (size_t)_i >= ARRAY_SIZE(passins);
@@ -677,19 +690,12 @@ START_TEST(encrypted_keys)
 	const char *key, *secret = path_of("pass");
 	struct buf passin = {0};
 	struct signer *signer;
-	PKCS12 *bag;
-	FILE *out;
 
 	write_text(secret, PASSPHRASE "\r\nand more\n");
 	setenv("TEST_SIGN_PASS", PASSPHRASE, 1);
 	ck_assert_ptr_nonnull(freopen(secret, "r", stdin));
 	if (pkcs12) {
-		key = path_of("a.p12");
-		bag = PKCS12_create(PASSPHRASE, "name", keys[P_256], certs[P_256], NULL, 0, 0, 0, 0,
-				    0);
-		out = fopen(key, "w");
-		ck_assert(out && i2d_PKCS12_fp(out, bag) == 1 && fclose(out) == 0);
-		PKCS12_free(bag);
+		key = write_pkcs12("a.p12", P_256);
 	} else {
 		key = write_key("a.key", keys[P_256], PASSPHRASE);
 	}
@@ -873,7 +879,7 @@ START_TEST(weak_signers)
 }
 END_TEST
 
-static const struct {
+static const struct date_case {
 	int from_days;
 	int until_days;
 	const char *warning;
@@ -885,17 +891,17 @@ static const struct {
 
 START_TEST(certificate_dates)
 {
+	const struct date_case *date = &dates[_i];
 	const struct cert_spec spec = {.name = "dates",
 				       .serial = 7,
-				       .from_days = dates[_i].from_days,
-				       .until_days = dates[_i].until_days,
+				       .from_days = date->from_days,
+				       .until_days = date->until_days,
 				       .key = keys[P_256]};
 	X509 *cert = make_cert(&spec);
 	const char *path = write_certs("a.pem", cert, NULL);
 	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
-	unsigned int warnings = dates[_i].warning != NULL;
+	uintmax_t warnings = date->warning != NULL;
 	struct signer *signer;
-	char year[8];
 	struct tm tm;
 
 	ck_assert(signer_open(&signer, key_file(P_256), path, NULL, &diags));
@@ -904,11 +910,13 @@ START_TEST(certificate_dates)
 	ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
 	ck_assert_uint_eq(diags.warnings, 2 * warnings);
 	if (warnings) {
-		ASN1_TIME_to_tm(dates[_i].until_days < 0 ? X509_get0_notAfter(cert)
-							 : X509_get0_notBefore(cert),
+		char year[8];
+
+		ASN1_TIME_to_tm(date->until_days < 0 ? X509_get0_notAfter(cert)
+						     : X509_get0_notBefore(cert),
 				&tm);
 		strftime(year, sizeof(year), "%Y-", &tm);
-		assert_heard(dates[_i].warning);
+		assert_heard(date->warning);
 		assert_heard(year);
 		diags.all_errors = true;
 		status_of(&blob, path, NULL);
