@@ -7,6 +7,7 @@
 #include "compiler/commands.h"
 #include "compiler/encode.h"
 #include "compiler/rules.h"
+#include "compiler/schema_text.h"
 #include "compiler/sign.h"
 #include "compiler/verify.h"
 
@@ -49,13 +50,17 @@ static const char compile_help[] =
 
 static const char check_help[] =
 	"Usage: vgpumc check SOURCE.yaml...\n"
+	"       vgpumc check --list-rules [--release REL]\n"
 	"\n"
 	"Applies everything that compiling applies to a source, up to the encoded file, and writes\n"
 	"nothing. SOURCE may be -, standard input.\n"
-	"\n" SOURCE_OPTIONS_HELP SESSION_HELP "\n"
+	"\n"
+	"      --list-rules     show every rule of the schemas, or of one release's, with its source\n"
+	SOURCE_OPTIONS_HELP SESSION_HELP
+	"\n"
 	"Exit status: 0 no error; 1 usage or I/O; 2 a source is invalid.\n";
 
-enum { OPT_RELEASE = 256, OPT_CONTAINER, OPT_ONLY, OPT_KEY, OPT_CERT, OPT_PASSIN };
+enum { OPT_RELEASE = 256, OPT_CONTAINER, OPT_ONLY, OPT_KEY, OPT_CERT, OPT_PASSIN, OPT_LIST_RULES };
 
 #define SOURCE_LONG                                                                                \
 	{"release", required_argument, NULL, OPT_RELEASE},                                         \
@@ -70,7 +75,11 @@ static const struct option compile_options[] = {
 	SOURCE_LONG,				       SESSION_LONG,
 };
 
-static const struct option check_options[] = {SOURCE_LONG, SESSION_LONG};
+static const struct option check_options[] = {
+	{"list-rules", no_argument, NULL, OPT_LIST_RULES},
+	SOURCE_LONG,
+	SESSION_LONG,
+};
 
 /* What the command line asks for. */
 struct job {
@@ -78,6 +87,7 @@ struct job {
 	struct model_options model;
 	struct strings only;
 	const char *out, *key, *cert, *passin;
+	bool list_rules;
 };
 
 static bool take_option(struct job *job, int opt)
@@ -94,6 +104,9 @@ static bool take_option(struct job *job, int opt)
 		return true;
 	case OPT_PASSIN:
 		job->passin = optarg;
+		return true;
+	case OPT_LIST_RULES:
+		job->list_rules = true;
 		return true;
 	case OPT_RELEASE:
 		job->model.release = optarg;
@@ -270,6 +283,24 @@ int cmd_compile(int argc, char **argv)
 	return job_end(&job, status);
 }
 
+static int list_rules(struct job *job, bool alone)
+{
+	const struct schema *only = NULL;
+	struct buf out = {0};
+
+	if (!alone)
+		return session_usage(&job->session, "--list-rules takes no source");
+	if (job->model.release) {
+		only = session_find_schema(&job->session, job->model.release);
+		if (!only)
+			return STATUS_INVALID;
+	}
+	schema_print_rules(&job->session.schemas, only, &out);
+	fwrite(buf_text(&out), 1, out.size, stdout);
+	buf_free(&out);
+	return STATUS_DONE;
+}
+
 int cmd_check(int argc, char **argv)
 {
 	struct job job = {0};
@@ -278,6 +309,8 @@ int cmd_check(int argc, char **argv)
 	session_init(&job.session, "check", check_help);
 	if (!take_options(&job, argc, argv, SESSION_SHORT, check_options))
 		return job_end(&job, job.session.status);
+	if (job.list_rules)
+		return job_end(&job, list_rules(&job, optind == argc));
 	if (optind == argc)
 		status = session_usage(&job.session, "no source given");
 	for (int i = optind; i < argc; i++) {

@@ -95,6 +95,27 @@ bool session_start(struct session *session)
 	return good;
 }
 
+const struct schema *session_find_schema(struct session *session, const char *name)
+{
+	const struct schema *schema = schema_set_by_name(&session->schemas, name);
+	struct release release;
+
+	if (!schema && release_parse(name, &release)) {
+		schema = schema_set_find(&session->schemas, &release);
+		if (schema)
+			return schema;
+		diag_error(&session->diags, (struct place){0}, "unknown-release",
+			   "no schema covers GSP release %s", name);
+		schema_set_explain(&session->schemas, &release, (struct place){0},
+				   &session->diags);
+	} else if (!schema) {
+		diag_error(&session->diags, (struct place){0}, "unknown-release",
+			   "'%s' is neither a GSP release nor a schema; vgpumc schema list shows both",
+			   name);
+	}
+	return schema;
+}
+
 int session_end(struct session *session, int status)
 {
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == STATUS_DONE) {

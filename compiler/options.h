@@ -88,6 +88,13 @@ bool session_option(struct session *session, int opt);
  */
 bool session_start(struct session *session);
 
+/**
+ * session_find_schema() - a schema by a release that it covers, or by its name.
+ *
+ * Return: NULL when there is none, which is reported then.
+ */
+const struct schema *session_find_schema(struct session *session, const char *name);
+
 /** session_usage() - say what is wrong with the command line. Return: STATUS_USAGE. */
 int session_usage(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -214,11 +214,11 @@ struct vgpu_metadata_span {
  * @rmctrl_size: bytes of its parameters: 8 + @max_types * @info_size
  * @field: where the record holds each member of the kernel struct, size 0 where it does not;
  *	numbers have 1, 2, 4 or 8 bytes, the name 2..VGPU_METADATA_NAME_SIZE
+ * @string_count: entries in @strings, at most VGPU_METADATA_MAX_SPANS
+ * @padding_count: entries in @padding, at most VGPU_METADATA_MAX_SPANS
  * @strings: further members that hold NUL-terminated printable ASCII and may be empty; may be NULL
  *	if there are none
- * @string_count: entries in @strings, at most VGPU_METADATA_MAX_SPANS
  * @padding: holes between members and at the end; may be NULL if there are none
- * @padding_count: entries in @padding, at most VGPU_METADATA_MAX_SPANS
  *
  * The parser checks a layout before it uses it.
  */
@@ -229,10 +229,10 @@ struct vgpu_metadata_layout {
 	u32 rmctrl_cmd;
 	u32 rmctrl_size;
 	struct vgpu_metadata_span field[VGPU_FIELD_COUNT];
-	const struct vgpu_metadata_span *strings;
 	u32 string_count;
-	const struct vgpu_metadata_span *padding;
 	u32 padding_count;
+	const struct vgpu_metadata_span *strings;
+	const struct vgpu_metadata_span *padding;
 };
 
 /**

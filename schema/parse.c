@@ -367,6 +367,9 @@ bool schema_finish(struct schema *schema, const struct schema *base, struct diag
 	schema_sort_tables(&parse);
 	if (base)
 		schema_extend(&parse, base);
+	if (schema->abstract && schema->releases.count)
+		diag_error(diags, schema->releases.items[0].place, "schema-release",
+			   "an abstract schema covers no releases");
 	if (diags->errors == errors && !schema->abstract)
 		schema_resolve(&parse);
 	return diags->errors == errors;

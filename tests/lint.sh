@@ -12,7 +12,7 @@ failed=0
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
-git ls-files -co --exclude-standard | while read -r file; do
+git ls-files -co --exclude-standard | grep -v '^build' | while read -r file; do
 	[ -f "$file" ] && echo "$file"
 done >"$work/all"
 grep -E '\.[ch]$' "$work/all" >"$work/code"
@@ -48,18 +48,21 @@ licences()
 	[ ! -s "$work/bare" ]
 }
 
-# Tabs are 8 wide; a character counts once, however many bytes it has.
+# Lines have 100 columns at most, where clang-format does not see to it; tabs are 8 wide, and a
+# character counts once, however many bytes it has. Rows of tables may be longer.
 lines()
 {
 	grep -v -E '^(LICEN[CS]E|tests/bad/|fuzz/[^/]*/corpus/)|\.(bin|pem)$' "$work/all" |
 		while read -r file; do
-			grep -n '[[:blank:]]$' "$file" |
+			grep -a -n '[[:blank:]]$' "$file" |
 				sed "s|^\([0-9]*\):.*|$file:\1: ends in a blank|"
 			[ -z "$(tail -c 1 "$file")" ] || echo "$file: no newline at the end"
 			case $file in
-			*.c | *.h | *.l | *.y | *.sh | *.mk | *.schema | Makefile | .ci/run)
+			*.l | *.y | *.sh | *.mk | *.schema | Makefile | .ci/run)
 				tr -d '\200-\277' <"$file" | expand | awk -v "file=$file" '
-					length > 100 { print file ":" NR ": over 100 columns" }'
+					length > 100 && !/[|].*[|]/ {
+						print file ":" NR ": over 100 columns"
+					}'
 				;;
 			esac
 		done >"$work/bad"

@@ -123,7 +123,7 @@ examples()
 	run "$folder"
 	while read -r n kind line; do
 		[ "$kind" = run ] || continue
-		test_name="$2:$line: $(head -n 1 "$folder/$n.text" | cut -c 1-60)"
+		test_name="$2:$line: $(head -n 1 "$folder/$n.text" | tr -d '\\' | cut -c 1-60)"
 		if [ ! -f "$folder/$n.printed" ]; then
 			not_ok "$test_name" "was not run"
 		elif same "$folder/$n.wanted" "$folder/$n.printed"; then

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What dump prints: YAML that compiles back to the same bytes, for every blob of the catalogue in both
-# containers, signed or not; JSON that jq reads and that holds the values of the source.
+# What dump prints: YAML that compiles back to the same bytes, for every blob of the catalogue in
+# both containers, signed or not; JSON that jq reads and that holds the values of the source.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

@@ -180,6 +180,7 @@ static const struct refusal refusals[] = {
 	/* blobs */
 	{REFUSE(BLOB_CUT), MT_END, MT, EITHER_WAY, {PUT(224, 8, 3)}, .hole = 1},
 	{REFUSE(BLOB_CUT), MT_END, MT, EITHER_WAY, {PUT(224, 8, 3), ADD(15)}, .hole = 1},
+	{REFUSE(BLOB_CUT), 232, MT, EITHER_WAY, {CUT(232)}},
 	{REFUSE(BLOB_TYPE), MT_BLOB(1), MT, EITHER_WAY, {PUT(MT_BLOB(1), 8, 1)}},
 	{REFUSE(BLOB_TYPE), MT_BLOB(0), MT, EITHER_WAY, {PUT(MT_BLOB(0) + 7, 1, 1)}},
 	{REFUSE(BLOB_TYPE), MT_END, MT_SIGNED, EITHER_WAY, {PUT(224, 8, 3)}},
@@ -196,6 +197,7 @@ static const struct refusal refusals[] = {
 	{REFUSE(BLOB_SIZE), MT_BLOB(0) + 8, MT, EITHER_WAY, {PUT(MT_BOARD(0) + 24, 8, 184)}},
 
 	/* groups */
+	{REFUSE(GROUP_CUT), 160, META, EITHER_WAY, {CUT(160)}},
 	{REFUSE(GROUP_CUT), META_END, META, EITHER_WAY, {PUT(24, 4, 4)}},
 	{REFUSE(GROUP_CUT), META_END, META, EITHER_WAY, {PUT(24, 4, 4), ADD(15)}},
 	{REFUSE(GROUP_CUT), META_END + SECTION, META_SIGNED, EITHER_WAY, {PUT(24, 4, 5)}},
@@ -274,6 +276,7 @@ static const struct refusal refusals[] = {
 	 {PUT(MT_BOARD(0) + 24, 8, 0xffffffffffffff00), PUT(MT_BOARD(0) + 48, 8, 648 + 256)},
 	  .hole = 3},
 	{REFUSE(KERNEL_OVERRUN), MT_BOARD(0) + 24, MT, EITHER_WAY, {PUT(MT_BOARD(0) + 24, 8, 649)}},
+	{REFUSE(KERNEL_OVERRUN), MT_BOARD(0) + 24, MT, EITHER_WAY, {PUT(MT_BLOB(0) + 8, 8, 72)}},
 	{REFUSE(KERNEL_DIVISION), MT_BOARD(0) + 24, MT, EITHER_WAY,
 	 {PUT(MT_BOARD(0) + 24, 8, 193), PUT(MT_BOARD(0) + 48, 8, 455)}},
 	{REFUSE(KERNEL_SMALL), MT_BOARD(0) + 24, MT, EITHER_WAY,
@@ -302,6 +305,7 @@ static const struct refusal refusals[] = {
 	{REFUSE(RMCTRL_OVERRUN), MT_BOARD(0) + 48, MT, EITHER_WAY, {PUT(MT_BOARD(0) + 48, 8, 457)}},
 	{REFUSE(RMCTRL_OVERRUN), MT_BOARD(0) + 48, MT, EITHER_WAY,
 	 {PUT(MT_BOARD(0) + 48, 8, 0xffffffffffffffff)}, .hole = 3},
+	{REFUSE(RMCTRL_OVERRUN), MT_BOARD(0) + 48, MT, EITHER_WAY, {PUT(MT_BOARD(0) + 24, 8, 648)}},
 	{REFUSE(RMCTRL_SHAPE), MT_BOARD(0) + 48, MT, WITHOUT_LAYOUT,
 	 {PUT(MT_BOARD(0) + 16, 8, 113)}},
 	{REFUSE(RMCTRL_SHAPE), MT_BOARD(0) + 48, MT, WITHOUT_LAYOUT,
@@ -537,13 +541,16 @@ START_TEST(too_large_is_refused_unread)
 	struct vgpu_metadata *md = malloc(sizeof(*md));
 	char release[VGPU_METADATA_RELEASE_SIZE];
 	struct vgpu_metadata_error err;
-	u8 byte = 'N';
+	const u8 bytes[8] = "no ident";
 
 	ck_assert_ptr_nonnull(md);
-	vgpu_metadata_parse(md, &byte, (1u << 30) + 1, NULL, &err);
+	vgpu_metadata_parse(md, bytes, (1u << 30) + 1, NULL, &err);
 	ck_assert_int_eq(err.code, VGPU_METADATA_FILE_TOO_LARGE);
-	vgpu_metadata_release(&byte, (1u << 30) + 1, release, &err);
+	ck_assert_uint_eq(err.offset, 1u << 30);
+	vgpu_metadata_release(bytes, (1u << 30) + 1, release, &err);
 	ck_assert_int_eq(err.code, VGPU_METADATA_FILE_TOO_LARGE);
+	vgpu_metadata_release(bytes, 1u << 30, release, &err);
+	ck_assert_int_eq(err.code, VGPU_METADATA_IDENTIFIER);
 	free(md);
 }
 END_TEST
@@ -798,17 +805,18 @@ END_TEST
 START_TEST(good_sparse_layout)
 {
 	struct vgpu_metadata_layout layout = small_layout;
-	struct builder_spec spec = good_specs[META];
+	struct builder_spec spec = good_specs[_i];
 	struct vgpu_metadata_board board;
 	struct vgpu_metadata_type type;
 	struct parsed *parsed;
 
 	layout.field[VGPU_FIELD_BAR1_LENGTH].size = 0;
 	layout.field[VGPU_FIELD_ECC_SUPPORTED].size = 1;
+	spec.layout = &layout;
 	parsed = open_good(&spec, &layout, 0);
 	ck_assert(vgpu_metadata_first_board(&parsed->md, &board));
 	ck_assert(vgpu_metadata_type(&parsed->md, &board, 0, &type));
-	ck_assert_uint_eq(type.bar1_length, 0);
+	ck_assert_uint_eq(type.bar1_length, _i < META ? 0x100 : 0);
 	ck_assert_uint_eq(type.ecc_supported, 1);
 	ck_assert_uint_eq(type.max_instance, 1);
 	close_good(parsed);
@@ -845,6 +853,31 @@ START_TEST(good_empty_string)
 	const u32 at = META_RECORD(0, 0) + 36;
 
 	memset(file.data + at, 0, 8);
+	builder_mend(file);
+	ck_assert(!parse(file.data, file.size, &small_layout, &err));
+	free(file.data);
+}
+END_TEST
+
+/* The outermost characters of a name, and device ids. */
+START_TEST(good_extremes)
+{
+	struct builder_file file = builder_make(&good_specs[MT]);
+	struct vgpu_metadata_error err;
+	u32 i;
+
+	builder_put(file.data + MT_BOARD(0), 0xffff, 8);
+	builder_put(file.data + MT_BOARD(1), 1, 8);
+	for (i = 0; i < 4; i++) {
+		u64 device = i < 2 ? 0xffff : 1;
+		const u32 kernel = MT_KERNEL(i / 2, i % 2);
+		const u32 record = MT_RECORD(i / 2, i % 2);
+
+		builder_put(file.data + kernel + 48, device, 8);
+		builder_put(file.data + record + 56, device, 8);
+		memset(file.data + kernel + 4, i % 2 ? ' ' : '~', 31);
+		memset(file.data + record + 4, i % 2 ? ' ' : '~', 31);
+	}
 	builder_mend(file);
 	ck_assert(!parse(file.data, file.size, &small_layout, &err));
 	free(file.data);
@@ -1172,6 +1205,30 @@ START_TEST(bad_layout)
 }
 END_TEST
 
+/* The last good values: what is refused then is the empty file. */
+START_TEST(layout_at_the_limits)
+{
+	struct vgpu_metadata_span spans[VGPU_METADATA_MAX_SPANS];
+	const struct vgpu_metadata_layout rows[] = {
+		{SIZES(1, 1, 96, 9)},	  {SIZES(65536, 128, 65536, 8 + 128 * 65536)},
+		{FIELD(TYPE, 108, 4)},	  {FIELD(TYPE, 0, 1)},
+		{FIELD(NAME, 110, 2)},	  {FIELD(NAME, 48, 64)},
+		{FIELD(VDEV_ID, 104, 8)}, {STRINGS(spans, VGPU_METADATA_MAX_SPANS)},
+		{STRINGS(NULL, 0)},	  {PADDING(spans, VGPU_METADATA_MAX_SPANS)},
+	};
+	struct vgpu_metadata_error err;
+	size_t i;
+
+	for (i = 0; i < LENGTH(spans); i++)
+		spans[i] = (struct vgpu_metadata_span){111, 1};
+	for (i = 0; i < LENGTH(rows); i++) {
+		parse(NULL, 0, &rows[i], &err);
+		ck_assert_msg(err.code == VGPU_METADATA_HEADER_CUT, "row %zu: %s", i,
+			      vgpu_metadata_code_name(err.code));
+	}
+}
+END_TEST
+
 /* ---- Release, CRC, codes ---- */
 
 START_TEST(release_of_good_file)
@@ -1274,9 +1331,10 @@ int main(void)
 		{good_real_layout, 0, 4},
 		{good_signature_sizes, 0, GOOD_COUNT},
 		{good_longer_kernel_struct, 0, 1},
-		{good_sparse_layout, 0, 1},
+		{good_sparse_layout, 0, GOOD_COUNT},
 		{good_empty_layout, 0, GOOD_COUNT},
 		{good_empty_string, 0, 1},
+		{good_extremes, 0, 1},
 		{duplicate_among_many_types, 0, 1},
 		{good_at_the_limits, 0, 2},
 		{header_values, 0, GOOD_COUNT},
@@ -1292,6 +1350,7 @@ int main(void)
 		{match_exact_only, 0, 1},
 		{match_every_board_of_many, 0, 2},
 		{bad_layout, 0, 1},
+		{layout_at_the_limits, 0, 1},
 		{release_of_good_file, 0, GOOD_COUNT},
 		{release_of_spoilt_file, 0, 1},
 		{crc_known_answers, 0, 1},

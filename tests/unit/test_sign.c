@@ -24,7 +24,7 @@
 #define DAY	   86400L
 
 /* Those that may sign come first. */
-enum { RSA_3072, RSA_4096, P_256, P_384, GOOD_KEYS, RSA_2048 = GOOD_KEYS, P_521, ED25519, PSS };
+enum { RSA_3072, RSA_4096, P_256, P_384, GOOD_KEYS, RSA_2048 = GOOD_KEYS, P_521, K_256, ED25519, PSS };
 
 static const struct {
 	const char *name;
@@ -42,6 +42,8 @@ static const struct {
 		      "an RSA key of 2048 bits is too weak"},
 	[P_521] = {"p521", "EC", "group", "P-521", NID_sha512,
 		   "a key of type secp521r1 is not allowed"},
+	[K_256] = {"k256", "EC", "group", "secp256k1", NID_sha256,
+		   "a key of type secp256k1 is not allowed"},
 	[ED25519] = {"ed25519", "ED25519", NULL, NULL, NID_undef,
 		     "a key of type ED25519 is not allowed"},
 	[PSS] = {"pss", "RSA-PSS", "bits", "3072", NID_sha256,
@@ -412,19 +414,28 @@ START_TEST(rsa_is_reproducible)
 }
 END_TEST
 
-/* Its length varies, and VGPUMETA signs the length. */
+/*
+ * Its length varies, and VGPUMETA signs the length. Names of eight lengths put the end of the usual
+ * signature at each place of the eight that the section is rounded up to.
+ */
 START_TEST(ecdsa_fits)
 {
-	struct signer *signer = open_signer(P_256);
+	const struct cert_spec spec = {
+		.name = "12345678" + _i, .serial = 1, .until_days = 30, .key = keys[P_256]};
+	X509 *cert = make_cert(&spec);
+	const char *path = write_certs("a.pem", cert, NULL);
+	struct signer *signer;
 
-	for (int i = 0; i < 100; i++) {
+	ck_assert(signer_open(&signer, key_file(P_256), path, NULL, &diags));
+	for (int i = 0; i < 20; i++) {
 		struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
 
 		ck_assert(blob_sign(&blob, signer, &diags));
-		ck_assert_int_eq(status_of(&blob, cert_file(P_256), NULL), SIGNATURE_GOOD);
+		ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
 		buf_free(&blob);
 	}
 	signer_free(signer);
+	X509_free(cert);
 }
 END_TEST
 
@@ -942,6 +953,45 @@ static X509 *make_ca(size_t key, const char *name)
 	return make_cert(&spec);
 }
 
+/* The CA that is trusted need not be a root. */
+START_TEST(intermediate)
+{
+	X509 *root = make_ca(P_384, "root");
+	const struct cert_spec middle_spec = {.name = "middle",
+					      .serial = 2,
+					      .until_days = 30,
+					      .constraints = "critical,CA:TRUE",
+					      .key = keys[RSA_3072],
+					      .issuer = root,
+					      .issuer_key = keys[P_384]};
+	X509 *middle = make_cert(&middle_spec);
+	const struct cert_spec spec = {.name = "signer",
+				       .serial = 3,
+				       .until_days = 30,
+				       .key = keys[P_256],
+				       .issuer = middle,
+				       .issuer_key = keys[RSA_3072]};
+	X509 *cert = make_cert(&spec);
+	const char *a = write_certs("a.pem", cert, NULL), *b = write_certs("b.pem", middle, NULL);
+	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
+	struct signer *signer;
+
+	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
+	ck_assert(blob_sign(&blob, signer, &diags));
+	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_GOOD);
+	/* With the root only, the way to it must be given too. */
+	write_certs("b.pem", root, NULL);
+	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
+	write_certs("a.pem", cert, middle);
+	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_GOOD);
+	signer_free(signer);
+	buf_free(&blob);
+	X509_free(cert);
+	X509_free(middle);
+	X509_free(root);
+}
+END_TEST
+
 START_TEST(authorities)
 {
 	X509 *ca = make_ca(P_384, "the CA"), *impostor = make_ca(RSA_4096, "the CA");
@@ -1010,6 +1060,9 @@ START_TEST(no_authority)
 	ck_assert(blob_sign(&blob, signer, &diags));
 	ck_assert_int_eq(status_of(&blob, a, NULL), SIGNATURE_GOOD);
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
+	/* Given as a signer it is of no matter. */
+	write_certs("b.pem", issuer, cert);
+	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_GOOD);
 	signer_free(signer);
 	buf_free(&blob);
 	X509_free(cert);
@@ -1345,7 +1398,7 @@ static Suite *sign_suite(void)
 
 	tcase_add_loop_test(sign, signs_and_verifies, 0, 2 * GOOD_KEYS);
 	tcase_add_loop_test(sign, rsa_is_reproducible, 0, 2);
-	tcase_add_test(sign, ecdsa_fits);
+	tcase_add_loop_test(sign, ecdsa_fits, 0, 8);
 	tcase_add_loop_test(sign, strips, 0, 2);
 	tcase_add_test(sign, signs_no_signed_file);
 	tcase_add_test(sign, signs_no_damaged_file);
@@ -1372,6 +1425,7 @@ static Suite *sign_suite(void)
 	add_loop(verify, certificate_dates, dates);
 	tcase_add_test(verify, authorities);
 	tcase_add_test(verify, no_authority);
+	tcase_add_test(verify, intermediate);
 
 	add_loop(cms, form, forms);
 	tcase_add_test(cms, refused_form);

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+/* Memory: growth, zeroes, alignment, and an end with status 1 where there is none left. */
+#include "compiler/mem.h"
+
+#include <stdalign.h>
+
+#include "tests/unit/unit.h"
+
+static bool all_are(const uint8_t *bytes, size_t size, int value)
+{
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i] != value)
+			return false;
+	return true;
+}
+
+START_TEST(nothing_is_something)
+{
+	free(xmalloc(0));
+	free(xcalloc(0, 8));
+	free(xcalloc(8, 0));
+	free(xreallocarray(NULL, 0, 0));
+}
+END_TEST
+
+START_TEST(calloc_is_zeroed)
+{
+	uint8_t *bytes = xcalloc(100, 3);
+
+	ck_assert(all_are(bytes, 300, 0));
+	free(bytes);
+}
+END_TEST
+
+START_TEST(strdup_copies)
+{
+	const char text[] = "a\xc3\xa4";
+	char *copy = xstrdup(text);
+
+	ck_assert_ptr_ne(copy, text);
+	ck_assert_str_eq(copy, text);
+	free(copy);
+}
+END_TEST
+
+START_TEST(vector_grows)
+{
+	struct {
+		uint32_t *items;
+		size_t count, capacity;
+	} vector = {0};
+
+	for (uint32_t i = 0; i < 1000; i++)
+		*vec_push(&vector) = i * i;
+	ck_assert_uint_eq(vector.count, 1000);
+	ck_assert_uint_ge(vector.capacity, 1000);
+	for (uint32_t i = 0; i < 1000; i++)
+		ck_assert_uint_eq(vector.items[i], i * i);
+	free(vector.items);
+}
+END_TEST
+
+/* Larger than a chunk, exactly one, none: all zeroed, aligned, and apart from one another. */
+START_TEST(arena_gives)
+{
+	static const size_t sizes[] = {1, 0, 7, 65536, 1, 65535, 65537, 200000, 16, 3};
+	uint8_t *given[ARRAY_SIZE(sizes)];
+	struct arena arena = {0};
+
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		given[i] = arena_alloc(&arena, sizes[i]);
+		ck_assert_uint_eq((uintptr_t)given[i] % alignof(max_align_t), 0);
+		ck_assert(all_are(given[i], sizes[i], 0));
+		memset(given[i], (int)i + 1, sizes[i]);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
+		ck_assert(all_are(given[i], sizes[i], (int)i + 1));
+	arena_free(&arena);
+	ck_assert_ptr_null(arena.chunk);
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(arena_text)
+{
+	struct arena arena = {0};
+
+	ck_assert_str_eq(arena_strndup(&arena, "abc", 2), "ab");
+	ck_assert_str_eq(arena_strndup(&arena, NULL, 0), "");
+	ck_assert_str_eq(arena_printf(&arena, "%s-%d", "a", 5), "a-5");
+	ck_assert_str_eq(arena_printf(&arena, "%s", ""), "");
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(buffer_grows)
+{
+	struct buf buf = {0};
+	char many[5000];
+
+	memset(many, 'x', sizeof(many) - 1);
+	many[sizeof(many) - 1] = 0;
+	ck_assert_str_eq(buf_text(&buf), "");
+	buf_printf(&buf, "%s", "");
+	buf_add(&buf, NULL, 0);
+	ck_assert_uint_eq(buf.size, 0);
+	buf_add(&buf, "a\0b", 3);
+	ck_assert_uint_eq(*buf_grow(&buf, 2), 0);
+	ck_assert_uint_eq(buf.size, 5);
+	buf_printf(&buf, "%s", many);
+	ck_assert_uint_eq(buf.size, 5 + strlen(many));
+	ck_assert_str_eq(buf_text(&buf) + 5, many);
+	ck_assert_uint_eq(buf.size, 5 + strlen(many));
+	ck_assert_mem_eq(buf.data, "a\0b\0", 5);
+	buf_free(&buf);
+	ck_assert_uint_eq(buf.size, 0);
+	ck_assert_ptr_null(buf.data);
+	buf_free(&buf);
+}
+END_TEST
+
+/* Sizes whose product or sum wraps; each ends the program. */
+START_TEST(too_much)
+{
+	struct arena arena = {0};
+	struct buf buf = {0};
+	size_t capacity = SIZE_MAX / 2 + 1;
+
+	switch (_i) {
+	case 0:
+		free(xreallocarray(NULL, SIZE_MAX / 2, 3));
+		break;
+	case 1:
+		arena_array(&arena, SIZE_MAX / 2, 3);
+		break;
+	case 2:
+		arena_alloc(&arena, SIZE_MAX);
+		break;
+	case 3:
+		buf_add(&buf, "a", 1);
+		buf_grow(&buf, SIZE_MAX);
+		break;
+	default:
+		vec_grow(NULL, capacity, &capacity, 1);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("mem");
+	TCase *tcase = tcase_create("mem");
+
+	tcase_add_test(tcase, nothing_is_something);
+	tcase_add_test(tcase, calloc_is_zeroed);
+	tcase_add_test(tcase, strdup_copies);
+	tcase_add_test(tcase, vector_grows);
+	tcase_add_test(tcase, arena_gives);
+	tcase_add_test(tcase, arena_text);
+	tcase_add_test(tcase, buffer_grows);
+	tcase_add_loop_exit_test(tcase, too_much, 1, 0, 5);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+/* The set of words. */
+#include "compiler/words.h"
+
+#include <stdio.h>
+
+#include "tests/unit/unit.h"
+
+START_TEST(find_and_put)
+{
+	struct words words;
+	struct word *word;
+
+	words_init(&words);
+	ck_assert_ptr_null(words_find(&words, "a", 1));
+	word = words_put(&words, "a", 1);
+	ck_assert_uint_eq(word->value, WORD_NEW);
+	word->value = 7;
+	ck_assert_uint_eq(words_put(&words, "a", 1)->value, 7);
+	ck_assert_uint_eq(words_find(&words, "a", 1)->value, 7);
+	ck_assert_uint_eq(words.count, 1);
+	words_free(&words);
+}
+END_TEST
+
+/* Length counts, and so do NUL bytes; the empty word is one. */
+START_TEST(bytes_not_strings)
+{
+	static const struct {
+		const char *text;
+		size_t size;
+	} all[] = {{"", 0}, {"a", 1}, {"a\0", 2}, {"a\0b", 3}, {"a\0c", 3}, {"\0", 1}, {"\0\0", 2}};
+	struct words words;
+
+	words_init(&words);
+	for (uint32_t i = 0; i < ARRAY_SIZE(all); i++) {
+		struct word *word = words_put(&words, all[i].text, all[i].size);
+
+		ck_assert_uint_eq(word->value, WORD_NEW);
+		word->value = i;
+	}
+	for (uint32_t i = 0; i < ARRAY_SIZE(all); i++)
+		ck_assert_uint_eq(words_find(&words, all[i].text, all[i].size)->value, i);
+	words_free(&words);
+}
+END_TEST
+
+START_TEST(many)
+{
+	enum { COUNT = 20000 };
+	char (*texts)[8] = xcalloc(COUNT, sizeof(*texts));
+	struct words words;
+	size_t found = 0;
+
+	words_init(&words);
+	for (uint32_t i = 0; i < COUNT; i++) {
+		snprintf(texts[i], sizeof(texts[i]), "w%u", i);
+		words_put(&words, texts[i], strlen(texts[i]))->value = i;
+	}
+	ck_assert_uint_eq(words.count, COUNT);
+	for (uint32_t i = 0; i < COUNT; i++)
+		found += words_find(&words, texts[i], strlen(texts[i]))->value == i;
+	ck_assert_uint_eq(found, COUNT);
+	ck_assert_ptr_null(words_find(&words, "w", 1));
+	words_free(&words);
+	free(texts);
+}
+END_TEST
+
+START_TEST(reset_empties)
+{
+	struct words words;
+
+	words_init(&words);
+	for (size_t expected = 0; expected < 1000; expected += 333) {
+		words_put(&words, "a", 1)->value = 1;
+		words_reset(&words, expected);
+		ck_assert_uint_eq(words.count, 0);
+		ck_assert_ptr_null(words_find(&words, "a", 1));
+		ck_assert_uint_eq(words_put(&words, "a", 1)->value, WORD_NEW);
+	}
+	words_free(&words);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("words");
+	TCase *tcase = tcase_create("words");
+
+	tcase_add_test(tcase, find_and_put);
+	tcase_add_test(tcase, bytes_not_strings);
+	tcase_add_test(tcase, many);
+	tcase_add_test(tcase, reset_empties);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
