@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compiler/commands.h"
+#include "compiler/export.h"
 #include "compiler/options.h"
 #include "compiler/schema_text.h"
 
@@ -15,13 +16,15 @@ static const char help[] =
 	"list shows the schemas, the GSP releases that each covers, and the sizes of their records.\n"
 	"show REL prints one schema, by a release or its name: the members of each record with\n"
 	"offset, size, type, key, unit, allowed values and default, then the checks.\n"
-	"export REL writes one schema for other tools:\n"
-	"  --format c           a C header: the records, with assertions on every offset\n"
-	"  --format json-schema what a source may hold, for editors (JSON Schema 2020-12)\n"
-	"  --format ksy         a reader of both containers in other languages (Kaitai Struct)\n"
-	"  --format markdown    a reference of the members and checks\n"
-	"export --format layouts writes the driver's table of all schemas, kernel/layouts.c.\n"
-	"\n" SESSION_HELP "\n"
+	"export writes a schema for other tools:\n"
+	"  c            a C header: the records, with an assertion on every offset\n"
+	"  json-schema  what a source may hold, for editors (JSON Schema, draft 2020-12)\n"
+	"  ksy          a reader of both containers in other languages (Kaitai Struct)\n"
+	"  markdown     a reference of members and checks\n"
+	"  layouts      the driver's table of all schemas, kernel/layouts.c; takes no REL\n"
+	"\n"
+	"      --diff OTHER     show what REL has otherwise than OTHER\n"
+	"      --format FORMAT  what export writes\n" SESSION_HELP "\n"
 	"Examples:\n"
 	"  vgpumc schema list\n"
 	"  vgpumc schema show 570.144\n"
@@ -30,9 +33,17 @@ static const char help[] =
 	"\n"
 	"Exit status: 0 done; 1 usage; 2 no such release, or a schema has errors.\n";
 
-enum { OPT_DIFF = 256 };
+enum { OPT_DIFF = 256, OPT_FORMAT };
 
-static const struct option options[] = {{"diff", required_argument, NULL, OPT_DIFF}, SESSION_LONG};
+static const struct option options[] = {{"diff", required_argument, NULL, OPT_DIFF},
+					{"format", required_argument, NULL, OPT_FORMAT},
+					SESSION_LONG};
+
+/* What the options of the verbs say; NULL where they were not given. */
+struct wanted {
+	const char *diff;
+	const char *format;
+};
 
 static int show(struct session *session, const char *name, const char *other, struct buf *out)
 {
@@ -48,17 +59,55 @@ static int show(struct session *session, const char *name, const char *other, st
 	return STATUS_DONE;
 }
 
-static int run(struct session *session, char **args, int count, const char *diff)
+/* One schema, or with @name NULL what is made of all of them. */
+static int export(struct session *session, const char *name, const char *format_name,
+		  struct buf *out)
 {
+	const struct export_format *format = export_format_find(format_name);
+	const struct schema *schema;
+
+	if (!format)
+		return session_usage(session,
+				     "'%s' is not a format; c, json-schema, ksy, markdown and "
+				     "layouts are",
+				     format_name);
+	if (!name != !format->one)
+		return session_usage(session,
+				     format->one ? "export to %s needs a release" :
+						   "export to %s is of all releases",
+				     format_name);
+	if (!name) {
+		format->all(&session->schemas, out);
+		return STATUS_DONE;
+	}
+	schema = session_find_schema(session, name);
+	if (!schema)
+		return STATUS_INVALID;
+	if (schema->abstract) {
+		diag_error(&session->diags, schema->place, "abstract-schema",
+			   "schema '%s' is there to be extended, and describes no record", name);
+		return STATUS_INVALID;
+	}
+	format->one(schema, out);
+	return STATUS_DONE;
+}
+
+static int run(struct session *session, char **args, int count, const struct wanted *wanted)
+{
+	const char *verb = count ? args[0] : "";
 	struct buf out = {0};
 	int status = STATUS_DONE;
 
-	if (count == 1 && strcmp(args[0], "list") == 0 && !diff)
+	if (count == 1 && strcmp(verb, "list") == 0 && !wanted->diff && !wanted->format)
 		schema_print_list(&session->schemas, &out);
-	else if (count == 2 && strcmp(args[0], "show") == 0)
-		status = show(session, args[1], diff, &out);
+	else if (count == 2 && strcmp(verb, "show") == 0 && !wanted->format)
+		status = show(session, args[1], wanted->diff, &out);
+	else if (count && count <= 2 && strcmp(verb, "export") == 0 && wanted->format &&
+		 !wanted->diff)
+		status = export(session, count == 2 ? args[1] : NULL, wanted->format, &out);
 	else
-		status = session_usage(session, "say 'list' or 'show REL'");
+		status = session_usage(session, "say 'list', 'show REL [--diff OTHER]' or 'export "
+						"REL --format FORMAT'");
 	fwrite(buf_text(&out), 1, out.size, stdout);
 	buf_free(&out);
 	return status;
@@ -66,17 +115,19 @@ static int run(struct session *session, char **args, int count, const char *diff
 
 int cmd_schema(int argc, char **argv)
 {
-	const char *diff = NULL;
+	struct wanted wanted = {0};
 	struct session session;
 	int opt;
 
 	session_init(&session, "schema", help);
 	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
 		if (opt == OPT_DIFF)
-			diff = optarg;
+			wanted.diff = optarg;
+		else if (opt == OPT_FORMAT)
+			wanted.format = optarg;
 		else if (!session_option(&session, opt))
 			return session_end(&session, session.status);
 	if (!session_start(&session))
 		return session_end(&session, session.status);
-	return session_end(&session, run(&session, argv + optind, argc - optind, diff));
+	return session_end(&session, run(&session, argv + optind, argc - optind, &wanted));
 }

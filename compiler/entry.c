@@ -228,12 +228,13 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 			continue;
 		words_reset(&words, board->count);
 		for (size_t i = 0; i < board->count; i++) {
-			const struct value *value = &board->items[i].values[key];
-			bool number;
+			const struct value *value;
 			struct word *word;
+			bool number;
 
 			if (!board->items[i].values)
 				continue;
+			value = &board->items[i].values[key];
 			number = value->kind == VALUE_NUMBER;
 			word = words_put(
 				&words, number ? (const char *)&value->number : value->text,

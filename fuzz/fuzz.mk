@@ -37,3 +37,13 @@ $(fuzz_bin): $(FUZZ_BUILD)/%/fuzz: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/libvgpumc.a
 
 fuzz-run: $(fuzz_bin)
 	@set -e; for target in $(fuzz_targets); do sh fuzz/run.sh $$target $(FUZZ_TIME); done
+
+# The parser's corpus is committed; this writes its seeds anew after a change of format or catalogue.
+$(BUILD)/fuzz/parser/seeds: $(BUILD)/fuzz/parser/seeds.o $(BUILD)/tests/unit/metadata_builder.o \
+		$(BUILD)/libvgpumc.a
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+.PHONY: fuzz-seeds
+fuzz-seeds: $(BUILD)/fuzz/parser/seeds $(program)
+	$< fuzz/parser/corpus
+	sh fuzz/seeds.sh $(program) fuzz/parser/corpus

@@ -138,7 +138,7 @@ static void mend(u8 *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	u8 *copy = malloc(size > 0 ? size : 1);
+	u8 *copy = calloc(1, size > 0 ? size : 1);
 
 	need(copy != NULL);
 	if (size > 0)

@@ -12,6 +12,8 @@
 # Nothing is replaced before the comparison: examples are such that nothing in them varies. vgpumc is
 # in the PATH; blobs, kernel and schema are the project's own. Then the manual page is held against
 # every --help, and the other pages against the tables in the code that they are about.
+# Programs of awk, and backquotes to look for, stand in single quotes.
+# shellcheck disable=SC2016
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -115,15 +117,16 @@ examples()
 {
 	folder=$(mktemp -d "$scratch/examples.XXXXXX")
 	steps "$1" "$folder"
+	sed -n 's/^0 error //p' "$folder/list" >"$folder/errors"
+	while read -r why; do
+		not_ok "$2" "$why"
+	done <"$folder/errors"
 	grep -v '^0 ' "$folder/list" >"$folder/good"
-	sed -n 's/^0 error //p' "$folder/list" | while read -r why; do
-		echo "not ok $2: $why"
-	done
 	mv "$folder/good" "$folder/list"
 	run "$folder"
 	while read -r n kind line; do
 		[ "$kind" = run ] || continue
-		test_name="$2:$line: $(head -n 1 "$folder/$n.text" | tr -d '\\' | cut -c 1-60)"
+		test_name="$2:$line: $(head -n 1 "$folder/$n.text" | tr -d '\134' | cut -c 1-60)"
 		if [ ! -f "$folder/$n.printed" ]; then
 			not_ok "$test_name" "was not run"
 		elif same "$folder/$n.wanted" "$folder/$n.printed"; then
@@ -225,6 +228,14 @@ for command in $commands; do
 		described "$command"
 	} | sort >"$scratch/described"
 	check "the manual has the options of $command" diff "$scratch/options" "$scratch/described"
+	# Options that stand in its text only, too.
+	# shellcheck disable=SC2086
+	"$VGPUMC" ${command#compile} --help | grep -o -E -e '--[a-z][a-z-]+' | sort -u |
+		while read -r option; do
+			grep -q "Fl -${option#--}\([ ]\|$\)" "$manual" || echo "$option"
+		done >"$scratch/missing"
+	check "the manual has all that $command --help names" test ! -s "$scratch/missing"
+	cat "$scratch/missing"
 done
 if command -v mandoc >/dev/null; then
 	check "the manual is well-formed" mandoc -T lint -W warning "$manual"

@@ -52,10 +52,45 @@ static bool read_number(const char *text, char **end, uint64_t *out)
 	return errno == 0;
 }
 
+/* Blanks, then a size. */
+static bool read_size(char **text, size_t *out)
+{
+	uint64_t value;
+
+	*text += strspn(*text, " \t");
+	if (!read_number(*text, text, &value) || value > MAX_STRUCT)
+		return false;
+	*out = (size_t)value;
+	return true;
+}
+
+/* "vgpuName	NvU8	4	32" */
+static bool read_member(struct member *m, size_t struct_size, char *line)
+{
+	char *at = line + strcspn(line, " \t");
+	size_t length = (size_t)(at - line);
+	size_t bits;
+
+	if (length == 0 || length >= sizeof(m->name))
+		return false;
+	memcpy(m->name, line, length);
+	m->name[length] = 0;
+	at += strspn(at, " \t");
+	if (strncmp(at, "NvU", 3) != 0)
+		return false;
+	at += 3;
+	if (!read_size(&at, &bits) || !read_size(&at, &m->offset) || !read_size(&at, &m->size))
+		return false;
+	m->width = bits / 8;
+	return (bits == 8 || bits == 16 || bits == 32 || bits == 64) && m->size > 0 &&
+	       m->size % m->width == 0 && m->offset <= struct_size &&
+	       m->size <= struct_size - m->offset;
+}
+
 static bool read_layout(struct layout *layout, const char *path)
 {
+	static const char size_line[] = "# sizeof";
 	char line[512];
-	char type[16];
 	unsigned int number = 0;
 	FILE *in = fopen(path, "r");
 	bool good = true;
@@ -63,26 +98,20 @@ static bool read_layout(struct layout *layout, const char *path)
 	if (!in)
 		return fail(path, 0, "cannot open", strerror(errno));
 	while (good && fgets(line, sizeof(line), in)) {
-		struct member *m = &layout->members[layout->count];
+		char *at = line + sizeof(size_line) - 1;
 
 		number++;
-		if (sscanf(line, "# sizeof %zu", &layout->size) == 1 || line[0] == '#')
-			continue;
-		good = layout->count < MAX_MEMBERS && sscanf(line, "%63s NvU%15s %zu %zu", m->name,
-							     type, &m->offset, &m->size) == 4;
-		if (good) {
-			m->width = (size_t)strtoul(type, NULL, 10) / 8;
-			good = (m->width == 1 || m->width == 2 || m->width == 4 || m->width == 8) &&
-			       m->size > 0 && m->size % m->width == 0 &&
-			       m->offset <= layout->size && m->size <= layout->size - m->offset;
-			layout->count++;
-		}
+		if (strncmp(line, size_line, sizeof(size_line) - 1) == 0)
+			good = read_size(&at, &layout->size);
+		else if (line[0] != '#')
+			good = layout->count < MAX_MEMBERS &&
+			       read_member(&layout->members[layout->count++], layout->size, line);
 		if (!good)
 			fail(path, number, "not a member of the structure", line);
 	}
 	fclose(in);
-	if (good && (layout->size == 0 || layout->size > MAX_STRUCT))
-		return fail(path, number, "no usable size", "# sizeof");
+	if (good && layout->size == 0)
+		return fail(path, number, "no size", size_line);
 	return good;
 }
 

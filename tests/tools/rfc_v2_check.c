@@ -38,7 +38,7 @@ static const char *check_header(const struct bytes *f)
 		return "shorter than the header";
 	if (bytes_crc(0xffffffffu, f->data + 16, f->size - 16) != bytes_le(f, 8, 4))
 		return "wrong CRC";
-	if (memcmp(f->data, "NVVGPUMT", 8))
+	if (memcmp(f->data, "NVVGPUMT", 8) != 0)
 		return "wrong identifier";
 	blobs = bytes_le(f, 224, 8);
 	if (blobs == 0 || blobs > f->size / BLOB_HEADER)
@@ -52,7 +52,7 @@ static const char *check_version(const struct bytes *f, const char *running)
 
 	if (!bytes_string(f, 160, 64))
 		return "build version is not a string";
-	if (strcmp(version, running))
+	if (strcmp(version, running) != 0)
 		return "not the running GSP build version";
 	for (size_t i = 0; i < sizeof(known_versions) / sizeof(known_versions[0]); i++)
 		if (bytes_le(f, 16, 8) == known_versions[i].major &&

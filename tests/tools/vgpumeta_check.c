@@ -31,7 +31,7 @@ static const char *check_header(const struct bytes *f, const char *running)
 
 	if (f->size < HEADER || f->size > MAX_SIZE)
 		return "wrong size";
-	if (memcmp(f->data, "VGPUMETA", 8))
+	if (memcmp(f->data, "VGPUMETA", 8) != 0)
 		return "wrong magic";
 	if (bytes_le(f, 8, 2) != 1 || bytes_le(f, 10, 2) != 0)
 		return "wrong format version";
@@ -48,7 +48,7 @@ static const char *check_header(const struct bytes *f, const char *running)
 		return "wrong CRC";
 	if (!bytes_string(f, 32, 128))
 		return "build version is not a string";
-	if (running && strcmp((const char *)f->data + 32, running))
+	if (running && strcmp((const char *)f->data + 32, running) != 0)
 		return "not the running GSP build version";
 	return NULL;
 }

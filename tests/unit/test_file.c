@@ -14,26 +14,10 @@
 
 #include "tests/unit/unit.h"
 
-/* A folder of its own for each test; tests of Check are processes of their own. */
-static char folder[] = "/tmp/vgpumc-file-XXXXXX";
-
 static void setup(void)
 {
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	ck_assert_int_eq(chdir(folder), 0);
+	scratch_begin();
 	umask(022);
-}
-
-static void teardown(void)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-
-	while ((entry = readdir(dir)))
-		if (unlink(entry->d_name) < 0)
-			rmdir(entry->d_name);
-	closedir(dir);
-	rmdir(folder);
 }
 
 static size_t count_files(void)
@@ -145,8 +129,7 @@ START_TEST(not_written)
 			      "vgpumc: error: cannot write folder: Is a directory\n"));
 	ck_assert(!write_said("none/a", "x", 1,
 			      "vgpumc: error: cannot write none/a: No such file or directory\n"));
-	ck_assert(!write_said("", "x", 1, "vgpumc: error: cannot write : No such file or directory\n") ||
-		  count_files() > 1);
+	ck_assert(!write_said("", "x", 1, "vgpumc: error: cannot write : No such file or directory\n"));
 	ck_assert_int_eq(stat("folder", &st), 0);
 	ck_assert(S_ISDIR(st.st_mode));
 	ck_assert_uint_eq(count_files(), 1);
@@ -309,7 +292,7 @@ int main(void)
 	Suite *suite = suite_create("file");
 	TCase *tcase = tcase_create("file");
 
-	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_checked_fixture(tcase, setup, scratch_end);
 	tcase_add_test(tcase, written_and_read);
 	tcase_add_test(tcase, mode);
 	tcase_add_test(tcase, replaced_at_once);

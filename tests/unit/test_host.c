@@ -8,19 +8,31 @@
 
 #include "tests/unit/unit.h"
 
-static char folder[] = "/tmp/vgpumc-host-XXXXXX";
+static void make_folder(const char *base, const char *name)
+{
+	struct buf path = {0};
+
+	buf_printf(&path, "%s/%s", base, name);
+	ck_assert_int_eq(mkdir(buf_text(&path), 0755), 0);
+	buf_free(&path);
+}
 
 static void setup(void)
 {
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	ck_assert_int_eq(chdir(folder), 0);
-	ck_assert_int_eq(system("mkdir -p sys/bus/pci/devices proc/driver/nvidia/gpus"), 0);
-}
+	static const char *const folders[][2] = {
+		{".", "sys"},
+		{"sys", "bus"},
+		{"sys/bus", "pci"},
+		{"sys/bus/pci", "devices"},
+		{".", "proc"},
+		{"proc", "driver"},
+		{"proc/driver", "nvidia"},
+		{"proc/driver/nvidia", "gpus"},
+	};
 
-static void teardown(void)
-{
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_assert_int_eq(system("rm -rf /tmp/vgpumc-host-??????"), 0);
+	scratch_begin();
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		make_folder(folders[i][0], folders[i][1]);
 }
 
 static void put(const char *text, const char *format, const char *a, const char *b)
@@ -36,15 +48,6 @@ static void put(const char *text, const char *format, const char *a, const char 
 	ck_assert_ptr_nonnull(file);
 	fputs(text, file);
 	ck_assert_int_eq(fclose(file), 0);
-	buf_free(&path);
-}
-
-static void make_folder(const char *base, const char *name)
-{
-	struct buf path = {0};
-
-	buf_printf(&path, "%s/%s", base, name);
-	ck_assert_int_eq(mkdir(buf_text(&path), 0755), 0);
 	buf_free(&path);
 }
 
@@ -238,7 +241,7 @@ int main(void)
 	Suite *suite = suite_create("host");
 	TCase *tcase = tcase_create("host");
 
-	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_checked_fixture(tcase, setup, scratch_end);
 	tcase_add_test(tcase, one_board);
 	tcase_add_test(tcase, none);
 	tcase_add_test(tcase, no_sysfs);

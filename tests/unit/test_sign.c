@@ -24,7 +24,18 @@
 #define DAY	   86400L
 
 /* Those that may sign come first. */
-enum { RSA_3072, RSA_4096, P_256, P_384, GOOD_KEYS, RSA_2048 = GOOD_KEYS, P_521, K_256, ED25519, PSS };
+enum {
+	RSA_3072,
+	RSA_4096,
+	P_256,
+	P_384,
+	GOOD_KEYS,
+	RSA_2048 = GOOD_KEYS,
+	P_521,
+	K_256,
+	ED25519,
+	PSS
+};
 
 static const struct {
 	const char *name;
@@ -1060,6 +1071,8 @@ START_TEST(no_authority)
 	ck_assert(blob_sign(&blob, signer, &diags));
 	ck_assert_int_eq(status_of(&blob, a, NULL), SIGNATURE_GOOD);
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
+	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_UNKNOWN_KEY);
+	assert_not_heard("is its issuer");
 	/* Given as a signer it is of no matter. */
 	write_certs("b.pem", issuer, cert);
 	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_GOOD);
@@ -1322,6 +1335,27 @@ START_TEST(changed_byte)
 }
 END_TEST
 
+/* A key identifier beside issuer and serial number: three bytes more in five lengths. */
+START_TEST(two_identities)
+{
+	static const uint8_t identifier[] = {0x80, 0x01, 0x41};
+	struct buf sound = cms_with(SOUND_ECDSA, 8), der = {0};
+	size_t version = find(&sound, "\x02\x01\x01\x30", 4);
+	const size_t lengths[] = {1, 14, 16, version - 3, version - 1};
+	size_t end = version + 5 + sound.data[version + 4];
+
+	for (size_t i = 0; i < ARRAY_SIZE(lengths); i++)
+		sound.data[lengths[i]] = (uint8_t)(sound.data[lengths[i]] + sizeof(identifier));
+	ck_assert_uint_lt(sound.data[1], 128);
+	buf_add(&der, sound.data, end);
+	buf_add(&der, identifier, sizeof(identifier));
+	buf_add(&der, sound.data + end, sound.size - end);
+	assert_form(&der, CMS_NOT_ALLOWED, "it does not name its signer in exactly one way");
+	buf_free(&der);
+	buf_free(&sound);
+}
+END_TEST
+
 /* X.509 takes names that differ in case for the same; a signature must not. */
 START_TEST(name_in_other_case)
 {
@@ -1433,6 +1467,7 @@ static Suite *sign_suite(void)
 	add_loop(cms, odd_form, changes);
 	add_loop(cms, strict_ecdsa, loose);
 	add_loop(cms, changed_byte, bytes_changed);
+	tcase_add_test(cms, two_identities);
 	tcase_add_test(cms, name_in_other_case);
 	tcase_add_test(cms, damaged_der);
 	return suite;

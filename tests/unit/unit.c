@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/unit/unit.h"
 
+#include <ftw.h>
 #include <unistd.h>
 
 #include "compiler/file.h"
@@ -86,6 +87,29 @@ const struct value *value_of(const struct model *model, size_t board, size_t ent
 	ck_assert_uint_lt(entry, model->boards[board].count);
 	ck_assert_ptr_nonnull(model->boards[board].items[entry].values);
 	return &model->boards[board].items[entry].values[index];
+}
+
+/* Each test of Check is a process of its own, and so has its own folder. */
+static char scratch[] = "/tmp/vgpumc-unit-XXXXXX";
+
+void scratch_begin(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(scratch));
+	ck_assert_int_eq(chdir(scratch), 0);
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+void scratch_end(void)
+{
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 int unit_run(Suite *suite)

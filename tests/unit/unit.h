@@ -57,6 +57,12 @@ void schemas_begin(struct schema_set *schemas, const char *const *texts);
 /** value_of() - the value that @key has in type @entry of board @board. */
 const struct value *value_of(const struct model *model, size_t board, size_t entry, const char *key);
 
+/** scratch_begin() - make a folder and go there; for a checked fixture, with scratch_end(). */
+void scratch_begin(void);
+
+/** scratch_end() - remove the folder and all that is in it. */
+void scratch_end(void);
+
 /** unit_run() - run a suite. Return: what main() returns. */
 int unit_run(Suite *suite);
 
