@@ -7,6 +7,7 @@
 static const struct export_format formats[] = {
 	{"c", export_c, NULL},
 	{"json-schema", export_json_schema, NULL},
+	{"ksy", export_ksy, NULL},
 	{"markdown", export_markdown, NULL},
 	{"layouts", NULL, export_layouts},
 };
