@@ -80,6 +80,7 @@ deps:
 install: $(program) $(BUILD)/libvgpu-metadata.a
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(mandir)/man1 \
 		$(DESTDIR)$(includedir)/vgpu-metadata
+	install -m 644 docs/vgpumc.1 $(DESTDIR)$(mandir)/man1/
 	install -m 755 $(program) $(DESTDIR)$(bindir)/vgpumc
 	install -m 644 $(BUILD)/libvgpu-metadata.a $(DESTDIR)$(libdir)/
 	install -m 644 kernel/metadata.h kernel/metadata_format.h kernel/metadata_env.h \

@@ -12,8 +12,9 @@
 
 /*
  * A source without the members of the record, which go into $defs.values, .type and .entry. json-c
- * reads single quotes as JSON's double ones. What a number is to vgpumc may be text to a YAML
- * reader (24 GiB), and hex digits may look like a number.
+ * reads single quotes as JSON's double ones. Editors see what YAML readers make of a source: 24 GiB
+ * is text to them, and hex digits may be a number. Text that looks like a number has to be in
+ * quotes, about which vgpumc would not complain.
  */
 static const char frame[] =
 	"{"

@@ -12,7 +12,8 @@
 
 /*
  * The containers. The records of the schema are the types info, kernel and control behind them; to
- * be printed with the size of an info record, that of a kernel struct, and the types of a board.
+ * be printed with the size of an info record, that of a kernel struct, the types of a board, and the
+ * command and size of the control.
  */
 static const char containers[] =
 	"seq:\n"
@@ -94,19 +95,21 @@ static const char containers[] =
 	"      - id: kernel_size\n"
 	"        type: u8\n"
 	"        doc: of all kernel structs\n"
-	"        valid: num_types * %2$" PRIu32 "\n"
+	"        valid:\n"
+	"          expr: _ %% %2$" PRIu32 " == 0\n"
 	"      - id: num_types\n"
 	"        type: u8\n"
 	"        doc: vGPU types, hence kernel structs and used info records\n"
 	"        valid:\n"
-	"          min: 1\n"
-	"          max: %3$" PRIu32 "\n"
+	"          expr: _ == kernel_size / %2$" PRIu32 " and _ >= 1 and _ <= %3$" PRIu32 "\n"
 	"      - id: rmctrl_cmd\n"
 	"        type: u8\n"
 	"        doc: the RM control to send\n"
+	"        valid: %4$" PRIu32 "\n"
 	"      - id: rmctrl_size\n"
 	"        type: u8\n"
 	"        doc: of its parameters\n"
+	"        valid: %5$" PRIu32 "\n"
 	"      - id: kernel_structs\n"
 	"        type: kernel\n"
 	"        repeat: expr\n"
@@ -390,7 +393,7 @@ void export_ksy(const struct schema *schema, struct buf *out)
 {
 	print_meta(schema, out);
 	buf_printf(out, containers, schema->layout.info_size, schema->layout.kernel_struct_size,
-		   schema->layout.max_types);
+		   schema->layout.max_types, schema->layout.rmctrl_cmd, schema->layout.rmctrl_size);
 	for (enum record_role role = 0; role < RECORD_ROLES; role++)
 		print_record(schema, role, out);
 	buf_printf(out, "%s", enums);

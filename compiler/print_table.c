@@ -95,6 +95,8 @@ static void schema_rows(struct table *table, const struct blob *blob,
 static void kernel_rows(struct table *table, const struct blob *blob,
 			const struct vgpu_metadata_board *board)
 {
+	if (!board->kernel_struct_size)
+		return;
 	add_column(table, "ID", false);
 	add_column(table, "NAME", true);
 	add_column(table, "MAX", false);
@@ -117,7 +119,11 @@ void print_table(const struct blob *blob, const struct vgpu_metadata_board *boar
 		schema_rows(&table, blob, board);
 	else
 		kernel_rows(&table, blob, board);
-	print_cells(&table, out);
+	if (table.columns)
+		print_cells(&table, out);
+	else
+		buf_printf(out, "records of %" PRIu32 " bytes, unknown without a schema\n",
+			   board->record_size);
 	free(table.cells.items);
 	arena_free(&table.arena);
 }

@@ -4,6 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Steps that all checks of a file may take: some seconds at most, whatever the schema. */
+#define MAX_STEPS (UINT64_C(1) << 28)
+
 /* One run over a model. */
 struct run {
 	const struct model *model;
@@ -99,6 +102,7 @@ bool rules_check(const struct model *model, struct diags *diags)
 {
 	struct run run = {.model = model, .diags = diags};
 	unsigned int errors = diags->errors;
+	uint64_t steps = 0;
 
 	words_init(&run.said);
 	for (size_t b = 0; b < model->board_count; b++) {
@@ -107,11 +111,18 @@ bool rules_check(const struct model *model, struct diags *diags)
 		for (size_t i = 0; i < board->count; i++) {
 			struct model_scope scope = {model, board, &board->items[i]};
 
+			steps += model->schema->check_cost;
+			if (steps > MAX_STEPS) {
+				diag_error(diags, board->place, "too-slow",
+					   "the schema's checks take too long for this many types");
+				goto out;
+			}
 			for (size_t c = 0; scope.entry->values && c < model->schema->checks.count;
 			     c++)
 				apply(&run, &scope, &model->schema->checks.items[c]);
 		}
 	}
+out:
 	words_free(&run.said);
 	arena_free(&run.arena);
 	return diags->errors == errors;

@@ -3,8 +3,9 @@
  * Checking the signature of a parsed file.
  *
  * A signature carries no certificates, so the signer's own must be given. Each certificate given
- * with verifier_add() is trusted to sign. Once a CA is given with verifier_add_ca(), it is trusted
- * only when a chain leads from it to such a CA.
+ * with verifier_add() is trusted to sign; but where its issuer, by name, is given with it, that
+ * must have issued it. Once a CA is given with verifier_add_ca(), a certificate is trusted only
+ * when a chain leads from it to such a CA.
  */
 #ifndef COMPILER_VERIFY_H
 #define COMPILER_VERIFY_H

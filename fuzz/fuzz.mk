@@ -36,7 +36,7 @@ $(fuzz_bin): $(FUZZ_BUILD)/%/fuzz: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
 fuzz-run: $(fuzz_bin)
-	@set -e; for target in $(fuzz_targets); do sh fuzz/run.sh $$target $(FUZZ_TIME); done
+	@printf '%s $(FUZZ_TIME)\n' $(fuzz_targets) | xargs -P 2 -n 2 sh fuzz/run.sh
 
 # The parser's corpus is committed; this writes its seeds anew after a change of format or catalogue.
 $(BUILD)/fuzz/parser/seeds: $(BUILD)/fuzz/parser/seeds.o $(BUILD)/tests/unit/metadata_builder.o \

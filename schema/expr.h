@@ -16,6 +16,7 @@
 
 #define EXPR_MAX_DEPTH 64u
 #define EXPR_MAX_COST  4096u /* nodes visited by one evaluation, at most */
+#define CHECKS_MAX_COST 8192u /* by all checks of a schema for one vGPU type, at most */
 
 enum expr_op {
 	EXPR_NUMBER,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The schema language; docs/schema.md says what it means. */
 %{
+#include <string.h>
+
 #include "schema/parse.h"
 #include "schema/grammar.h"
 
@@ -14,6 +16,8 @@ static void schema_yyerror(const struct place *place, struct parse *parse, void 
 			   const char *message)
 {
 	(void)scanner;
+	if (strcmp(message, "memory exhausted") == 0)
+		message = "this is nested too deeply";
 	diag_error(parse->diags, *place, "schema-syntax", "%s", message);
 }
 
@@ -115,7 +119,7 @@ items:
 ;
 
 item:
-	"doc" string ';'		{ parse->schema->doc = $2; }
+	"doc" string ';'		{ parse_text_once(parse, @1, &parse->schema->doc, $2); }
 |	"releases" releases ';'
 |	"containers" containers ';'
 |	"version" T_VERSION "for" range ';'	{ parse_version(parse, @2, $2, &$4); }
@@ -268,11 +272,14 @@ clauses:
 ;
 
 clause:
-	"when" expr			{ parse->check.when = $2; }
-|	"require" expr			{ parse->check.require = $2; }
-|	"at" T_WORD			{ parse->check.at_key = $2; }
-|	"message" string		{ parse->check.message_text = $2; parse->check.message_place = @2; }
-|	"source" string			{ parse->check.source = $2; }
+	"when" expr			{ parse_expr_once(parse, @1, &parse->check.when, $2); }
+|	"require" expr			{ parse_expr_once(parse, @1, &parse->check.require, $2); }
+|	"at" T_WORD			{ parse_text_once(parse, @1, &parse->check.at_key, $2); }
+|	"message" string		{
+		parse_text_once(parse, @1, &parse->check.message_text, $2);
+		parse->check.message_place = @2;
+	}
+|	"source" string			{ parse_text_once(parse, @1, &parse->check.source, $2); }
 ;
 
 set:

@@ -158,6 +158,26 @@ static void add_edit(struct parse *parse, const struct schema_edit *edit)
 		*vec_push(&schema->edits) = *edit;
 }
 
+static void said_before(struct parse *parse, struct place place)
+{
+	diag_error(parse->diags, place, "schema-duplicate", "this is said twice");
+}
+
+void parse_text_once(struct parse *parse, struct place place, const char **slot, const char *text)
+{
+	if (*slot)
+		said_before(parse, place);
+	*slot = text;
+}
+
+void parse_expr_once(struct parse *parse, struct place place, struct expr **slot,
+		     struct expr *expr)
+{
+	if (*slot)
+		said_before(parse, place);
+	*slot = expr;
+}
+
 void parse_table(struct parse *parse, struct place place, const char *name)
 {
 	struct schema *schema = parse->schema;

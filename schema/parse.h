@@ -58,6 +58,9 @@ void parse_container(struct parse *parse, struct place place, const char *name);
 void parse_version(struct parse *parse, struct place place, const char *version,
 		   const struct schema_range *range);
 void parse_constant(struct parse *parse, struct place place, const char *name, struct expr *expr);
+void parse_text_once(struct parse *parse, struct place place, const char **slot, const char *text);
+void parse_expr_once(struct parse *parse, struct place place, struct expr **slot,
+		     struct expr *expr);
 void parse_table(struct parse *parse, struct place place, const char *name);
 void parse_row(struct parse *parse, struct place place, uint64_t key, const char *text);
 void parse_change(struct parse *parse, struct place place, const char *name, struct expr *expr);

@@ -64,11 +64,14 @@ static void resolve_lets(struct parse *parse)
 }
 
 /* Whatever is evaluated for each vGPU type has a bound, however its lets build on one another. */
-static void check_cost(struct parse *parse, const struct expr *expr)
+static uint64_t check_cost(struct parse *parse, const struct expr *expr)
 {
-	if (expr && expr_cost(expr, parse->schema) > EXPR_MAX_COST)
+	uint64_t cost = expr ? expr_cost(expr, parse->schema) : 0;
+
+	if (cost > EXPR_MAX_COST)
 		diag_error(parse->diags, expr->place, "schema-limit",
 			   "this takes more than %u steps to compute", EXPR_MAX_COST);
+	return cost;
 }
 
 static void check_duplicate(struct parse *parse, const struct schema_record *record, size_t index)
@@ -166,8 +169,6 @@ static void resolve_member(struct parse *parse, enum record_role role,
 {
 	struct diags *diags = parse->diags;
 
-	check_cost(parse, member->initial);
-	check_cost(parse, member->constant);
 
 	if (role != RECORD_INFO && member->key)
 		diag_error(diags, member->place, "schema-key",
@@ -186,6 +187,8 @@ static void resolve_member(struct parse *parse, enum record_role role,
 		expr_set_resolve_range(range,
 				       member->kind == VALUE_LIST ? VALUE_NUMBER : member->kind,
 				       parse->schema, diags);
+	check_cost(parse, member->initial);
+	check_cost(parse, member->constant);
 }
 
 static struct schema_piece *add_piece(struct parse *parse, struct schema_piece ***end)
@@ -223,7 +226,11 @@ static bool message_expr(struct parse *parse, const struct schema_check *check, 
 		expr_rename(inner.expr, parse->schema->renames.items[i].old_key,
 			    parse->schema->renames.items[i].new_key);
 	piece->expr = inner.expr;
-	return expr_resolve(inner.expr, parse->schema, parse->diags);
+	if (!expr_resolve(inner.expr, parse->schema, parse->diags))
+		return false;
+	check_cost(parse, inner.expr);
+	return inner.expr->kind == VALUE_NUMBER || inner.expr->kind == VALUE_TEXT ||
+	       inner.expr->kind == VALUE_BOOL;
 }
 
 static void resolve_message(struct parse *parse, struct schema_check *check)
@@ -244,7 +251,8 @@ static void resolve_message(struct parse *parse, struct schema_check *check)
 		if (!close || !message_expr(parse, check, open + 1, (size_t)(close - open - 1),
 					    add_piece(parse, &end))) {
 			diag_error(parse->diags, check->message_place, "schema-check",
-				   "'%s' in the message is not {EXPRESSION}, {…:size} or {…:hex}",
+				   "'%s' in the message is not {EXPRESSION}, {…:size} or {…:hex} of a "
+				   "number or text",
 				   open);
 			return;
 		}
@@ -267,12 +275,12 @@ static void resolve_check(struct parse *parse, size_t index)
 		break;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++) {
-		check_cost(parse, conditions[i]);
 		if (conditions[i] && expr_resolve(conditions[i], schema, parse->diags) &&
 		    conditions[i]->kind != VALUE_BOOL)
 			diag_error(parse->diags, conditions[i]->place, "schema-type",
 				   "a condition is needed, not a %s",
 				   value_kind_name(conditions[i]->kind));
+		schema->check_cost += check_cost(parse, conditions[i]);
 	}
 	if (check->at_key && (check->at = schema_key(schema, check->at_key)) < 0)
 		diag_error(parse->diags, check->place, "schema-name", "'%s' is not a key",
@@ -324,6 +332,32 @@ static bool layout_field(struct parse *parse, const struct schema_member *member
 	return false;
 }
 
+/* The control's own members are the same for every release; the parser relies on them. */
+static void check_control(struct parse *parse)
+{
+	const struct schema_record *control = &parse->schema->record[RECORD_CONTROL];
+	const struct schema_member *discard = &control->items[0], *count = discard + 1,
+				   *infos = count + 1;
+	struct expr_failure failure;
+	struct value one;
+
+	if (control->count != 3 || discard->offset != VGPU_RMCTRL_DISCARD || discard->size != 1 ||
+	    !discard->constant || !expr_eval(discard->constant, NULL, &one, &failure) ||
+	    one.number != 1 || count->offset != VGPU_RMCTRL_INFO_COUNT || count->size != 4 ||
+	    !count->constant || count->constant->op != EXPR_SYMBOL ||
+	    count->constant->symbol != SYMBOL_INPUT ||
+	    count->constant->index != INPUT_BOARD_TYPES || infos->type != MEMBER_INFO ||
+	    infos->offset != VGPU_RMCTRL_INFO)
+		diag_error(parse->diags, control->place, "schema-record",
+			   "the control must be a u8 == 1, a u32 == board.types, and the array of "
+			   "info records at byte %u",
+			   VGPU_RMCTRL_INFO);
+	else if (infos->count > VGPU_METADATA_MAX_TYPES)
+		diag_error(parse->diags, infos->place, "schema-limit",
+			   "a board has at most %u types, not %u", VGPU_METADATA_MAX_TYPES,
+			   infos->count);
+}
+
 /* What the parser must know to check a file of these releases. */
 static void make_layout(struct parse *parse)
 {
@@ -333,9 +367,15 @@ static void make_layout(struct parse *parse)
 	const struct schema_member *last = &control->items[control->count - 1];
 	struct vgpu_metadata_layout *layout = &schema->layout;
 
-	if (last->type != MEMBER_INFO)
-		diag_error(parse->diags, control->place, "schema-record",
-			   "the control must end in the array of info records");
+	check_control(parse);
+	if (kernel->size < VGPU_KERNEL_STRUCT_SIZE)
+		diag_error(parse->diags, kernel->place, "schema-record",
+			   "the kernel struct has %u bytes, and a driver reads %u", kernel->size,
+			   VGPU_KERNEL_STRUCT_SIZE);
+	if (schema_info(schema)->size > VGPU_METADATA_MAX_RECORD)
+		diag_error(parse->diags, schema_info(schema)->place, "schema-limit",
+			   "an info record has at most %u bytes, not %u", VGPU_METADATA_MAX_RECORD,
+			   schema_info(schema)->size);
 	if (constant_number(parse, control->command, &control->command_value) &&
 	    control->command_value > UINT32_MAX)
 		diag_error(parse->diags, control->command->place, "schema-value",
@@ -423,6 +463,10 @@ void schema_resolve(struct parse *parse)
 			resolve_member(parse, role, &schema->record[role].items[i]);
 	for (size_t i = 0; i < schema->checks.count; i++)
 		resolve_check(parse, i);
+	if (schema->check_cost > CHECKS_MAX_COST)
+		diag_error(parse->diags, schema->place, "schema-limit",
+			   "the checks take %" PRIu64 " steps, more than %u", schema->check_cost,
+			   CHECKS_MAX_COST);
 	if (placed)
 		make_layout(parse);
 }

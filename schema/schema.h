@@ -240,6 +240,7 @@ enum schema_state { SCHEMA_READ, SCHEMA_LINKING, SCHEMA_USABLE, SCHEMA_BROKEN };
  * @abstract: covers no release, only there to be extended; names in it have no meaning yet
  * @record: by role; RECORD_INFO's members are what keys and values of a type are indexed by
  * @containers: allowed, the default first
+ * @check_cost: steps that all checks take for one vGPU type, at most
  * @spans: strings and holes of the info record, for @layout
  * @layout: what the parser needs to know of the record
  */
@@ -266,6 +267,7 @@ struct schema {
 	SCHEMA_LIST(schema_constant) constants;
 	SCHEMA_LIST(schema_let) lets;
 	SCHEMA_LIST(schema_check) checks;
+	uint64_t check_cost;
 	SCHEMA_LIST(vgpu_metadata_span) strings;
 	SCHEMA_LIST(vgpu_metadata_span) padding;
 	struct vgpu_metadata_layout layout;

@@ -22,8 +22,11 @@ one()
 	shift 2
 	name=${log#*/results/}
 
-	mkdir -p "$(dirname "$log")" || exit 1
-	rm -f "$log" "$log".*
+	# Scratch folders go beside the log; one that is left there is a failure.
+	rm -rf "$log" "$log".*
+	mkdir -p "$log.scratch" || exit 1
+	TMPDIR=$(cd "$log.scratch" && pwd)
+	export TMPDIR
 	CK_TAP_LOG_FILE_NAME=$log.tap
 	CK_VERBOSITY=normal
 	ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=$log.san
@@ -55,6 +58,11 @@ one()
 		cat "$report" >>"$log.out"
 		echo "not ok $name: sanitizer report ${report##*/}" >>"$log.tmp"
 	done
+	left=$(ls -A "$log.scratch")
+	if [ -n "$left" ]; then
+		echo "not ok $name: left behind $(echo "$left" | tr '\n' ' ')" >>"$log.tmp"
+	fi
+	rm -rf "$log.scratch"
 	mv "$log.tmp" "$log"
 	printf '  %-7s %-24s %4d passed%s\n' TEST "$name" "$(grep -a -c '^ok ' "$log")" \
 		"$(grep -a -c '^not ok ' "$log" | sed -e '/^0$/d' -e 's/.*/, & FAILED/')"

@@ -288,18 +288,20 @@ static bool attack_file(const struct input *input, const char *cert, size_t part
 	a.diags.max_errors = 1;
 	if (!a.diags.out || !verifier_add(verifier, cert, diags) ||
 	    vgpu_metadata_release(a.data, a.size, text, &err) || !release_parse(text, &release))
-		goto out;
+		goto bad;
 	schema = schema_set_find(schemas, &release);
 	if (!schema || vgpu_metadata_parse(&md, a.data, a.size, &schema->layout, &err))
-		goto out;
+		goto bad;
 	a.container = md.container;
 	a.crc = md.crc;
 	a.layout = &schema->layout;
 	a.verifier = verifier;
-	if (accepted(&a, a.size) && mends(&a))
-		good = run(&a, &md);
-	else
-		printf("not ok the file is not good to begin with\n");
+	if (!accepted(&a, a.size) || !mends(&a))
+		goto bad;
+	good = run(&a, &md);
+	goto out;
+bad:
+	printf("not ok the file is not good to begin with\n");
 out:
 	if (a.diags.out)
 		fclose(a.diags.out);
@@ -324,7 +326,7 @@ int main(int argc, char **argv)
 	make_crc_table();
 	diags_init(&diags, stderr);
 	input = input_read(argv[1], 64u << 20, false, &diags);
-	if (input && schema_set_builtin(&schemas, &diags))
+	if (input && schema_set_builtin(&schemas, &diags) && schema_set_link(&schemas, &diags))
 		good = attack_file(input, argv[2], part, parts, &schemas, &diags);
 	schema_set_free(&schemas);
 	input_free(input);

@@ -77,7 +77,12 @@ firmware h100 0000:0f:00.0 580.159.04
 says "H100: the board" 4 "10de:2330" host h100
 says "H100: the GSP release" 4 "580.159.04" host h100
 says "H100: no types in the catalogue" 4 "570.144" host h100 "$meta"
-says "H100: no schema" 4 "no schema covers GSP release 580.159.04" host h100
+says "H100: the file that is missing" 4 "nvidia/vgpu-580.159.04.bin" host h100
+
+device next 0000:0f:00.0 10de 2330 10de 16c1 030200
+firmware next 0000:0f:00.0 999.1
+says "a release of the future: the file" 4 "nvidia/vgpu-999.1.bin" host next
+says "a release of the future: no schema" 4 "no schema covers GSP release 999.1" host next
 
 device ada 0000:01:00.0 10de 26b1 10de 16a1 030000
 device ada 0000:01:00.1 10de 22ba 10de 16a1 040300

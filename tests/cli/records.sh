@@ -3,7 +3,7 @@
 #
 # Files compiled from the catalogue equal, byte for byte, those packed by pack_record from layout
 # tables and a list of values: each info record and kernel struct of the RTX 6000 Ada, and the whole
-# file with its headers and CRC, for two layouts and in both containers.
+# file with its headers and CRC, in both containers; and the whole file for every other layout.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 # shellcheck source=tests/expect.sh
@@ -46,4 +46,27 @@ compare()
 
 compare 570.144 18 1 r570 5224
 compare 535.129.03 16 2 r525 4952
+
+# The same types for the releases of the other layouts, in whichever containers they may go into.
+for row in 550.90.07:r550:64 575.64:r575:100 580.65.06:r580.65:128 580.95.05:r580.94:128 \
+	595.45.04:r595:128; do
+	release=${row%%:*}
+	most=${row##*:}
+	layout=${row#*:}
+	layout=${layout%:*}
+	for container in $("$VGPUMC" schema show "$layout" | sed -n 's/^containers//p' | tr -d ,); do
+		file=$scratch/$release.$container
+		case $container in
+		nvvgpumt) expect_nvvgpumt "$file.expected" "$release" 18 1 0x26b1 "$layout" \
+			"$most" "$values" ;;
+		vgpumeta) expect_vgpumeta "$file.expected" "$release" 0x26b1 0x16a1 "$layout" \
+			"$values" ;;
+		*) continue ;;
+		esac
+		check "compile for $release to $container" "$VGPUMC" blobs/vgpu-570.144.yaml -q \
+			-o "$file" --release "$release" --container "$container" \
+			--only "NVIDIA RTX 6000 Ada Generation"
+		same "$release $container, every byte" "$file.expected" "$file"
+	done
+done
 finish

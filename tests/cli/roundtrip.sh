@@ -65,9 +65,9 @@ types:
   - id: 0xffffffff
     name: 'yes: "#1", [no] {x} %'
     class: "null"
-    signature: "000102030405060708090a0b0c0d0e0fff"
+    signature: "SIGNATURE"
     license: "0x10"
-    max_instance: 32
+    max_instance: 7
     num_heads: 4294967295
     max_resolution_x: 4294967295
     max_resolution_y: 4294967295
@@ -75,7 +75,7 @@ types:
     frl_config: 0
     cuda_enabled: 1
     ecc_supported: 1
-    gpu_instance_size: 7
+    gpu_instance_size: 1
     multi_vgpu_supported: 1
     device: 0xffff
     subsystem: 0xfffe
@@ -106,6 +106,9 @@ boards:
   - {name: any, device: 0x26b1, types: [0xffffffff]}
   - {name: one, device: 0x26b1, subsystem: 0x16a1, types: [{type: 0xffffffff, max_instance: 3}]}
 END
+digits=000102030405060708090a0b0c0d0e0f
+digits=$digits$digits$digits$digits
+sed -i "s/SIGNATURE/$digits$digits/" "$scratch/all.yaml"
 check "compile every member" "$VGPUMC" "$scratch/all.yaml" -q -o "$scratch/all.vgpumeta" \
 	--container vgpumeta
 round_trip "$scratch/all.vgpumeta"

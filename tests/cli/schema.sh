@@ -31,9 +31,9 @@ done
 # Of each release whose layout has a schema, the schema that is found for it.
 grep -v '^#' "$layouts/releases.tsv" | while read -r release layout types instances; do
 	grep -q "^$layout " "$scratch/list" || continue
-	"$VGPUMC" schema show "$release" 2>&1 | awk -v schema="schema $layout:" \
+	"$VGPUMC" schema show "$release" 2>&1 | awk -v schema="schema $layout" \
 		-v types="info[$types]" -v instances="in {1..$instances}" -v release="$release" '
-		index($0, schema) == 1 { found++ }
+		index($0, schema " ") == 1 || index($0, schema ":") == 1 { found++ }
 		$3 == types { found++ }
 		$4 == "maxInstance" && index($0, instances) { found++ }
 		END { if (found != 3) print release " is not " schema " " types " " instances }'

@@ -432,7 +432,7 @@ END_TEST
 START_TEST(ecdsa_fits)
 {
 	const struct cert_spec spec = {
-		.name = "12345678" + _i, .serial = 1, .until_days = 30, .key = keys[P_256]};
+		.name = &"12345678"[_i], .serial = 1, .until_days = 30, .key = keys[P_256]};
 	X509 *cert = make_cert(&spec);
 	const char *path = write_certs("a.pem", cert, NULL);
 	struct signer *signer;

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * The layouts of the info record that the project knows, by GSP release. layouts.c is made from the
+ * schemas (vgpumc schema export --format layouts); layout_find.c looks things up in it.
+ */
+#ifndef VGPU_LAYOUTS_H
+#define VGPU_LAYOUTS_H
+
+#include "metadata.h"
+
+/**
+ * struct vgpu_layout_range - GSP releases
+ * @first: the first, "570.86.15"
+ * @last: the last, included
+ */
+struct vgpu_layout_range {
+	const char *first;
+	const char *last;
+};
+
+/**
+ * struct vgpu_layout_version - a vGPU software version known to go with some GSP releases
+ * @range: the releases
+ * @major: 18 of 18.1
+ * @minor: 1 of 18.1
+ */
+struct vgpu_layout_version {
+	struct vgpu_layout_range range;
+	u32 major;
+	u32 minor;
+};
+
+/**
+ * struct vgpu_layout - what is known of some GSP releases
+ * @name: of the schema
+ * @ranges: the releases
+ * @range_count: entries in @ranges, at least 1
+ * @versions: what NVVGPUMT files may say of them, as far as it is known; may be NULL
+ * @version_count: entries in @versions
+ * @layout: for vgpu_metadata_parse()
+ * @class: text, the class of a vGPU type
+ * @num_heads: virtual displays
+ * @max_resolution_x: widest display mode, in pixels
+ * @max_resolution_y: highest display mode, in pixels
+ * @profile_size: share of the board's framebuffer, in bytes
+ *
+ * The spans behind @layout are further members that a driver shows, size 0 where the record lacks
+ * them: those that have a column in a schema and no part in the kernel struct, by their keys. All but
+ * @class are numbers.
+ */
+struct vgpu_layout {
+	const char *name;
+	const struct vgpu_layout_range *ranges;
+	u32 range_count;
+	const struct vgpu_layout_version *versions;
+	u32 version_count;
+	struct vgpu_metadata_layout layout;
+	struct vgpu_metadata_span class;
+	struct vgpu_metadata_span num_heads;
+	struct vgpu_metadata_span max_resolution_x;
+	struct vgpu_metadata_span max_resolution_y;
+	struct vgpu_metadata_span profile_size;
+};
+
+extern const struct vgpu_layout vgpu_layouts[];
+extern const u32 vgpu_layout_count;
+
+/**
+ * vgpu_layout_find() - find the layout of a GSP release
+ * @release: dotted numbers, "570.144", NUL-terminated; may be anything
+ *
+ * Releases are compared number by number, a missing one before all others: 580.65 < 580.65.06 <
+ * 580.126.
+ *
+ * Return: the layout, or NULL if @release is not known or not a release.
+ */
+const struct vgpu_layout *vgpu_layout_find(const char *release);
+
+/**
+ * vgpu_layout_accepts() - whether a vGPU version is known to go with a GSP release
+ * @layout: of that release
+ * @release: the release
+ * @major: vGPU software version, of an NVVGPUMT file
+ * @minor: its minor number
+ *
+ * Return: true if the pair is known.
+ */
+bool vgpu_layout_accepts(const struct vgpu_layout *layout, const char *release, u64 major,
+			 u64 minor);
+
+/**
+ * vgpu_layout_number() - read a member that is a number
+ * @record: an info record, as vgpu_metadata_record() returns it; any alignment
+ * @span: where the member is in it, 1 to 8 bytes
+ *
+ * Return: the number, or 0 if @span is empty or longer.
+ */
+u64 vgpu_layout_number(const u8 *record, struct vgpu_metadata_span span);
+
+#endif

@@ -1,0 +1,233 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# vgpumc schema export, judged by the tools that it is for: a JSON Schema validator, the Kaitai Struct
+# compiler and the parser that it makes, and a table's reader. C headers and the driver's table are
+# in layouts.sh.
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+# The packages of Debian come with its own python, which another may hide.
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
+
+# validate SCHEMA SOURCE...
+validate()
+{
+	"$python" tests/tools/validate.py "$@"
+}
+
+# export_to FORMAT REL: into $scratch/REL.FORMAT
+export_to()
+{
+	"$VGPUMC" schema export "$2" --format "$1" >"$scratch/$2.$1"
+}
+
+schemas=$("$VGPUMC" schema list | sed -n 's/^\(r[0-9][0-9.]*\) .*/\1/p')
+check "there are schemas" test -n "$schemas"
+
+# Usage.
+says "no such format" 1 "'xml' is not a format" "$VGPUMC" schema export r570 --format xml
+says "no format" 1 "--format FORMAT" "$VGPUMC" schema export r570
+says "no release" 1 "needs a release" "$VGPUMC" schema export --format c
+says "a release too many" 1 "is of all releases" "$VGPUMC" schema export r570 --format layouts
+says "an unknown release" 2 "no schema covers" "$VGPUMC" schema export 999.1 --format c
+says "an abstract schema" 2 "there to be extended" "$VGPUMC" schema export rules --format c
+says "a format without export" 1 "say 'list'" "$VGPUMC" schema show r570 --format c
+for format in c json-schema ksy markdown; do
+	export_to "$format" r570
+	export_to "$format" 570.144
+	same "$format by release and by name" "$scratch/r570.$format" "$scratch/570.144.$format"
+done
+
+# JSON Schema: everything that is good is valid.
+for schema in $schemas; do
+	check "export $schema to json-schema" export_to json-schema "$schema"
+	says "$schema is a JSON Schema" 0 "valid" validate "$scratch/$schema.json-schema" \
+		tests/good/minimal.yaml
+done
+grep '^release: "' blobs/vgpu-*.yaml tests/good/*.yaml |
+	sed 's/^\([^:]*\):release: "\([0-9.]*\)".*/\2 \1/' >"$scratch/sources"
+for release in $(cut -d ' ' -f 1 "$scratch/sources" | sort -u); do
+	export_to json-schema "$release"
+	# shellcheck disable=SC2046
+	validate "$scratch/$release.json-schema" \
+		$(sed -n "s/^$release //p" "$scratch/sources") >"$scratch/verdicts" 2>&1
+	for source in $(sed -n "s/^$release //p" "$scratch/sources"); do
+		says "$source is valid" 0 "$source: valid" cat "$scratch/verdicts"
+	done
+done
+check "sources were held against the schema" test "$(wc -l <"$scratch/sources")" -gt 10
+
+# mistake WHAT SED-SCRIPT: a change to a good source that both vgpumc and the schema refuse
+mistakes=
+mistake()
+{
+	file=$scratch/mistake-$(echo "$1" | tr ' ' '-').yaml
+	sed "$2" "$scratch/good.yaml" >"$file"
+	check_status "vgpumc refuses $1" 2 "$VGPUMC" check "$file"
+	mistakes="$mistakes $file"
+}
+
+cat >"$scratch/good.yaml" <<'END'
+release: "570.144"
+vgpu: "18.1"
+x-more: [1, two]
+types:
+  - id: 1
+    name: NVIDIA A-1Q
+    max_instance: 2
+    device: 0x26b1
+    profile_size: 1 GiB
+    fb_length: 0x40000000
+    class: Quadro
+    num_heads: 4
+    cuda_enabled: 1
+    signature: ""
+    adapter_name: A
+    adapter_name_unicode: ä
+    vgpu_extra_params: [1, 2]
+boards:
+  - name: board
+    device: 0x26b1
+    subsystem: [0x16a1, 2]
+    fb_size: 48 GiB
+    types: [{type: 1, max_instance: 3}]
+END
+check "vgpumc takes the good source" "$VGPUMC" check "$scratch/good.yaml"
+says "the good source is valid" 0 "valid" validate "$scratch/r570.json-schema" "$scratch/good.yaml"
+mistake "a key that there is not" 's/num_heads/num_head/'
+mistake "a key of the file that there is not" 's/x-more/more/'
+mistake "a key of a board that there is not" 's/fb_size/fb_sise/'
+mistake "a key of an entry that there is not" 's/{type: 1, max_instance/{type: 1, max_instances/'
+mistake "an entry without a type" 's/{type: 1, /{/'
+mistake "a type without a name" '/name: NVIDIA/d'
+mistake "a board without a device" '/^    device: 0x26b1$/{/x/!d;n;n;};/name: board/{n;d;}'
+mistake "no types" '/^types/,/vgpu_extra/d'
+mistake "an id of 0" 's/id: 1$/id: 0/'
+mistake "a flag of 2" 's/cuda_enabled: 1/cuda_enabled: 2/'
+mistake "too many instances" 's/max_instance: 3/max_instance: 33/'
+mistake "a number that does not fit" 's/num_heads: 4/num_heads: 0x100000000/'
+mistake "a negative number" 's/num_heads: 4/num_heads: -4/'
+mistake "a text for a number" 's/num_heads: 4/num_heads: four/'
+mistake "a unit without a size" 's/num_heads: 4/num_heads: 4 KiB/'
+mistake "a unit that there is not" 's/1 GiB/1 GB/'
+mistake "a text that is too long" 's/A-1Q/&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/'
+mistake "a text that is not ASCII" 's/Quadro/Quädro/'
+mistake "a name that is empty" 's/NVIDIA A-1Q/""/'
+mistake "half a byte" 's/signature: ""/signature: "0"/'
+mistake "digits that are not hex" 's/signature: ""/signature: "0g"/'
+mistake "too many bytes" "s/signature: \"\"/signature: \"$(printf '%0258d' 0)\"/"
+mistake "a list too long" "s/\[1, 2\]/[$(printf '%01024d' 0 | sed 's/0/0,/g')1]/"
+mistake "a number for a list" 's/\[1, 2\]/1/'
+mistake "an id that does not fit" 's/0x16a1, 2/0x16a1, 65536/'
+mistake "no subsystem" 's/\[0x16a1, 2\]/[]/'
+mistake "a container that there is not" 's/^vgpu: .*/&\ncontainer: nvmeta/'
+mistake "features too long" "s/^vgpu: .*/&\\nfeatures: \"$(printf '%0258d' 0)\"/"
+mistake "a release that is none" 's/570.144/570.144-1/'
+# shellcheck disable=SC2086
+validate "$scratch/r570.json-schema" $mistakes >"$scratch/verdicts" 2>&1
+for file in $mistakes; do
+	check "the schema refuses $(basename "$file" .yaml)" awk -v file="$file" '
+		index($0, file ": ") == 1 { verdict = substr($0, length(file) + 3) }
+		END { exit verdict == "" || verdict == "valid" }' "$scratch/verdicts"
+done
+
+# The keys that the exporter and the reader of sources each have in a table of their own.
+awk '/key_handler (handlers|board_keys)\[\]/, /};/ {
+	while (match($0, /[{]"[a-z_]+"/)) {
+		print substr($0, RSTART + 2, RLENGTH - 3)
+		$0 = substr($0, RSTART + RLENGTH)
+	}
+}' compiler/model.c | sort >"$scratch/read"
+jq -r '[.properties, ."$defs".board.properties] | map(keys[]) | .[]' "$scratch/r570.json-schema" |
+	sort >"$scratch/exported"
+check "keys of file and board" diff "$scratch/read" "$scratch/exported"
+
+# Kaitai Struct, at the versions that were tried.
+npm=${BUILD:-build}/npm
+packages="kaitai-struct-compiler@0.11.0 kaitai-struct@0.11.0 js-yaml@4.1.0"
+for package in $packages; do
+	folder=$npm/node_modules/${package%@*}/package.json
+	grep -q "\"version\": \"${package#*@}\"" "$folder" 2>/dev/null || install=yes
+done
+if [ "${install-}" ]; then
+	mkdir -p "$npm"
+	# shellcheck disable=SC2086
+	check "npm install" npm install --prefix "$npm" --no-save --no-audit --no-fund --ignore-scripts \
+		$packages
+fi
+
+NODE_PATH=$npm/node_modules
+export NODE_PATH
+make_key section -newkey ec -pkeyopt ec_paramgen_curve:P-256
+
+# kaitai NAME RELEASE SOURCE ARGUMENT...: the source in both containers, signed and not, read by the
+# parser that Kaitai Struct makes for the release, gives the values that dump shows.
+kaitai()
+{
+	name=$1
+	release=$2
+	source=$3
+	shift 3
+	export_to ksy "$release"
+	files=
+	for container in nvvgpumt vgpumeta; do
+		blob=$scratch/$name.$container
+		"$VGPUMC" "$source" -q -o "$blob" --container "$container" "$@" 2>/dev/null
+		"$VGPUMC" sign "$blob" -q -o "$blob.signed" --key "$scratch/section.key" \
+			--cert "$scratch/section.crt" 2>"$scratch/output"
+		for file in "$blob" "$blob.signed"; do
+			"$VGPUMC" dump "$file" --format json >"$file.json"
+			files="$files $file $file.json"
+		done
+	done
+	# shellcheck disable=SC2086
+	says "Kaitai Struct reads $name, $release" 0 "values are the same" \
+		node tests/tools/kaitai.js "$scratch/$release.ksy" $files
+}
+
+kaitai ada 570.144 blobs/vgpu-570.144.yaml --only "NVIDIA RTX 6000 Ada Generation"
+layouts=tests/data/layouts
+for schema in $schemas; do
+	table=$layouts/$schema.tsv
+	[ -f "$table" ] || continue
+	release=$(awk -v layout="$schema" '$2 == layout { print $1; exit }' "$layouts/releases.tsv")
+	"$TOOLS/every_member" "$table" "$layouts/keys.tsv" yaml >"$scratch/$schema.yaml"
+	kaitai "$schema" "$release" "$scratch/$schema.yaml" --release "$release"
+done
+
+# This comparison can fail, and the parser refuses what is wrong.
+blob=$scratch/ada.nvvgpumt
+jq '.boards[0].types[3].max_instance += 1' "$blob.json" >"$scratch/other.json"
+says "another value is seen" 1 "max_instance" node tests/tools/kaitai.js "$scratch/570.144.ksy" \
+	"$blob" "$scratch/other.json"
+set --
+for at in 0 12 232 240 256 264 272 280 288 296; do
+	cp "$blob" "$scratch/spoilt-$at"
+	printf '\377' | dd of="$scratch/spoilt-$at" bs=1 seek="$at" conv=notrunc 2>"$scratch/output"
+	set -- "$@" "$scratch/spoilt-$at"
+done
+says "Kaitai Struct refuses wrong bytes" 0 "$# files are refused" \
+	node tests/tools/kaitai.js --refuse "$scratch/570.144.ksy" "$@"
+
+# Markdown: every member, constant and check has its row, and all rows of a table have its columns.
+for schema in $schemas; do
+	export_to markdown "$schema"
+	"$VGPUMC" schema show "$schema" >"$scratch/shown"
+	{
+		awk '$1 ~ /^[0-9]+$/ { print $4 }' "$scratch/shown"
+		sed -n 's/^  \([a-z][a-z-]*\) ([a-z]*): .*/\1/p' "$scratch/shown"
+		sed -n 's/^  \([A-Z][A-Z0-9_]*\) = .*/\1/p' "$scratch/shown"
+	} | sort -u >"$scratch/wanted"
+	sed -n -e 's/^| [0-9]* | [0-9]* | [^|]* | `\([A-Za-z0-9_]*\)` .*/\1/p' \
+		-e 's/^| `\([^`]*\)` | \(error\|warning\) .*/\1/p' \
+		-e 's/^| `\([A-Z][A-Z0-9_]*\)` | [0-9]* |$/\1/p' "$scratch/$schema.markdown" |
+		sort -u >"$scratch/got"
+	check "markdown of $schema, every row" diff "$scratch/wanted" "$scratch/got"
+	awk '{ gsub(/\\\|/, "") }
+		/^[|]/ { n = gsub(/[|]/, ""); if (wanted && n != wanted) print; wanted = n; next }
+		{ wanted = 0 }' "$scratch/$schema.markdown" >"$scratch/ragged"
+	check "markdown of $schema, columns" diff /dev/null "$scratch/ragged"
+done
+finish
