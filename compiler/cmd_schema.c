@@ -13,7 +13,8 @@ static const char help[] =
 	"       vgpumc schema show REL [--diff OTHER]\n"
 	"       vgpumc schema export REL --format FORMAT\n"
 	"\n"
-	"list shows the schemas, the GSP releases that each covers, and the sizes of their records.\n"
+	"list shows the schemas, the GSP releases that each covers, and the sizes of their "
+	"records.\n"
 	"show REL prints one schema, by a release or its name: the members of each record with\n"
 	"offset, size, type, key, unit, allowed values and default, then the checks.\n"
 	"export writes a schema for other tools:\n"
@@ -73,8 +74,8 @@ static int export(struct session *session, const char *name, const char *format_
 				     format_name);
 	if (!name != !format->one)
 		return session_usage(session,
-				     format->one ? "export to %s needs a release" :
-						   "export to %s is of all releases",
+				     format->one ? "export to %s needs a release"
+						 : "export to %s is of all releases",
 				     format_name);
 	if (!name) {
 		format->all(&session->schemas, out);

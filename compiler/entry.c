@@ -198,6 +198,7 @@ static void resolve_entry(struct resolver *resolver)
 {
 	const struct model *model = resolver->scope.model;
 	size_t count = schema_info(model->schema)->count;
+	bool computed;
 
 	for (size_t i = 0; i < count; i++)
 		resolver->scope.entry->values[i] = *given_value(model, resolver->scope.entry, i);
@@ -208,7 +209,8 @@ static void resolve_entry(struct resolver *resolver)
 	for (size_t i = 0; i < count; i++)
 		if (resolver->scope.entry->values[i].kind == VALUE_NONE)
 			compute(resolver, i);
-	for (size_t i = 0; i < count && resolver->good; i++)
+	computed = resolver->good;
+	for (size_t i = 0; i < count && computed; i++)
 		check_member(resolver, i);
 	if (!resolver->good)
 		resolver->scope.entry->values = NULL;

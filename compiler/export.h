@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What schemas are exported to: the same definition in the words of other tools. Every function here
- * appends to @out and cannot fail.
+ * What schemas are exported to: the same definition in the words of other tools. Every function
+ * here appends to @out and cannot fail.
  */
 #ifndef COMPILER_EXPORT_H
 #define COMPILER_EXPORT_H

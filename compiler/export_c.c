@@ -6,19 +6,22 @@
 #include "compiler/export.h"
 #include "compiler/schema_text.h"
 
-static const char introduction[] =
-	" * Numbers are little-endian in files and in what GSP is sent, whatever the machine. Each\n"
-	" * stands at a multiple of its own size, and every hole is a member, so a compiler has nothing\n"
-	" * to pad: offsets and sizes are the same where 64-bit numbers are aligned to 4 bytes only, and\n"
-	" * no structure is packed.\n"
-	" *\n"
-	" * The names are NVIDIA's, for any release: include the headers of two in two source files.\n";
+static const char introduction[] = " * Numbers are little-endian in files and in what GSP is sent, "
+				   "whatever the machine. Each\n"
+				   " * stands at a multiple of its own size, and every hole is a "
+				   "member, so a compiler has nothing\n"
+				   " * to pad: offsets and sizes are the same where 64-bit numbers "
+				   "are aligned to 4 bytes only, and\n"
+				   " * no structure is packed.\n"
+				   " *\n"
+				   " * The names are NVIDIA's, for any release: include the "
+				   "headers of two in two source files.\n";
 
 static const char *type_name(enum member_type type)
 {
 	static const char *const names[] = {
-		[MEMBER_U8] = "uint8_t",    [MEMBER_U16] = "uint16_t", [MEMBER_U32] = "uint32_t",
-		[MEMBER_U64] = "uint64_t",  [MEMBER_CHAR] = "char",    [MEMBER_BYTES] = "uint8_t",
+		[MEMBER_U8] = "uint8_t",     [MEMBER_U16] = "uint16_t", [MEMBER_U32] = "uint32_t",
+		[MEMBER_U64] = "uint64_t",   [MEMBER_CHAR] = "char",	[MEMBER_BYTES] = "uint8_t",
 		[MEMBER_UTF16] = "uint16_t",
 	};
 
@@ -124,7 +127,8 @@ static void print_record(const struct schema *schema, const struct schema_record
 	for (size_t i = 0; i < record->count; i++)
 		buf_printf(out,
 			   "_Static_assert(offsetof(struct %s, %s) == %" PRIu32 ", \"offset\");\n"
-			   "_Static_assert(sizeof(((struct %s *)0)->%s) == %" PRIu32 ", \"size\");\n",
+			   "_Static_assert(sizeof(((struct %s *)0)->%s) == %" PRIu32
+			   ", \"size\");\n",
 			   record->name, record->items[i].name, record->items[i].offset,
 			   record->name, record->items[i].name, record->items[i].size);
 	buf_printf(out, "_Static_assert(sizeof(struct %s) == %" PRIu32 ", \"size\");\n",

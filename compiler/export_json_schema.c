@@ -83,7 +83,8 @@ static const char frame[] =
 	"				'type': 'integer', 'minimum': 1, 'maximum': 65535"
 	"			},"
 	"			'subsystem': {"
-	"				'description': 'PCI subsystem id or ids; without it or with 0,"
+	"				'description': 'PCI subsystem id or ids; without it or "
+	"with 0,"
 	" every board with this device id',"
 	"				'anyOf': ["
 	"					{'$ref': '#/$defs/id16'},"
@@ -108,7 +109,8 @@ static const char frame[] =
 	"		'required': ['device', 'types']"
 	"	},"
 	"	'entry': {"
-	"		'description': 'a vGPU type of the board, by what identifies it, or with values"
+	"		'description': 'a vGPU type of the board, by what identifies it, or with "
+	"values"
 	" for this board only',"
 	"		'type': ['integer', 'string', 'object'],"
 	"		'properties': {"
@@ -165,42 +167,39 @@ static void add_hex(struct json_object *object, uint32_t max)
 	buf_free(&pattern);
 }
 
-/* One range of a set of numbers; NULL when it depends on other values. */
-static struct json_object *range_object(const struct expr *range)
+/* The ends of one range of numbers; false when they depend on other values. */
+static bool add_bounds(struct json_object *object, const struct expr *range)
 {
-	struct json_object *object;
 	struct value first, last;
 
 	if (!export_value(range->arg[0], &first) || !export_value(range->arg[1], &last) ||
 	    first.kind != VALUE_NUMBER)
-		return NULL;
-	object = json_object_new_object();
+		return false;
 	add_number(object, "minimum", first.number);
 	add_number(object, "maximum", last.number);
-	return object;
+	return true;
 }
 
 /* The allowed values of numbers, when they do not depend on others. */
 static void add_ranges(struct json_object *object, const struct expr *set)
 {
 	struct json_object *ranges = json_object_new_array();
+	bool good = true;
 
-	for (const struct expr *range = set; range; range = range->next) {
-		struct json_object *one = range_object(range);
-
-		if (!one) {
-			json_object_put(ranges);
-			return;
-		}
-		json_object_array_add(ranges, one);
+	if (!set->next) {
+		add_bounds(object, set);
+		good = false;
 	}
-	if (json_object_array_length(ranges) > 1) {
+	for (; set && good; set = set->next) {
+		struct json_object *range = json_object_new_object();
+
+		good = add_bounds(range, set);
+		json_object_array_add(ranges, range);
+	}
+	if (good)
 		json_object_object_add(object, "anyOf", ranges);
-		return;
-	}
-	json_object_object_foreach(json_object_array_get_idx(ranges, 0), key, bound)
-		json_object_object_add(object, key, json_object_get(bound));
-	json_object_put(ranges);
+	else
+		json_object_put(ranges);
 }
 
 /* The allowed values as a list, when they are single ones: an editor can offer them. */
@@ -215,9 +214,9 @@ static bool add_choices(struct json_object *object, const struct expr *set)
 			json_object_put(choices);
 			return false;
 		}
-		json_object_array_add(choices, value.kind == VALUE_NUMBER ?
-						       json_object_new_uint64(value.number) :
-						       json_object_new_string(value.text));
+		json_object_array_add(choices, value.kind == VALUE_NUMBER
+						       ? json_object_new_uint64(value.number)
+						       : json_object_new_string(value.text));
 	}
 	json_object_object_add(object, "enum", choices);
 	return true;
@@ -316,8 +315,8 @@ static void add_description(struct json_object *object, const struct schema_memb
 		buf_printf(&text, ". ");
 	}
 	if (member->required)
-		buf_printf(&text, member->unique ? "Required. " :
-						   "Required, here or in the boards' entries. ");
+		buf_printf(&text, member->unique ? "Required. "
+						 : "Required, here or in the boards' entries. ");
 	buf_printf(&text, "Member %s", member->name);
 	add_text(object, "description", buf_text(&text));
 	buf_free(&text);
@@ -361,12 +360,15 @@ static void add_references(struct json_object *root, const char *where)
 {
 	struct json_object *properties = GET(root, "$defs", where, "properties");
 
-	json_object_object_foreach(GET(root, "$defs", "values", "properties"), key, value)
-	{
+	struct json_object *values = GET(root, "$defs", "values", "properties");
+	struct json_object_iterator end = json_object_iter_end(values);
+
+	for (struct json_object_iterator at = json_object_iter_begin(values);
+	     !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+		const char *key = json_object_iter_peek_name(&at);
 		struct json_object *reference = json_object_new_object();
 		struct buf path = {0};
 
-		(void)value;
 		buf_printf(&path, "#/$defs/values/properties/%s", key);
 		add_text(reference, "$ref", buf_text(&path));
 		json_object_object_add(properties, key, reference);

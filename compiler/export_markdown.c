@@ -57,8 +57,8 @@ static void print_type(const struct schema *schema, const struct schema_member *
 		       struct buf *out)
 {
 	static const char *const names[] = {
-		[MEMBER_U8] = "u8",	  [MEMBER_U16] = "u16",	    [MEMBER_U32] = "u32",
-		[MEMBER_U64] = "u64",	  [MEMBER_CHAR] = "char",   [MEMBER_BYTES] = "bytes",
+		[MEMBER_U8] = "u8",	  [MEMBER_U16] = "u16",	  [MEMBER_U32] = "u32",
+		[MEMBER_U64] = "u64",	  [MEMBER_CHAR] = "char", [MEMBER_BYTES] = "bytes",
 		[MEMBER_UTF16] = "utf16",
 	};
 
@@ -114,8 +114,9 @@ static void print_record(const struct schema *schema, enum record_role role, str
 		   record->size);
 	if (record->command)
 		buf_printf(out, ", command 0x%08" PRIx64, record->command_value);
-	buf_printf(out, ".\n\n| offset | size | type | member | key | unit | default | allowed | |\n"
-			"|---:|---:|---|---|---|---|---|---|---|\n");
+	buf_printf(out,
+		   ".\n\n| offset | size | type | member | key | unit | default | allowed | |\n"
+		   "|---:|---:|---|---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < record->count; i++) {
 		const struct schema_member *member = &record->items[i];
 
@@ -213,8 +214,10 @@ static void print_about(const struct schema *schema, struct buf *out)
 		if (release_compare(&version->range.first, &version->range.last) != 0)
 			buf_printf(out, "..%s", version->range.last_text);
 	}
-	buf_printf(out, "\n\nMade by `vgpumc schema export`. What has no default is zero or empty when a "
-			"source leaves it out.\n");
+	buf_printf(
+		out,
+		"\n\nMade by `vgpumc schema export`. What has no default is zero or empty when a "
+		"source leaves it out.\n");
 }
 
 void export_markdown(const struct schema *schema, struct buf *out)

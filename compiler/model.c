@@ -118,6 +118,7 @@ static bool read_vgpu(struct reader *reader, void *object, const struct source_n
 	struct release version;
 
 	(void)object;
+	reader->model->vgpu_given = true;
 	if (!text)
 		return false;
 	if (!release_parse(text, &version) || version.count != 2 || !version.part[0]) {
@@ -128,7 +129,6 @@ static bool read_vgpu(struct reader *reader, void *object, const struct source_n
 	if (!node->quoted)
 		diag_warning(reader->diags, node->place, "unquoted-version",
 			     "quote the version: other YAML readers take %s for a number", text);
-	reader->model->vgpu_given = true;
 	reader->model->vgpu_major = version.part[0];
 	reader->model->vgpu_minor = version.part[1];
 	return true;
@@ -195,6 +195,8 @@ static bool find_schema(struct reader *reader, const struct source_node *root)
 		model->release = reader->options->release;
 		place = (struct place){0};
 	}
+	if (!model->release && node)
+		return false; /* it was read, and there was an error */
 	if (!model->release) {
 		diag_error(reader->diags, root->place, "missing-key", "the source has no 'release'");
 		diag_note(reader->diags, root->place,
@@ -224,7 +226,7 @@ static void check_vgpu_version(struct reader *reader, const struct source_node *
 	const struct schema_version *known = NULL;
 	struct release release;
 
-	if (!node || !release_parse(model->release, &release))
+	if (!node || !model->vgpu_major || !release_parse(model->release, &release))
 		return;
 	for (size_t i = 0; i < model->schema->versions.count; i++) {
 		const struct schema_version *version = &model->schema->versions.items[i];
@@ -316,10 +318,14 @@ static bool read_value(struct reader *reader, struct model_values *values,
 		return false;
 	}
 	if (word->value < info->count) {
+		struct value value = {0};
+
 		values->places[word->value] = pair->value->place;
-		return convert_member(pair->value, &info->items[word->value],
-				      &reader->model->arena, &values->values[word->value],
-				      reader->diags);
+		if (!convert_member(pair->value, &info->items[word->value], &reader->model->arena,
+				    &value, reader->diags))
+			return false;
+		values->values[word->value] = value;
+		return true;
 	}
 	extra = word->value - info->count;
 	if (extra == EXTRA_TYPE) {
@@ -469,7 +475,7 @@ static bool read_entry(struct reader *reader, struct model_entry *entry,
 		return read_reference(reader, entry, node);
 	if (!want(reader, node, SOURCE_MAP, "an entry of a board's types"))
 		return false;
-	type = source_get(node, "type");
+	type = source_get(node, extra_keys[EXTRA_TYPE]);
 	if (!type) {
 		diag_error(reader->diags, node->place, "missing-key", "the entry has no 'type'");
 		return false;
@@ -477,7 +483,7 @@ static bool read_entry(struct reader *reader, struct model_entry *entry,
 	good = read_reference(reader, entry, type);
 	init_values(reader, &entry->given, node->place);
 	for (size_t p = 0; p < node->count; p++)
-		if (node->pairs[p].value != type)
+		if (strcmp(node->pairs[p].key->text, extra_keys[EXTRA_TYPE]) != 0)
 			good &= read_value(reader, &entry->given, &node->pairs[p], "an entry");
 	return good;
 }

@@ -34,8 +34,8 @@ struct vgpu_layout_version {
  * struct vgpu_layout - what is known of some GSP releases
  * @name: of the schema
  * @ranges: the releases
- * @range_count: entries in @ranges, at least 1
  * @versions: what NVVGPUMT files may say of them, as far as it is known; may be NULL
+ * @range_count: entries in @ranges, at least 1
  * @version_count: entries in @versions
  * @layout: for vgpu_metadata_parse()
  * @class: text, the class of a vGPU type
@@ -45,14 +45,15 @@ struct vgpu_layout_version {
  * @profile_size: share of the board's framebuffer, in bytes
  *
  * The spans behind @layout are further members that a driver shows, size 0 where the record lacks
- * them: those that have a column in a schema and no part in the kernel struct, by their keys. All but
+ * them: those that have a column in a schema and no part in the kernel struct, by their keys. All
+ * but
  * @class are numbers.
  */
 struct vgpu_layout {
 	const char *name;
 	const struct vgpu_layout_range *ranges;
-	u32 range_count;
 	const struct vgpu_layout_version *versions;
+	u32 range_count;
 	u32 version_count;
 	struct vgpu_metadata_layout layout;
 	struct vgpu_metadata_span class;

@@ -222,6 +222,7 @@ void parse_record(struct parse *parse, struct place place, const char *name, str
 		parse->record = &parse->skip;
 	} else if (!parse->schema->base_name && !name) {
 		diag_error(parse->diags, place, "schema-record", "the record needs a name");
+		parse->record = &parse->skip;
 	}
 	if (parse->role == RECORD_CONTROL && name && !command)
 		diag_error(parse->diags, place, "schema-record", "the control needs its command");
@@ -239,6 +240,8 @@ void parse_member(struct parse *parse, enum schema_edit_kind kind, struct place 
 {
 	struct schema_record *record = parse->record;
 
+	if (record == &parse->skip)
+		return;
 	if (!record->name || kind != EDIT_INSERT || target)
 		add_edit(parse, &(struct schema_edit){.kind = kind,
 						      .place = place,
@@ -371,7 +374,6 @@ struct schema *schema_read(struct input *input, struct diags *diags)
 			   "a schema has at most %u bytes", SCHEMA_MAX_BYTES);
 	else
 		parse_run(&parse, (const char *)input->data, input->size);
-	free(parse.skip.items);
 	free(parse.skip_table.items);
 	if (diags->errors == errors)
 		return schema;

@@ -91,6 +91,22 @@ static void check_duplicate(struct parse *parse, const struct schema_record *rec
 	}
 }
 
+/* What kind of value each member has does not depend on any other. */
+static void find_kinds(struct parse *parse, enum record_role role)
+{
+	struct schema_record *record = &parse->schema->record[role];
+
+	for (size_t i = 0; i < record->count; i++) {
+		struct schema_member *member = &record->items[i];
+
+		member->array = member->length;
+		member->kind = member->array ? types[member->type].many : types[member->type].one;
+		if (member->kind == VALUE_NONE && member->type != MEMBER_INFO)
+			diag_error(parse->diags, member->place, "schema-type",
+				   "'%s' needs a length in brackets", member->name);
+	}
+}
+
 /* Put one member at the end of the record so far, naturally aligned. */
 static bool place_member(struct parse *parse, struct schema_record *record,
 			 struct schema_member *member)
@@ -104,15 +120,8 @@ static bool place_member(struct parse *parse, struct schema_record *record,
 		member->element = info->size;
 		align = info->align ? info->align : 1;
 	}
-	member->array = member->length;
 	if (member->length && !constant_number(parse, member->length, &count))
 		return false;
-	member->kind = member->array ? types[member->type].many : types[member->type].one;
-	if (member->kind == VALUE_NONE && member->type != MEMBER_INFO) {
-		diag_error(parse->diags, member->place, "schema-type",
-			   "'%s' needs a length in brackets", member->name);
-		return false;
-	}
 	offset = (record->size + (uint64_t)align - 1) / align * align;
 	if (!count || count > SCHEMA_MAX_RECORD ||
 	    offset + (size = count * member->element) > SCHEMA_MAX_RECORD) {
@@ -138,10 +147,9 @@ static bool place_members(struct parse *parse, enum record_role role)
 
 	for (size_t i = 0; i < record->count; i++) {
 		check_duplicate(parse, record, i);
-		if (good)
-			good = place_member(parse, record, &record->items[i]);
+		good &= place_member(parse, record, &record->items[i]);
 	}
-	if (!good || !record->name)
+	if (!good)
 		return false;
 	if (!record->count) {
 		diag_error(parse->diags, record->place, "schema-record", "a record needs members");
@@ -158,7 +166,7 @@ static bool place_members(struct parse *parse, enum record_role role)
 
 static void want_kind(struct parse *parse, struct expr *expr, const struct schema_member *member)
 {
-	if (expr && expr_resolve(expr, parse->schema, parse->diags) && expr->kind != member->kind)
+	if (expr && member->kind != VALUE_NONE && expr_resolve(expr, parse->schema, parse->diags) && expr->kind != member->kind)
 		diag_error(parse->diags, expr->place, "schema-type",
 			   "the value of '%s' is a %s, not a %s", member->name,
 			   value_kind_name(member->kind), value_kind_name(expr->kind));
@@ -179,11 +187,13 @@ static void resolve_member(struct parse *parse, enum record_role role,
 				   "an array of info records belongs into the control");
 	if ((member->unique || member->required) && !member->key)
 		diag_error(diags, member->place, "schema-key", "'%s' needs a key", member->name);
-	if (member->unit != UNIT_NONE && member->kind != VALUE_NUMBER && member->kind != VALUE_LIST)
+	if (member->unit != UNIT_NONE && member->kind != VALUE_NONE &&
+	    member->kind != VALUE_NUMBER && member->kind != VALUE_LIST)
 		diag_error(diags, member->place, "schema-type", "only numbers have units");
 	want_kind(parse, member->initial, member);
 	want_kind(parse, member->constant, member);
-	for (struct expr *range = member->allowed; range; range = range->next)
+	for (struct expr *range = member->allowed; range && member->kind != VALUE_NONE;
+	     range = range->next)
 		expr_set_resolve_range(range,
 				       member->kind == VALUE_LIST ? VALUE_NUMBER : member->kind,
 				       parse->schema, diags);
@@ -453,6 +463,8 @@ void schema_resolve(struct parse *parse)
 
 	if (!complete(parse))
 		return;
+	for (enum record_role role = 0; role < RECORD_ROLES; role++)
+		find_kinds(parse, role);
 	resolve_constants(parse);
 	placed = place_members(parse, RECORD_INFO);
 	placed &= place_members(parse, RECORD_KERNEL);

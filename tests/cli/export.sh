@@ -48,15 +48,15 @@ for schema in $schemas; do
 done
 grep '^release: "' blobs/vgpu-*.yaml tests/good/*.yaml |
 	sed 's/^\([^:]*\):release: "\([0-9.]*\)".*/\2 \1/' >"$scratch/sources"
-for release in $(cut -d ' ' -f 1 "$scratch/sources" | sort -u); do
+cut -d ' ' -f 1 "$scratch/sources" | sort -u >"$scratch/releases"
+while read -r release; do
 	export_to json-schema "$release"
-	# shellcheck disable=SC2046
-	validate "$scratch/$release.json-schema" \
-		$(sed -n "s/^$release //p" "$scratch/sources") >"$scratch/verdicts" 2>&1
-	for source in $(sed -n "s/^$release //p" "$scratch/sources"); do
-		says "$source is valid" 0 "$source: valid" cat "$scratch/verdicts"
-	done
-done
+	sed -n "s/^$release //p" "$scratch/sources" |
+		xargs "$python" tests/tools/validate.py "$scratch/$release.json-schema"
+done <"$scratch/releases" >"$scratch/verdicts" 2>&1
+while read -r release source; do
+	says "$source is valid for $release" 0 "$source: valid" cat "$scratch/verdicts"
+done <"$scratch/sources"
 check "sources were held against the schema" test "$(wc -l <"$scratch/sources")" -gt 10
 
 # mistake WHAT SED-SCRIPT: a change to a good source that both vgpumc and the schema refuse

@@ -32,7 +32,7 @@ struct member {
 
 struct layout {
 	struct member items[MAX_MEMBERS];
-	size_t count;
+	unsigned int count;
 };
 
 /* Members whose values are restricted, by what they mean or by a rule: one for each type. */
@@ -71,7 +71,7 @@ static bool fail(const char *file, const char *why, const char *what)
 
 static struct member *find(struct layout *layout, const char *name)
 {
-	for (size_t i = 0; i < layout->count; i++)
+	for (unsigned int i = 0; i < layout->count; i++)
 		if (strcmp(layout->items[i].name, name) == 0)
 			return &layout->items[i];
 	return NULL;
@@ -80,7 +80,7 @@ static struct member *find(struct layout *layout, const char *name)
 static bool read_layout(struct layout *layout, const char *path)
 {
 	FILE *in = fopen(path, "r");
-	char line[256];
+	char line[256], width[8] = "", size[8] = "";
 	bool good = true;
 
 	if (!in)
@@ -91,11 +91,11 @@ static bool read_layout(struct layout *layout, const char *path)
 		if (line[0] == '#')
 			continue;
 		good = layout->count < MAX_MEMBERS &&
-		       sscanf(line, "%63s NvU%u %*u %u", member->name, &member->width,
-			      &member->size) == 3;
+		       sscanf(line, "%63s NvU%7s %*s %7s", member->name, width, size) == 3;
 		if (!good)
 			fail(path, "not a member", line);
-		member->width /= 8;
+		member->width = (unsigned int)strtoul(width, NULL, 10) / 8;
+		member->size = (unsigned int)strtoul(size, NULL, 10);
 		layout->count++;
 	}
 	fclose(in);
@@ -119,19 +119,19 @@ static bool read_keys(struct layout *layout, const char *path)
 			memcpy(member->key, key, sizeof(member->key));
 	}
 	fclose(in);
-	for (size_t i = 0; i < layout->count; i++)
+	for (unsigned int i = 0; i < layout->count; i++)
 		if (!layout->items[i].key[0])
 			return fail(path, "no key for member", layout->items[i].name);
 	return true;
 }
 
 /* Another one for each member, type and element, all of its bytes not zero; below 2^31. */
-static uint32_t own_number(size_t index, unsigned int type, unsigned int element)
+static uint32_t own_number(unsigned int index, unsigned int type, unsigned int element)
 {
-	return (uint32_t)(index + 1) << 25 | type << 22 | 0x10000 | (0x2001 + 8 * element);
+	return (index + 1) << 25 | type << 22 | 0x10000 | (0x2001 + 8 * element);
 }
 
-static uint64_t own_value(const struct layout *layout, size_t index, unsigned int type,
+static uint64_t own_value(const struct layout *layout, unsigned int index, unsigned int type,
 			  unsigned int element)
 {
 	uint32_t number = own_number(index, type, element);
@@ -150,7 +150,7 @@ static uint64_t by_name(struct layout *layout, const char *name, unsigned int ty
 {
 	const struct member *member = find(layout, name);
 
-	return member ? own_value(layout, (size_t)(member - layout->items), type, 0) : 0;
+	return member ? own_value(layout, (unsigned int)(member - layout->items), type, 0) : 0;
 }
 
 /* How many elements of a list are set: the count that goes with it is the same. */
@@ -163,7 +163,7 @@ static unsigned int list_length(const struct member *list, unsigned int type)
 	return list->size / list->width - (placements && type ? type + shorter : 0);
 }
 
-static uint64_t number_of(struct layout *layout, size_t index, unsigned int type)
+static uint64_t number_of(struct layout *layout, unsigned int index, unsigned int type)
 {
 	const struct member *member = &layout->items[index];
 
@@ -179,16 +179,18 @@ static uint64_t number_of(struct layout *layout, size_t index, unsigned int type
 	return own_value(layout, index, type, 0);
 }
 
-static void write_bytes(const struct member *member, size_t index, unsigned int type, bool yaml)
+static void write_bytes(const struct member *member, unsigned int index, unsigned int type,
+			bool yaml)
 {
 	printf(yaml ? "\"" : "hex:");
 	for (unsigned int i = 0; i < member->size; i++)
-		printf("%02x", (unsigned int)(index + type * 64 + i * 37 + 1) & 0xff);
+		printf("%02x", (index + type * 64 + i * 37 + 1) & 0xff);
 	printf(yaml ? "\"" : "");
 }
 
 /* Letters, so that no rule takes a name for one of a series. */
-static void write_text(const struct member *member, size_t index, unsigned int type, bool yaml)
+static void write_text(const struct member *member, unsigned int index, unsigned int type,
+		       bool yaml)
 {
 	unsigned int length = member->size - 1;
 
@@ -196,7 +198,7 @@ static void write_text(const struct member *member, size_t index, unsigned int t
 		length = NAME_FITS;
 	printf(yaml ? "\"" : "");
 	for (unsigned int i = 0; i < length; i++) {
-		unsigned int letter = (unsigned int)(index * 5 + type * 11 + i * 7) % 52;
+		unsigned int letter = (index * 5 + type * 11 + i * 7) % 52;
 
 		putchar((int)(letter < 26 ? 'A' + letter : 'a' + letter - 26));
 	}
@@ -204,11 +206,12 @@ static void write_text(const struct member *member, size_t index, unsigned int t
 }
 
 /* CJK ideographs, three bytes each in UTF-8, both bytes of each unit set in UTF-16. */
-static void write_wide(const struct member *member, size_t index, unsigned int type, bool yaml)
+static void write_wide(const struct member *member, unsigned int index, unsigned int type,
+		       bool yaml)
 {
 	printf(yaml ? "\"" : "hex:");
 	for (unsigned int i = 0; i + 1 < member->size / 2; i++) {
-		unsigned int unit = 0x4e01 + ((unsigned int)index * TYPES + type) * 63 + i;
+		unsigned int unit = 0x4e01 + (index * TYPES + type) * 63 + i;
 
 		if (yaml)
 			printf("%c%c%c", 0xe0 | unit >> 12, 0x80 | (unit >> 6 & 0x3f),
@@ -219,7 +222,8 @@ static void write_wide(const struct member *member, size_t index, unsigned int t
 	printf(yaml ? "\"" : "");
 }
 
-static void write_list(const struct layout *layout, size_t index, unsigned int type, bool yaml)
+static void write_list(const struct layout *layout, unsigned int index, unsigned int type,
+		       bool yaml)
 {
 	unsigned int length = list_length(&layout->items[index], type);
 
@@ -229,7 +233,7 @@ static void write_list(const struct layout *layout, size_t index, unsigned int t
 	printf(yaml ? "]" : "");
 }
 
-static void write_member(struct layout *layout, size_t index, unsigned int type, bool yaml)
+static void write_member(struct layout *layout, unsigned int index, unsigned int type, bool yaml)
 {
 	const struct member *member = &layout->items[index];
 	bool array = member->size > member->width;
@@ -252,7 +256,7 @@ static void write_types(struct layout *layout, bool yaml)
 {
 	for (unsigned int type = 0; type < TYPES; type++) {
 		printf(yaml ? "  -\n" : "\n");
-		for (size_t i = 0; i < layout->count; i++)
+		for (unsigned int i = 0; i < layout->count; i++)
 			write_member(layout, i, type, yaml);
 	}
 }

@@ -124,14 +124,16 @@ function read(parser, blob)
 function refuse(parser, blobs)
 {
 	for (const blob of blobs) {
-		let good = true;
+		let refused = false;
 
 		try {
 			read(parser, blob);
 		} catch (error) {
-			good = !/Validation|EOF/.test(error.name + error.message);
+			refused = /^(EOF|Validation)/.test(error.name);
+			if (!refused)
+				throw error;
 		}
-		if (good)
+		if (!refused)
 			throw new Error(`${blob}: is not refused`);
 	}
 	console.log(`${blobs.length} files are refused`);

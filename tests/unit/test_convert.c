@@ -176,14 +176,18 @@ START_TEST(hex)
 END_TEST
 
 static const struct schema_member list = {.key = "key",
-					 .type = MEMBER_U8,
-					 .kind = VALUE_LIST,
-					 .element = 1,
-					 .count = 3,
-					 .size = 3,
-					 .array = true};
-static const struct schema_member one = {
-	.key = "key", .type = MEMBER_U64, .kind = VALUE_NUMBER, .element = 8, .count = 1, .size = 8};
+					  .type = MEMBER_U8,
+					  .kind = VALUE_LIST,
+					  .element = 1,
+					  .count = 3,
+					  .size = 3,
+					  .array = true};
+static const struct schema_member one = {.key = "key",
+					 .type = MEMBER_U64,
+					 .kind = VALUE_NUMBER,
+					 .element = 8,
+					 .count = 1,
+					 .size = 8};
 static const struct schema_member text = {.key = "key",
 					  .type = MEMBER_CHAR,
 					  .kind = VALUE_TEXT,
@@ -223,7 +227,9 @@ static const struct {
 	{&one, "0xffffffffffffffff", {.kind = VALUE_NUMBER, .number = UINT64_MAX}, NULL},
 	{&one, "[1]", {0}, "wants a number"},
 	{&list, "[]", {.kind = VALUE_LIST}, NULL},
-	{&list, "[0, 255, 0x10]", {.kind = VALUE_LIST, .list = (uint64_t[]){0, 255, 16}, .count = 3},
+	{&list,
+	 "[0, 255, 0x10]",
+	 {.kind = VALUE_LIST, .list = (uint64_t[]){0, 255, 16}, .count = 3},
 	 NULL},
 	{&list, "[1, 2, 3, 4]", {0}, "'key' has 4 elements, and at most 3 fit [too-long]"},
 	{&list, "[256]", {0}, "256 of 'key' does not fit: the largest value is 255"},
@@ -240,10 +246,22 @@ static const struct {
 	{&text, "[a]", {0}, "'key' wants text, and this is a list"},
 	{&needed, "''", {0}, "'key' must not be empty"},
 	{&needed, "x", {.kind = VALUE_TEXT, .text = "x", .count = 1}, NULL},
-	{&wide, "\xc3\xa4\xe2\x82\xac" "a",
-	 {.kind = VALUE_TEXT, .text = "\xc3\xa4\xe2\x82\xac" "a", .count = 6}, NULL},
-	{&wide, "\xf0\x9f\x98\x80" "a",
-	 {.kind = VALUE_TEXT, .text = "\xf0\x9f\x98\x80" "a", .count = 5}, NULL},
+	{&wide,
+	 "\xc3\xa4\xe2\x82\xac"
+	 "a",
+	 {.kind = VALUE_TEXT,
+	  .text = "\xc3\xa4\xe2\x82\xac"
+		  "a",
+	  .count = 6},
+	 NULL},
+	{&wide,
+	 "\xf0\x9f\x98\x80"
+	 "a",
+	 {.kind = VALUE_TEXT,
+	  .text = "\xf0\x9f\x98\x80"
+		  "a",
+	  .count = 5},
+	 NULL},
 	{&wide, "\xf0\x9f\x98\x80\xf0\x9f\x98\x80", {0}, "'key' has 4 UTF-16 units, and at most 3"},
 	{&raw, "1234", {.kind = VALUE_BYTES, .text = "\x12\x34", .count = 2}, NULL},
 	{&raw, "123456", {0}, "'key' has 3 bytes, and at most 2 fit"},
@@ -305,7 +323,9 @@ START_TEST(utf16_units)
 		    {"\xef\xbf\xbd", 1},
 		    {"\xf0\x90\x80\x80", 2},
 		    {"\xf4\x8f\xbf\xbf", 2},
-		    {"a\xf0\x90\x80\x80" "b", 4}};
+		    {"a\xf0\x90\x80\x80"
+		     "b",
+		     4}};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		ck_assert_uint_eq(utf16_length(rows[i].text, strlen(rows[i].text)), rows[i].units);

@@ -21,9 +21,11 @@ static void teardown(void)
 
 /* A member at the start of a record of 16 bytes. */
 #define MEMBER(member_type, member_kind, bytes, elements)                                          \
-	{.key = "key", .name = "member", .type = (member_type), .kind = (member_kind),             \
-	 .element = (bytes), .count = (elements), .size = (bytes) * (elements),                    \
-	 .array = (elements) > 1}
+	{                                                                                          \
+		.key = "key", .name = "member", .type = (member_type), .kind = (member_kind),      \
+		.element = (bytes), .count = (elements), .size = (bytes) * (elements),             \
+		.array = (elements) > 1                                                            \
+	}
 
 static const struct schema_member one8 = MEMBER(MEMBER_U8, VALUE_NUMBER, 1, 1);
 static const struct schema_member one16 = MEMBER(MEMBER_U16, VALUE_NUMBER, 2, 1);
@@ -35,13 +37,18 @@ static const struct schema_member text = MEMBER(MEMBER_CHAR, VALUE_TEXT, 1, 4);
 static const struct schema_member wide = MEMBER(MEMBER_UTF16, VALUE_TEXT, 2, 4);
 static const struct schema_member raw = MEMBER(MEMBER_BYTES, VALUE_BYTES, 1, 4);
 
-#define NO_ZEROS     "the text does not end in zeros"
-#define NO_ASCII     "the text is not printable ASCII"
-#define NO_UTF16     "the text is not printable UTF-16"
-#define TEXT(string) {.kind = VALUE_TEXT, .text = (string), .count = sizeof(string) - 1}
+#define NO_ZEROS "the text does not end in zeros"
+#define NO_ASCII "the text is not printable ASCII"
+#define NO_UTF16 "the text is not printable UTF-16"
+#define TEXT(string)                                                                               \
+	{                                                                                          \
+		.kind = VALUE_TEXT, .text = (string), .count = sizeof(string) - 1                  \
+	}
 #define LIST(...)                                                                                  \
-	{.kind = VALUE_LIST, .list = (uint64_t[]){__VA_ARGS__},                                    \
-	 .count = sizeof((uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t)}
+	{                                                                                          \
+		.kind = VALUE_LIST, .list = (uint64_t[]){__VA_ARGS__},                             \
+		.count = sizeof((uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t)                      \
+	}
 
 static const struct {
 	const struct schema_member *member;
@@ -52,7 +59,9 @@ static const struct {
 	{&one8, "\xff\xee", {.kind = VALUE_NUMBER, .number = 0xff}, NULL},
 	{&one16, "\x34\x12\xee", {.kind = VALUE_NUMBER, .number = 0x1234}, NULL},
 	{&one32, "\x78\x56\x34\x12\xee", {.kind = VALUE_NUMBER, .number = 0x12345678}, NULL},
-	{&one64, "\xff\xff\xff\xff\xff\xff\xff\xff\xee", {.kind = VALUE_NUMBER, .number = UINT64_MAX},
+	{&one64,
+	 "\xff\xff\xff\xff\xff\xff\xff\xff\xee",
+	 {.kind = VALUE_NUMBER, .number = UINT64_MAX},
 	 NULL},
 	{&list16, "", {.kind = VALUE_LIST}, NULL},
 	{&list16, "\0\0\1\0\0\0\0\0\xee", LIST(0, 1), NULL},
@@ -78,11 +87,18 @@ static const struct {
 	{&wide, "a\0b\0c\0d", {.kind = VALUE_BYTES, .text = "a\0b\0c\0d", .count = 7}, NO_ZEROS},
 	{&wide, "a\0\0\0b", {.kind = VALUE_BYTES, .text = "a\0\0\0b", .count = 5}, NO_ZEROS},
 	{&wide, "\x00\xd8", {.kind = VALUE_BYTES, .text = "\x00\xd8", .count = 2}, NO_UTF16},
-	{&wide, "\x00\xd8\x61", {.kind = VALUE_BYTES, .text = "\x00\xd8\x61", .count = 3}, NO_UTF16},
-	{&wide, "\x00\xd8\x00\xd8", {.kind = VALUE_BYTES, .text = "\x00\xd8\x00\xd8", .count = 4},
+	{&wide,
+	 "\x00\xd8\x61",
+	 {.kind = VALUE_BYTES, .text = "\x00\xd8\x61", .count = 3},
+	 NO_UTF16},
+	{&wide,
+	 "\x00\xd8\x00\xd8",
+	 {.kind = VALUE_BYTES, .text = "\x00\xd8\x00\xd8", .count = 4},
 	 NO_UTF16},
 	{&wide, "\x00\xdc", {.kind = VALUE_BYTES, .text = "\x00\xdc", .count = 2}, NO_UTF16},
-	{&wide, "a\0b\0c\0\x00\xd8", {.kind = VALUE_BYTES, .text = "a\0b\0c\0\x00\xd8", .count = 8},
+	{&wide,
+	 "a\0b\0c\0\x00\xd8",
+	 {.kind = VALUE_BYTES, .text = "a\0b\0c\0\x00\xd8", .count = 8},
 	 NO_UTF16},
 	{&wide, "\x1f", {.kind = VALUE_BYTES, .text = "\x1f", .count = 1}, NO_UTF16},
 	{&wide, "\x7f", {.kind = VALUE_BYTES, .text = "\x7f", .count = 1}, NO_UTF16},
@@ -149,15 +165,18 @@ static const char *const sources[] = {
 	"types:\n  - {id: 1, name: A, device: 1, subsystem: 2, max_instance: 1, num_heads: 4}\n"
 	"  - {id: 2, name: B, vdev_id: 0x100000000, max_instance: 1, class: \"null\"}\n"
 	"boards:\n"
-	"  - {device: 5, subsystem: 1, types: [1, {type: 2, homogeneous_placement_ids: [0, 0, 5, 0]}]}\n"
+	"  - {device: 5, subsystem: 1, types: [1, {type: 2, homogeneous_placement_ids: [0, 0, 5, "
+	"0]}]}\n"
 	"  - {device: 6, subsystem: 1, types: [2, {type: 1, num_heads: 0, max_instance: 2}]}\n"
 	"  - {device: 7, subsystem: 1, types: [{type: 1, device: 9, subsystem: 0}]}\n"
 	"  - {device: 8, subsystem: 1, types: [{type: 1, homogeneous_placement_count: 3}]}\n",
 
 	"release: \"570.144\"\nvgpu: \"18.1\"\n"
 	"types:\n"
-	"  - {id: 1, name: \"~\", device: 1, max_instance: 1, class: \"a: b #c\", license: \" x\"}\n"
-	"  - {id: 2, name: \"1\", device: 1, max_instance: 1, class: \"\\\\ \\\" '\", license: \"x \"}\n"
+	"  - {id: 1, name: \"~\", device: 1, max_instance: 1, class: \"a: b #c\", license: \" "
+	"x\"}\n"
+	"  - {id: 2, name: \"1\", device: 1, max_instance: 1, class: \"\\\\ \\\" '\", license: \"x "
+	"\"}\n"
 	"  - {id: 3, name: \"yes\", device: 1, max_instance: 1, class: \"- [\", license: \"!a\",\n"
 	"     adapter_name_unicode: \"\\U0010FFFF\\u00a0\\u3000\", signature: \"00ff0000\",\n"
 	"     vgpu_extra_params: [0, 0, 1]}\n"
@@ -197,7 +216,8 @@ START_TEST(back_and_forth)
 }
 END_TEST
 
-/* What comes about by itself is not given: the source that a file becomes is as short as it can be. */
+/* What comes about by itself is not given: the source that a file becomes is as short as it can be.
+ */
 START_TEST(shortest)
 {
 	struct blob *blob = make_blob(sources[1], "vgpumeta");
@@ -271,8 +291,9 @@ START_TEST(not_representable)
 	blob->input->data[160 + 32 + 509] = 0xff;
 	said_begin(&said);
 	ck_assert(!decode_model(&model, blob, &said.diags));
-	ck_assert_str_eq(said_end(&said), "t.bin:0x2bc: error: adapterName_Unicode: the text is not "
-					  "printable UTF-16 [not-representable]\n");
+	ck_assert_str_eq(said_end(&said),
+			 "t.bin:0x2bc: error: adapterName_Unicode: the text is not "
+			 "printable UTF-16 [not-representable]\n");
 	said_free(&said);
 	model_free(&model);
 	blob_close(blob);

@@ -167,12 +167,17 @@ static const struct {
 } controls[] = {
 	{"a\033[31mb", "a?[31mb"},
 	{"a\001\002\x7f\b", "a????"},
-	{"\xc2\x9b" "31m", "??31m"},
-	{"\xc2\xa0\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", "\xc2\xa0\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"},
+	{"\xc2\x9b"
+	 "31m",
+	 "??31m"},
+	{"\xc2\xa0\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80",
+	 "\xc2\xa0\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"},
 	{"\xff\xfe\xc3", "???"},
 	{"\xc3(", "?("},
 	{"\xe2\x82", "??"},
-	{"\xf0\x9f\x98(", "?" "?" "?("},
+	{"\xf0\x9f\x98(", "?"
+			  "?"
+			  "?("},
 	{"\xc0\xaf\xc1\xbf", "????"},
 	{"\xf5\x80\x80\x80", "????"},
 };
@@ -321,12 +326,9 @@ static const struct {
 	const char *end; /* the last line */
 	size_t lines;
 } limits[] = {
-	{20, 20, 0, "vgpumc: error: 20", 40},
-	{20, 21, 0, "vgpumc: 1 more error", 41},
-	{2, 5, 0, "vgpumc: 3 more errors", 5},
-	{2, 0, 5, "vgpumc: 3 more warnings", 5},
-	{2, 3, 4, "vgpumc: 2 more warnings", 10},
-	{0, 50, 0, "vgpumc: error: 50", 100},
+	{20, 20, 0, "vgpumc: error: 20", 40},	  {20, 21, 0, "vgpumc: 1 more error", 41},
+	{2, 5, 0, "vgpumc: 3 more errors", 5},	  {2, 0, 5, "vgpumc: 3 more warnings", 5},
+	{2, 3, 4, "vgpumc: 2 more warnings", 10}, {0, 50, 0, "vgpumc: error: 50", 100},
 	{1, 1, 0, "vgpumc: error: 1", 2},
 };
 
@@ -334,7 +336,8 @@ static const struct {
 START_TEST(max_errors)
 {
 	struct said said;
-	char *line, *last = NULL, *rest = NULL;
+	const char *last = "";
+	char *line, *rest = NULL;
 	size_t lines = 0;
 
 	said_begin(&said);

@@ -97,10 +97,10 @@ static const struct row layout[] = {
 
 static bool is_flag(const char *key)
 {
-	static const char *const flags[] = {
-		"cuda_enabled",	 "ecc_supported",	 "multi_vgpu_supported", "frl_enable",
-		"ftrace_enable", "gpu_direct_supported", "nvlink_p2p_supported",
-		"multi_vgpu_exclusive"};
+	static const char *const flags[] = {"cuda_enabled",	    "ecc_supported",
+					    "multi_vgpu_supported", "frl_enable",
+					    "ftrace_enable",	    "gpu_direct_supported",
+					    "nvlink_p2p_supported", "multi_vgpu_exclusive"};
 
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
 		if (strcmp(flags[i], key) == 0)
@@ -113,32 +113,32 @@ static void fill_member(size_t index, struct buf *source, uint8_t *record)
 {
 	const struct row *row = &layout[index];
 	uint8_t *out = record + row->offset;
-	uint32_t count = row->size / row->element;
+	size_t count = row->size / row->element;
 	bool list = count > 1 && row->element == 4, text = count > 1 && !list;
 
 	buf_printf(source, "    %s: ", row->key);
 	if (strcmp(row->key, "signature") == 0) {
 		buf_printf(source, "\"");
-		for (uint32_t i = 0; i < count; i++) {
+		for (size_t i = 0; i < count; i++) {
 			out[i] = (uint8_t)(0xff - i);
 			buf_printf(source, "%02x", out[i]);
 		}
 		buf_printf(source, "\"\n");
 	} else if (text) {
-		for (uint32_t i = 0; i + 1 < count; i++) {
+		for (size_t i = 0; i + 1 < count; i++) {
 			out[i * row->element] = (uint8_t)('a' + (i + index) % 26);
 			buf_add(source, out + i * row->element, 1);
 		}
 		buf_printf(source, "\n");
 	} else {
 		buf_printf(source, list ? "[" : "");
-		for (uint32_t i = 0; i < count; i++) {
+		for (size_t i = 0; i < count; i++) {
 			uint64_t number = UINT64_C(0xf1e2d3c4b5a69788) + i * 0x01010101 + index;
 
-			number = is_flag(row->key)			   ? 1 :
-				 strcmp(row->key, "max_instance") == 0	   ? 32 :
-				 row->element == 4			   ? (uint32_t)number :
-									     number;
+			number = is_flag(row->key)			 ? 1
+				 : strcmp(row->key, "max_instance") == 0 ? 32
+				 : row->element == 4			 ? (uint32_t)number
+									 : number;
 			buf_printf(source, "%s0x%llx", i ? ", " : "", (unsigned long long)number);
 			for (uint32_t b = 0; b < row->element; b++)
 				out[i * row->element + b] = (uint8_t)(number >> (8 * b));
@@ -380,8 +380,8 @@ START_TEST(crc)
 		ck_assert(encode_text(&compiled, TYPES "  - {device: 5, types: [1, 2]}\n",
 				      meta ? "vgpumeta" : "nvvgpumt", &out));
 		stored = get_le(out.data + at, 4);
-		ck_assert_uint_eq(stored, vgpu_metadata_crc(compiled.model.container, out.data,
-							    out.size));
+		ck_assert_uint_eq(stored,
+				  vgpu_metadata_crc(compiled.model.container, out.data, out.size));
 		put_le(out.data + at, 0xdeadbeef, 4);
 		encode_crc(out.data, out.size, compiled.model.container);
 		ck_assert_uint_eq(get_le(out.data + at, 4), stored);

@@ -9,8 +9,11 @@
 /* A schema with a constant or a condition to be looked at. */
 #define SCHEMA(constants, checks)                                                                  \
 	"schema x { releases 9999.1; containers vgpumeta;\n" constants                             \
+	"table words { 4 \"four\"; 1 \"one\"; 0xffffffffffffffff \"most\"; }\n"                    \
+	"let four = ecc; let five = four + 1;\n"                                                   \
 	"info rec { u32 a : id required unique; char b[32] : name required unique; u64 c : v;\n"   \
-	"  u32 d : max_instance; u32 e : ecc; bytes f[4] : raw; u32 g[4] : list; utf16 h[8] : wide; }" \
+	"  u32 d : max_instance; u32 e : ecc; bytes f[4] : raw; u32 g[4] : list; utf16 h[8] : "    \
+	"wide; }"                                                                                  \
 	"kernel k { u32 a == id; char b[32] == name; u64 c == v; u64 d == v; u64 e == v;\n"        \
 	"  u64 f == v; u64 g == v; u32 h == max_instance; u32 i == ecc; u64 j == v; }\n"           \
 	"control c command 1 { u8 a == 1; u32 b == board.types; info r[4]; }\n" checks "}"
@@ -209,17 +212,30 @@ static const struct {
 	 "max_instance in {max_instance..max_instance + 1}"},
 	{"name in {\"a\", \"NVIDIA L4-2Q\"}", true, NULL},
 	{"name in {\"a\", \"NVIDIA\"}", false, NULL},
-	{"(id == 0 ? ecc : max_instance) == 4", true,
-	 "((id == 0) ? ecc : max_instance) == 4"},
+	{"(id == 0 ? ecc : max_instance) == 4", true, "((id == 0) ? ecc : max_instance) == 4"},
+	{"match(name, \"*-#[ABCQ]\")", true, NULL},
+	{"match(name, \"*-#[ABC]\")", false, NULL},
+	{"number(name, \"*L#-#Q\", 0) == 4", true, NULL},
+	{"number(name, \"*L#-#Q\", 1) == 2", true, NULL},
+	{"number(name, \"*-#C\", 0) == 0", true, NULL},
+	{"lookup(words, 4) == \"four\"", true, NULL},
+	{"lookup(words, ecc) == \"four\"", true, NULL},
+	{"lookup(words, 0xffffffffffffffff) == \"most\"", true, NULL},
+	{"lookup(words, 3) == \"\"", true, NULL},
+	{"list meets {4, 9}", true, NULL},
+	{"list meets {0..2, 5..9}", false, NULL},
+	{"list in {3..4}", true, NULL},
+	{"list in {4}", false, NULL},
+	{"four == ecc && five == 5", true, "(four == ecc) && (five == 5)"},
 	{"70000 == 0x11170", true, "0x11170 == 0x11170"},
 };
 
 START_TEST(evaluated)
 {
 	struct said said;
-	struct schema *schema = read_schema(
-		&said, SCHEMA("", "check c error { require %s; message \"m\"; }\n"),
-		conditions[_i].expr);
+	struct schema *schema =
+		read_schema(&said, SCHEMA("", "check c error { require %s; message \"m\"; }\n"),
+			    conditions[_i].expr);
 	struct expr_scope scope = {.get = get, .given = given, .context = schema};
 	struct expr_failure failure;
 	struct buf printed = {0};
@@ -257,9 +273,9 @@ static const struct {
 START_TEST(not_evaluated)
 {
 	struct said said;
-	struct schema *schema = read_schema(
-		&said, SCHEMA("", "check c error { require %s; message \"m\"; }\n"),
-		unset[_i].expr);
+	struct schema *schema =
+		read_schema(&said, SCHEMA("", "check c error { require %s; message \"m\"; }\n"),
+			    unset[_i].expr);
 	struct expr_scope scope = {.get = get, .given = given, .context = schema};
 	struct expr_failure failure = {0};
 	struct value value;

@@ -129,7 +129,8 @@ START_TEST(not_written)
 			      "vgpumc: error: cannot write folder: Is a directory\n"));
 	ck_assert(!write_said("none/a", "x", 1,
 			      "vgpumc: error: cannot write none/a: No such file or directory\n"));
-	ck_assert(!write_said("", "x", 1, "vgpumc: error: cannot write : No such file or directory\n"));
+	ck_assert(!write_said("", "x", 1,
+			      "vgpumc: error: cannot write : No such file or directory\n"));
 	ck_assert_int_eq(stat("folder", &st), 0);
 	ck_assert(S_ISDIR(st.st_mode));
 	ck_assert_uint_eq(count_files(), 1);
@@ -139,13 +140,13 @@ END_TEST
 /* The disk is full, as far as this process is concerned: the old file stays, nothing else does. */
 START_TEST(kept_on_failure)
 {
-	static char large[1 << 16];
 	int status;
 	pid_t child;
 
 	put("a", "old");
 	child = fork();
 	if (child == 0) {
+		static char large[1 << 16];
 		struct diags diags = {.out = fopen("/dev/null", "w"), .max_errors = 1};
 		bool good;
 
@@ -176,8 +177,9 @@ START_TEST(to_a_pipe)
 	close(fd);
 	ck_assert_uint_eq(count_files(), 1);
 	if (access("/dev/full", W_OK) == 0)
-		ck_assert(!write_said("/dev/full", "x", 1, "vgpumc: error: cannot write /dev/full: "
-							   "No space left on device\n"));
+		ck_assert(!write_said("/dev/full", "x", 1,
+				      "vgpumc: error: cannot write /dev/full: "
+				      "No space left on device\n"));
 }
 END_TEST
 
@@ -221,9 +223,10 @@ START_TEST(limit)
 	input = read_said("a", size, false, "");
 	ck_assert_uint_eq(input->size, size);
 	input_free(input);
-	ck_assert_ptr_null(read_said("a", size - 1, false,
-				     "vgpumc: error: a has more than 199999 bytes, the most that is "
-				     "read [file-too-large]\n"));
+	ck_assert_ptr_null(
+		read_said("a", size - 1, false,
+			  "vgpumc: error: a has more than 199999 bytes, the most that is "
+			  "read [file-too-large]\n"));
 	ck_assert_int_eq(mkfifo("pipe", 0600), 0);
 	for (size_t spare = 0; spare <= 1; spare++) {
 		child = fork();
@@ -240,10 +243,11 @@ START_TEST(limit)
 			}
 			_exit(0);
 		}
-		input = read_said("pipe", size - spare, false,
-				  spare ? "vgpumc: error: pipe has more than 199999 bytes, the most "
-					  "that is read [file-too-large]\n" :
-					  "");
+		input = read_said(
+			"pipe", size - spare, false,
+			spare ? "vgpumc: error: pipe has more than 199999 bytes, the most "
+				"that is read [file-too-large]\n"
+			      : "");
 		ck_assert(!input == (spare == 1));
 		input_free(input);
 		ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -255,8 +259,8 @@ END_TEST
 START_TEST(not_read)
 {
 	ck_assert_int_eq(mkdir("folder", 0755), 0);
-	ck_assert_ptr_null(read_said("none", 10, true,
-				     "vgpumc: error: cannot open none: No such file or directory\n"));
+	ck_assert_ptr_null(read_said(
+		"none", 10, true, "vgpumc: error: cannot open none: No such file or directory\n"));
 	ck_assert_ptr_null(read_said("folder", 10, true,
 				     "vgpumc: error: cannot read folder: Is a directory\n"));
 }
@@ -268,10 +272,8 @@ START_TEST(lines)
 		const char *text;
 		size_t starts[4], count;
 	} rows[] = {
-		{"", {0}, 1},
-		{"a", {0}, 1},
-		{"a\n", {0, 2}, 2},
-		{"\n\nab\n", {0, 1, 2, 5}, 4},
+		{"", {0}, 1},	       {"a", {0}, 1},
+		{"a\n", {0, 2}, 2},    {"\n\nab\n", {0, 1, 2, 5}, 4},
 		{"a\r\nb", {0, 3}, 2},
 	};
 

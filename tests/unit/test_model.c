@@ -67,7 +67,7 @@ START_TEST(head)
 END_TEST
 
 static const struct {
-	const char *type;  /* what it says besides id, name and max_instance */
+	const char *type; /* what it says besides id, name and max_instance */
 	const char *entry; /* what the board's entry says besides its type */
 	const char *key;
 	uint64_t number;
@@ -271,7 +271,8 @@ static const char *const computed_texts[] = {
 	"control c command 1 { u8 a == 1; u32 b == board.types; info r[4]; }\n"
 	"check small error { when v != 0; require v <= 10; at v; message \"v is {v}, {v:hex}, "
 	"{v * 1024:size}\"; }\n"
-	"check named warning { require text != \"odd\" || first > 7; message \"{name} is {text}\"; }\n"
+	"check named warning { require text != \"odd\" || first > 7; message \"{name} is {text}\"; "
+	"}\n"
 	"check difference error { require v - 1 < 100; message \"m\"; }\n"
 	"}\n",
 	NULL};
@@ -346,10 +347,11 @@ START_TEST(rules_once)
 	struct compiled compiled;
 
 	compile_text(&compiled,
-		     HEAD "types:\n"
-			  "  - {id: 1, name: A, device: 1, max_instance: 1, encoder_capacity: 101}\n"
-			  "boards:\n  - {device: 5, types: [1]}\n  - {device: 6, types: [1]}\n"
-			  "  - {device: 7, types: [{type: 1, encoder_capacity: 102}]}\n",
+		     HEAD
+		     "types:\n"
+		     "  - {id: 1, name: A, device: 1, max_instance: 1, encoder_capacity: 101}\n"
+		     "boards:\n  - {device: 5, types: [1]}\n  - {device: 6, types: [1]}\n"
+		     "  - {device: 7, types: [{type: 1, encoder_capacity: 102}]}\n",
 		     &schemas, NULL);
 	ck_assert(compiled.good);
 	ck_assert(!rules_check(&compiled.model, &compiled.said.diags));
@@ -364,11 +366,12 @@ START_TEST(errors_go_on)
 	struct compiled compiled;
 
 	compile_text(&compiled,
-		     HEAD "types:\n"
-			  "  - {id: x, name: A, device: 1, max_instance: 1}\n"
-			  "  - {id: 2, name: B, device: 1, max_instance: 99}\n"
-			  "  - {id: 3, name: C, device: 1, max_instance: 1, encoder_capacity: 101}\n"
-			  "boards:\n  - {device: 5, types: [2, 3]}\n  - {device: 0, types: [3]}\n",
+		     HEAD
+		     "types:\n"
+		     "  - {id: x, name: A, device: 1, max_instance: 1}\n"
+		     "  - {id: 2, name: B, device: 1, max_instance: 99}\n"
+		     "  - {id: 3, name: C, device: 1, max_instance: 1, encoder_capacity: 101}\n"
+		     "boards:\n  - {device: 5, types: [2, 3]}\n  - {device: 0, types: [3]}\n",
 		     &schemas, NULL);
 	rules_check(&compiled.model, &compiled.said.diags);
 	ck_assert(!compiled.good);

@@ -48,7 +48,7 @@ END_TEST
 START_TEST(many)
 {
 	enum { COUNT = 20000 };
-	char (*texts)[8] = xcalloc(COUNT, sizeof(*texts));
+	char(*texts)[8] = xcalloc(COUNT, sizeof(*texts));
 	struct words words;
 	size_t found = 0;
 

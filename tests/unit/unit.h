@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the suites of the compiler and the schema language share: they read text and hear messages. */
+/* What the suites of the compiler and the schema language share: they read text and hear messages.
+ */
 #ifndef TESTS_UNIT_H
 #define TESTS_UNIT_H
 
@@ -44,7 +45,8 @@ struct compiled {
 	struct said said;
 };
 
-/** compile_text() - read a source, named t.yaml; @options may be NULL. Ends with compiled_free(). */
+/** compile_text() - read a source, named t.yaml; @options may be NULL. Ends with compiled_free().
+ */
 void compile_text(struct compiled *compiled, const char *text, const struct schema_set *schemas,
 		  const struct model_options *options);
 
@@ -55,7 +57,8 @@ void compiled_free(struct compiled *compiled);
 void schemas_begin(struct schema_set *schemas, const char *const *texts);
 
 /** value_of() - the value that @key has in type @entry of board @board. */
-const struct value *value_of(const struct model *model, size_t board, size_t entry, const char *key);
+const struct value *value_of(const struct model *model, size_t board, size_t entry,
+			     const char *key);
 
 /** scratch_begin() - make a folder and go there; for a checked fixture, with scratch_end(). */
 void scratch_begin(void);

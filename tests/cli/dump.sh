@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# dump: hex that shows each byte of a file once, YAML of values that YAML or the rules are picky about,
+# files of releases that no schema covers, and what goes to which stream.
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+make_key ec -newkey ec -pkeyopt ec_paramgen_curve:P-256
+
+# bytes_of HEX-DUMP: one byte on a line, in the order of the dump; a gap or an overlap is a line too
+bytes_of()
+{
+	awk '
+	function hex(text, i, n) {
+		for (i = 1; i <= length(text); i++)
+			n = 16 * n + index("0123456789abcdef", substr(text, i, 1)) - 1
+		return n
+	}
+	/^[0-9a-f]+  / {
+		at = index($0, "  ")
+		if (hex(substr($0, 1, at - 1)) != offset)
+			print "at", offset, "comes", $1
+		shown = substr($0, at + 2, 48)
+		if (shown ~ /^00 \*/) {
+			sub(/ zero bytes$/, "")
+			count = $NF
+			for (i = 0; i < count; i++)
+				print "00"
+			offset += count
+			next
+		}
+		count = split(shown, bytes, " ")
+		for (i = 1; i <= count; i++)
+			print bytes[i]
+		offset += count
+	}' "$1"
+}
+
+# every_byte NAME FILE ARGUMENTS...
+every_byte()
+{
+	test_name=$1
+	file=$2
+	shift 2
+	"$VGPUMC" dump "$file" --format hex "$@" >"$scratch/hex"
+	bytes_of "$scratch/hex" >"$scratch/got"
+	od -An -v -tx1 -w1 "$file" | tr -d ' ' >"$scratch/wanted"
+	same "$test_name" "$scratch/wanted" "$scratch/got"
+}
+
+for container in nvvgpumt vgpumeta; do
+	file=$scratch/$container
+	"$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$file" --container "$container" \
+		--only "NVIDIA L4" --only "NVIDIA A16"
+	"$VGPUMC" sign "$file" -q -o "$file.signed" --key "$scratch/ec.key" --cert "$scratch/ec.crt"
+	every_byte "$container as hex, every byte once" "$file"
+	every_byte "signed $container as hex, every byte once" "$file.signed"
+	"$VGPUMC" dump "$file" --format json | jq '.boards | length' >"$scratch/wanted"
+	grep -c '^# board ' "$scratch/hex" >"$scratch/got"
+	same "$container as hex, every board" "$scratch/wanted" "$scratch/got"
+	for word in gsp_build_version vgpuName "NVIDIA L4-24Q" heterogeneousPlacementIds signature_size; do
+		says "$container as hex has $word" 0 "$word" cat "$scratch/hex"
+	done
+done
+
+# back NAME SOURCE: what dump makes of it compiles to the same bytes
+back()
+{
+	cat >"$scratch/source.yaml"
+	check "$1: compiles" "$VGPUMC" "$scratch/source.yaml" -q -o "$scratch/one"
+	"$VGPUMC" dump "$scratch/one" --format yaml >"$scratch/dumped.yaml" 2>"$scratch/stderr"
+	check "$1: compiles again" "$VGPUMC" "$scratch/dumped.yaml" -q -o "$scratch/two"
+	same "$1: the same bytes" "$scratch/one" "$scratch/two"
+}
+
+# A type with one line of its own.
+source_with()
+{
+	printf '%s\n' 'release: "570.144"' 'vgpu: "18.1"' 'types:' \
+		'  - {id: 1, name: A-1, device: 0x26b1, max_instance: 2}' \
+		'  - id: 2' '    name: B-1' '    device: 0x26b1' '    max_instance: 2' "    $1" \
+		'boards:' '  - {device: 0x26b1, types: [2, 1]}'
+}
+
+bytes127=$(printf '12%.0s' $(seq 127))
+source_with "signature: \"${bytes127}00\"" | back "a signature that ends in zero"
+source_with "signature: \"${bytes127}12\"" | back "a signature that does not"
+source_with "signature: \"00${bytes127}\"" | back "a signature that begins with zero"
+source_with 'vgpu_extra_params: [0, 0, 5, 0]' | back "a list that ends in zero"
+source_with 'class: " leading"' | back "text with a space in front"
+source_with 'class: "trailing "' | back "text with a space behind"
+source_with 'class: "0x10"' | back "text like a number"
+source_with 'class: "1.5"' | back "text like another number"
+source_with 'class: "~"' | back "text like nothing"
+source_with 'class: "Yes"' | back "text like a truth value"
+source_with 'class: "=<<"' | back "text like a merge key"
+source_with 'class: "\"\\ #: - &*!|>%@`"' | back "text with all that YAML knows"
+source_with 'class: "---"' | back "text like the end of a document"
+source_with 'adapter_name_unicode: "\u00a0\u2003\ufffd\U0010ffff"' | back "rare characters"
+source_with 'vdev_id: 0xffffffffffffffff' | back "a virtual device beyond 32 bits"
+source_with 'gpu_instance_profile_id: 4294967295' | back "the largest number"
+
+# Streams and statuses.
+"$VGPUMC" dump - --format json <"$scratch/nvvgpumt" >"$scratch/stdout" 2>"$scratch/stderr"
+check "from stdin" [ $? -eq 0 ]
+check "from stdin, JSON" jq -e '.file == "<stdin>" and (.boards | length == 2)' "$scratch/stdout"
+check "nothing on stderr" cmp /dev/null "$scratch/stderr"
+head -c 1000 "$scratch/nvvgpumt" >"$scratch/cut"
+for format in yaml json table hex; do
+	"$VGPUMC" dump "$scratch/cut" --format "$format" >"$scratch/stdout" 2>"$scratch/stderr"
+	check "a file that is cut, $format, status 2" [ $? -eq 2 ]
+	check "a file that is cut, $format, nothing on stdout" cmp /dev/null "$scratch/stdout"
+	says "a file that is cut, $format, said" 0 "$scratch/cut:0x" cat "$scratch/stderr"
+done
+says "no such format" 1 "yaml, json" "$VGPUMC" dump "$scratch/nvvgpumt" --format xml
+check_status "no file" 1 "$VGPUMC" dump
+check_status "two files" 1 "$VGPUMC" dump "$scratch/nvvgpumt" "$scratch/vgpumeta"
+check_status "no such file" 1 "$VGPUMC" dump "$scratch/absent"
+check_status "a source is no file" 2 "$VGPUMC" dump blobs/vgpu-570.144.yaml
+says "table, a board" 0 "Board 10de:27b8" "$VGPUMC" dump "$scratch/nvvgpumt"
+says "table, a subsystem" 0 "Board 10de:27b8 10de:16ca" "$VGPUMC" dump "$scratch/vgpumeta"
+says "table, signed" 0 "signed (not checked here)" "$VGPUMC" dump "$scratch/nvvgpumt.signed"
+
+# A release of a schema that is there when the file is made, and not when it is read.
+echo 'schema made-up extends r570 { releases 9999.1; }' >"$scratch/made-up.schema"
+"$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/new" --release 9999.1 --only "NVIDIA L4" \
+	--schema "$scratch/made-up.schema"
+says "no schema: a warning" 0 "9999.1" "$VGPUMC" dump "$scratch/new"
+says "no schema: the kernel's structs say what they can" 0 "NVIDIA L4-24Q" \
+	"$VGPUMC" dump "$scratch/new"
+says "no schema: no YAML" 2 "unknown-release" "$VGPUMC" dump "$scratch/new" --format yaml
+"$VGPUMC" dump "$scratch/new" --format json >"$scratch/json" 2>/dev/null
+check "no schema: JSON has the bytes" jq -e \
+	'.schema == null and (.boards[0].types | length > 20 and all(.record | length == 2 * 5224))' \
+	"$scratch/json"
+every_byte "no schema: hex, every byte once" "$scratch/new"
+check "with the schema: YAML" "$VGPUMC" dump "$scratch/new" --format yaml \
+	--schema "$scratch/made-up.schema"
+every_byte "with the schema: hex, every byte once" "$scratch/new" --schema "$scratch/made-up.schema"
+finish

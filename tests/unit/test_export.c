@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: MIT
+/* The driver's table of layouts against the schemas it was made from, and what exporters share. */
+#include "compiler/export.h"
+
+#include <stdio.h>
+
+#include "kernel/layouts.h"
+#include "tests/unit/unit.h"
+
+static void check_span(struct vgpu_metadata_span got, struct vgpu_metadata_span wanted)
+{
+	ck_assert_uint_eq(got.offset, wanted.offset);
+	ck_assert_uint_eq(got.size, wanted.size);
+}
+
+static void check_spans(const struct vgpu_metadata_span *got, u32 got_count,
+			const struct vgpu_metadata_span *wanted, u32 wanted_count)
+{
+	ck_assert_uint_eq(got_count, wanted_count);
+	for (u32 i = 0; i < wanted_count; i++)
+		check_span(got[i], wanted[i]);
+}
+
+static void check_member(struct vgpu_metadata_span got, const struct schema *schema,
+			 const char *key)
+{
+	const struct schema_member *member;
+
+	ck_assert_int_ge(schema_key(schema, key), 0);
+	member = &schema_info(schema)->items[schema_key(schema, key)];
+	check_span(got, (struct vgpu_metadata_span){member->offset, member->size});
+}
+
+static void check_layout(const struct vgpu_layout *got, const struct schema *schema)
+{
+	const struct vgpu_metadata_layout *wanted = &schema->layout;
+
+	ck_assert_str_eq(got->name, schema->name);
+	ck_assert_uint_eq(got->layout.info_size, wanted->info_size);
+	ck_assert_uint_eq(got->layout.max_types, wanted->max_types);
+	ck_assert_uint_eq(got->layout.kernel_struct_size, wanted->kernel_struct_size);
+	ck_assert_uint_eq(got->layout.rmctrl_cmd, wanted->rmctrl_cmd);
+	ck_assert_uint_eq(got->layout.rmctrl_size, wanted->rmctrl_size);
+	check_spans(got->layout.field, VGPU_FIELD_COUNT, wanted->field, VGPU_FIELD_COUNT);
+	check_spans(got->layout.strings, got->layout.string_count, wanted->strings,
+		    wanted->string_count);
+	check_spans(got->layout.padding, got->layout.padding_count, wanted->padding,
+		    wanted->padding_count);
+	check_member(got->class, schema, "class");
+	check_member(got->num_heads, schema, "num_heads");
+	check_member(got->max_resolution_x, schema, "max_resolution_x");
+	check_member(got->max_resolution_y, schema, "max_resolution_y");
+	check_member(got->profile_size, schema, "profile_size");
+}
+
+START_TEST(table_is_the_schemas)
+{
+	struct schema_set schemas;
+	u32 found = 0;
+
+	schemas_begin(&schemas, NULL);
+	for (size_t i = 0; i < schemas.count; i++) {
+		if (schemas.items[i]->abstract)
+			continue;
+		ck_assert_uint_lt(found, vgpu_layout_count);
+		check_layout(&vgpu_layouts[found++], schemas.items[i]);
+	}
+	ck_assert_uint_eq(found, vgpu_layout_count);
+	schema_set_free(&schemas);
+}
+END_TEST
+
+START_TEST(every_public_release)
+{
+	FILE *in = fopen("tests/data/layouts/releases.tsv", "r");
+	char line[256], release[64], name[64], types[8];
+	unsigned int count = 0;
+
+	ck_assert_ptr_nonnull(in);
+	while (fgets(line, sizeof(line), in)) {
+		const struct vgpu_layout *layout;
+
+		if (line[0] == '#' || sscanf(line, "%63s %63s %7s", release, name, types) != 3)
+			continue;
+		layout = vgpu_layout_find(release);
+		ck_assert_msg(layout, "%s has no layout", release);
+		ck_assert_str_eq(layout->name, name);
+		ck_assert_uint_eq(layout->layout.max_types, strtoul(types, NULL, 10));
+		count++;
+	}
+	fclose(in);
+	ck_assert_uint_eq(count, 173);
+}
+END_TEST
+
+/* The driver and the compiler agree on what a release is, and where it belongs. */
+START_TEST(odd_releases)
+{
+	static const char *const texts[] = {
+		"",
+		".",
+		"570",
+		"570.",
+		".570",
+		"570..1",
+		"570.144",
+		"570.144 ",
+		"570.144\n",
+		"570.144-1",
+		"0570.0144",
+		"570.144.0",
+		"570.144.0.0.0.0",
+		"570.144.0.0.0.0.0",
+		"570.4294967295",
+		"570.4294967296",
+		"570.99999999999999999999999999",
+		"525.47.3",
+		"525.47.04",
+		"525.47",
+		"545.29.06",
+		"545.29.06.0",
+		"580.65",
+		"580.65.06",
+		"580.82.09",
+		"580.93",
+		"580.94.01",
+		"580.94.02",
+		"580.159.04",
+		"595.45.04",
+		"595.45.05",
+		"0000000000000000000000000000000000000000000000000000000000570.144",
+		"00000000000000000000000000000000000000000000000000000000000570.144",
+		"\xff",
+	};
+	struct schema_set schemas;
+
+	schemas_begin(&schemas, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		const struct vgpu_layout *layout = vgpu_layout_find(texts[i]);
+		const struct schema *schema = NULL;
+		struct release release;
+
+		if (release_parse(texts[i], &release))
+			schema = schema_set_find(&schemas, &release);
+		ck_assert_msg(!layout == !schema, "'%s' is %sknown to the driver", texts[i],
+			      layout ? "" : "not ");
+		if (layout)
+			ck_assert_str_eq(layout->name, schema->name);
+	}
+	ck_assert_ptr_nonnull(vgpu_layout_find("580.159.04"));
+	ck_assert_ptr_null(vgpu_layout_find("580.93"));
+	schema_set_free(&schemas);
+}
+END_TEST
+
+START_TEST(versions)
+{
+	const struct vgpu_layout *r525 = vgpu_layout_find("535.129.03");
+	const struct vgpu_layout *r570 = vgpu_layout_find("570.144");
+	const struct vgpu_layout *r595 = vgpu_layout_find("595.45.04");
+
+	ck_assert(vgpu_layout_accepts(r570, "570.144", 18, 1));
+	ck_assert(vgpu_layout_accepts(r570, "570.0144", 18, 1));
+	ck_assert(vgpu_layout_accepts(r525, "535.129.03", 16, 2));
+	ck_assert(!vgpu_layout_accepts(r570, "570.144", 18, 2));
+	ck_assert(!vgpu_layout_accepts(r570, "570.144", 1ull << 32 | 18, 1));
+	ck_assert(!vgpu_layout_accepts(r570, "570.145", 18, 1));
+	ck_assert(!vgpu_layout_accepts(r570, "570.144x", 18, 1));
+	ck_assert(!vgpu_layout_accepts(r525, "570.144", 18, 1));
+	ck_assert(!vgpu_layout_accepts(r595, "595.45.04", 18, 1));
+}
+END_TEST
+
+START_TEST(numbers)
+{
+	static const u8 record[] = {0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa};
+
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){0, 0}), 0);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){3, 1}), 0x44);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){1, 2}), 0x3322);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){1, 4}),
+			  0x55443322);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){2, 8}),
+			  0xaa99887766554433);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){0, 9}), 0);
+}
+END_TEST
+
+/* A schema whose texts try to get out of comments, strings and cells. */
+static const char hostile[] =
+	"schema Ab.1 {\n"
+	"	doc \"*/ int x; /* \\\"quoted\\\" \\\\ a | b\\nnew line\";\n"
+	"	releases 900.1, 901.1..902.3;\n"
+	"	containers vgpumeta;\n"
+	"	const BIG = 0xffffffffffffffff;\n"
+	"	info R {\n"
+	"		u32 a : id required unique \"*/ a | b `c` <d>\";\n"
+	"		char n[33] : name required unique;\n"
+	"		u64 v : vdev_id; u64 p : pdev_id; u64 f : fb_length;\n"
+	"		u64 g : gsp_heap_size size = 1 GiB; u32 b : bar1_length == 256;\n"
+	"		u32 m : max_instance in {5, 7}; u32 e : ecc_supported in {2..3, 9};\n"
+	"		u64 r : fb_reservation; u8 t[3] : triple in {1, 2};\n"
+	"	}\n"
+	"	kernel K {\n"
+	"		u32 a == id; char n[32] == name; u64 v == vdev_id; u64 p == pdev_id;\n"
+	"		u64 f == fb_length; u64 g == gsp_heap_size; u64 b == bar1_length;\n"
+	"		u32 m == max_instance; u32 e == ecc_supported; u64 r == fb_reservation;\n"
+	"	}\n"
+	"	control C command 0x20804003 {\n"
+	"		u8 d == 1; u32 count == board.types; info items[3];\n"
+	"	}\n"
+	"	check c warning { require id != 4; message \"a | b {id:hex} *\"; source \"x | y\"; "
+	"}\n"
+	"}\n";
+
+static void check_has(const char *text, const char *part, bool wanted)
+{
+	ck_assert_msg(!strstr(text, part) == !wanted, "'%s' %s in:\n%s", part,
+		      wanted ? "is not" : "is", text);
+}
+
+/* What @format makes of the schema above; to be released with free(). */
+static char *export_hostile(const char *format)
+{
+	static const char *const texts[] = {hostile, NULL};
+	const struct export_format *exporter = export_format_find(format);
+	struct schema_set schemas;
+	struct buf out = {0};
+	char *text;
+
+	ck_assert_ptr_nonnull(exporter);
+	schemas_begin(&schemas, texts);
+	if (exporter->one)
+		exporter->one(schema_set_by_name(&schemas, "Ab.1"), &out);
+	else
+		exporter->all(&schemas, &out);
+	text = xstrdup(buf_text(&out));
+	buf_free(&out);
+	schema_set_free(&schemas);
+	return text;
+}
+
+START_TEST(hostile_c)
+{
+	char *text = export_hostile("c");
+
+	check_has(text, "*/ int x", false);
+	check_has(text, " * * / int x; /* \"quoted\" \\ a | b new line\n", true);
+	check_has(text, " * @a: * / a | b", true);
+	check_has(text, "#ifndef VGPU_AB_1_H\n", true);
+	check_has(text, "#define BIG 0xffffffffffffffffull\n", true);
+	check_has(text, "GSP releases 900.1, 901.1..902.3, schema Ab.1", true);
+	check_has(text, "\tstruct R items[3];\n", true);
+	check_has(text, "\tuint8_t padding37[3];\n", true);
+	free(text);
+}
+END_TEST
+
+START_TEST(hostile_json_schema)
+{
+	char *text = export_hostile("json-schema");
+
+	check_has(text, "\"description\":\"*/ a | b `c` <d>. Required. Member a\"", true);
+	check_has(text, "\"const\":256", true);
+	check_has(text, "\"default\":1073741824", true);
+	check_has(text, "\"enum\":[\n            5,\n            7\n          ]", true);
+	check_has(text, "\"minimum\":2,\n              \"maximum\":3", true);
+	check_has(text, "\"maxItems\":3", true);
+	free(text);
+}
+END_TEST
+
+START_TEST(hostile_ksy)
+{
+	char *text = export_hostile("ksy");
+
+	check_has(text, "doc: \"*/ int x; /* \\\"quoted\\\" \\\\ a | b\\nnew line\"\n", true);
+	check_has(text, "  id: vgpu_metadata_ab_1\n", true);
+	/* What nobody sets is 0, whatever the set says. */
+	check_has(text, "any-of: [0, 5, 7]\n", true);
+	check_has(text, "valid: 256\n", true);
+	check_has(text, "valid: _parent.num_types\n", true);
+	check_has(text, "repeat-expr: 3\n", true);
+	free(text);
+}
+END_TEST
+
+START_TEST(hostile_markdown)
+{
+	char *text = export_hostile("markdown");
+
+	check_has(text, "\\*/ a \\| b \\`c\\` \\<d> (required) (unique) |\n", true);
+	check_has(text, "| a \\| b {id:hex} \\* | x \\| y |\n", true);
+	check_has(text, "| `== 256` |", true);
+	free(text);
+}
+END_TEST
+
+START_TEST(hostile_layouts)
+{
+	char *text = export_hostile("layouts");
+
+	check_has(text,
+		  "static const struct vgpu_layout_range Ab_1_ranges[] = {\n"
+		  "\t{\"900.1\", \"900.1\"},\n\t{\"901.1\", \"902.3\"},\n};\n",
+		  true);
+	check_has(text, "\t\t.ranges = Ab_1_ranges,\n\t\t.range_count = 2,\n", true);
+	check_has(text, "Ab_1_versions", false);
+	free(text);
+}
+END_TEST
+
+START_TEST(formats)
+{
+	ck_assert_ptr_null(export_format_find("xml"));
+	ck_assert_ptr_null(export_format_find(""));
+	ck_assert_ptr_nonnull(export_format_find("c")->one);
+	ck_assert_ptr_nonnull(export_format_find("layouts")->all);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *tests[] = {
+		table_is_the_schemas,
+		every_public_release,
+		odd_releases,
+		versions,
+		numbers,
+		hostile_c,
+		hostile_json_schema,
+		hostile_ksy,
+		hostile_markdown,
+		hostile_layouts,
+		formats,
+	};
+	Suite *suite = suite_create("export");
+	TCase *tcase = tcase_create("export");
+
+	for (size_t i = 0; i < ARRAY_SIZE(tests); i++)
+		tcase_add_test(tcase, tests[i]);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
