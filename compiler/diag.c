@@ -84,7 +84,8 @@ static size_t character_size(const unsigned char *p)
 {
 	size_t size = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
 
-	if (*p < ' ' || *p == 0x7f || *p > 0xf4 || (*p == 0xc2 && p[1] < 0xa0))
+	if (*p < ' ' || *p == 0x7f || *p > 0xf4 || (*p == 0xc2 && p[1] < 0xa0) ||
+	    (*p == 0xed && p[1] >= 0xa0) /* half a surrogate pair */)
 		return 0;
 	for (size_t i = 1; i < size; i++)
 		if ((p[i] & 0xc0) != 0x80)

@@ -190,15 +190,15 @@ static const struct {
 	/* yaml-encoding */
 	{"a: 1\nb: \xff\n", "t.yaml:2:4: error: the file has to be UTF-8 text: invalid leading "
 			    "UTF-8 octet (0xff, byte 8) [yaml-encoding]\n"
-			    "    2 | b: \xff\n"
+			    "    2 | b: ?\n"
 			    "      |    ^\n"},
 	{"a: \xc3", "t.yaml:1:4: error: the file has to be UTF-8 text: incomplete UTF-8 octet "
 		    "sequence (byte 3) [yaml-encoding]\n"
-		    "    1 | a: \xc3\n"
+		    "    1 | a: ?\n"
 		    "      |    ^\n"},
 	{"a: \xed\xa0\x80\n", "t.yaml:1:4: error: the file has to be UTF-8 text: invalid Unicode "
 			      "character (0xd800, byte 3) [yaml-encoding]\n"
-			      "    1 | a: \xed\xa0\x80\n"
+			      "    1 | a: ???\n"
 			      "      |    ^\n"},
 	{"\xc3\xa4: \x01\n", "t.yaml:1:4: error: the file has to be UTF-8 text: control characters "
 			     "are not allowed (0x01, byte 4) [yaml-encoding]\n"
