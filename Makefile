@@ -28,8 +28,9 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUIL
 	     $(CFLAGS) $(PKG_CFLAGS) -MMD -MP
 
 schemas  := $(sort $(wildcard schema/*.schema))
+parser   := kernel/metadata.c kernel/layouts.c kernel/layout_find.c
 lib_src  := $(filter-out compiler/main.c,$(sort $(wildcard compiler/*.c))) \
-	    $(sort $(wildcard schema/*.c)) kernel/metadata.c
+	    $(sort $(wildcard schema/*.c)) $(parser)
 lib_gen  := $(BUILD)/schema/lexer.c $(BUILD)/schema/grammar.c $(BUILD)/schema/embedded.c
 lib_obj  := $(lib_src:%.c=$(BUILD)/%.o) $(lib_gen:.c=.o)
 program  := $(BUILD)/vgpumc
@@ -46,8 +47,8 @@ $(program): $(BUILD)/compiler/main.o $(BUILD)/libvgpumc.a
 $(BUILD)/libvgpumc.a: $(lib_obj)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
-# The parser alone, for others to link.
-$(BUILD)/libvgpu-metadata.a: $(BUILD)/kernel/metadata.o
+# The parser and the layouts of the known releases alone, for others to link.
+$(BUILD)/libvgpu-metadata.a: $(parser:%.c=$(BUILD)/%.o)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c | $(BUILD)/schema/grammar.h
@@ -56,8 +57,8 @@ $(BUILD)/%.o: %.c | $(BUILD)/schema/grammar.h
 
 # flex and bison write code that is not held to our warnings.
 $(BUILD)/schema/%.o: $(BUILD)/schema/%.c
-	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -Wno-conversion -Wno-sign-conversion -Wno-unused-function \
-		-c -o $@ $<
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -Wno-conversion -Wno-sign-conversion \
+		-Wno-unused-function -c -o $@ $<
 
 $(BUILD)/schema/grammar.c $(BUILD)/schema/grammar.h &: schema/grammar.y
 	@mkdir -p $(@D)
@@ -84,9 +85,9 @@ install: $(program) $(BUILD)/libvgpu-metadata.a
 	install -m 755 $(program) $(DESTDIR)$(bindir)/vgpumc
 	install -m 644 $(BUILD)/libvgpu-metadata.a $(DESTDIR)$(libdir)/
 	install -m 644 kernel/metadata.h kernel/metadata_format.h kernel/metadata_env.h \
-		$(DESTDIR)$(includedir)/vgpu-metadata/
-	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' -e 's|@includedir@|$(includedir)|' \
-		-e 's|@version@|$(VERSION)|' kernel/vgpu-metadata.pc.in \
+		kernel/layouts.h $(DESTDIR)$(includedir)/vgpu-metadata/
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \
+		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' kernel/vgpu-metadata.pc.in \
 		> $(DESTDIR)$(libdir)/pkgconfig/vgpu-metadata.pc
 
 .PHONY: clean

@@ -68,7 +68,8 @@ make_key()
 	EOF
 	(
 		umask 077
-		openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 3650 -config "$work/req.cnf" \
+		openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 3650 \
+			-config "$work/req.cnf" \
 			-keyout "$work/key/key.pem" -out "$work/key/cert.pem" 2>"$work/log"
 	) || fail "openssl made no key: $(cat "$work/log")"
 	chmod 600 "$work/key/key.pem"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* vgpumc SOURCE.yaml -o OUT, and vgpumc check SOURCE.yaml: the same way, with and without an end. */
+/* vgpumc SOURCE.yaml -o OUT, and vgpumc check SOURCE.yaml: the same way, with and without an end.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,16 +23,17 @@ static const char compile_help[] =
 	"       vgpumc check|verify|sign|dump|match|schema ... (each has its own --help)\n"
 	"\n"
 	"Compiles a source that describes boards and their vGPU types to the metadata file that a\n"
-	"driver loads, /lib/firmware/nvidia/vgpu-<GSP build>.bin. Every error of the source is shown\n"
+	"driver loads, /lib/firmware/nvidia/vgpu-<GSP build>.bin. Every error of the source is "
+	"shown\n"
 	"at its place; with one error or more nothing is written. SOURCE and OUT may be -.\n"
 	"\n"
 	"  -o, --output OUT     write the file here\n" SOURCE_OPTIONS_HELP
 	"      --key KEY        sign with this private key: PEM, DER, PKCS#12 or a store's URI\n"
-	"      --cert CERT      the key's certificate; without --key, what checks a signature that\n"
+	"      --cert CERT      the key's certificate; without --key, what checks a signature "
+	"that\n"
 	"                       the source carries\n"
-	"      --passin SOURCE  the key's passphrase: pass:TEXT, env:NAME, file:PATH, fd:N, stdin\n"
-	SESSION_HELP
-	"\n"
+	"      --passin SOURCE  the key's passphrase: pass:TEXT, env:NAME, file:PATH, fd:N, "
+	"stdin\n" SESSION_HELP "\n"
 	"Commands:\n"
 	"  check    apply every rule to a source, write nothing\n"
 	"  verify   check files, and by whom they are signed\n"
@@ -52,12 +54,12 @@ static const char check_help[] =
 	"Usage: vgpumc check SOURCE.yaml...\n"
 	"       vgpumc check --list-rules [--release REL]\n"
 	"\n"
-	"Applies everything that compiling applies to a source, up to the encoded file, and writes\n"
+	"Applies everything that compiling applies to a source, up to the encoded file, and "
+	"writes\n"
 	"nothing. SOURCE may be -, standard input.\n"
 	"\n"
-	"      --list-rules     show every rule of the schemas, or of one release's, with its source\n"
-	SOURCE_OPTIONS_HELP SESSION_HELP
-	"\n"
+	"      --list-rules     show every rule of the schemas, or of one release's, with its "
+	"source\n" SOURCE_OPTIONS_HELP SESSION_HELP "\n"
 	"Exit status: 0 no error; 1 usage or I/O; 2 a source is invalid.\n";
 
 enum { OPT_RELEASE = 256, OPT_CONTAINER, OPT_ONLY, OPT_KEY, OPT_CERT, OPT_PASSIN, OPT_LIST_RULES };
@@ -70,9 +72,12 @@ enum { OPT_RELEASE = 256, OPT_CONTAINER, OPT_ONLY, OPT_KEY, OPT_CERT, OPT_PASSIN
 	}
 
 static const struct option compile_options[] = {
-	{"output", required_argument, NULL, 'o'},      {"key", required_argument, NULL, OPT_KEY},
-	{"cert", required_argument, NULL, OPT_CERT},   {"passin", required_argument, NULL, OPT_PASSIN},
-	SOURCE_LONG,				       SESSION_LONG,
+	{"output", required_argument, NULL, 'o'},
+	{"key", required_argument, NULL, OPT_KEY},
+	{"cert", required_argument, NULL, OPT_CERT},
+	{"passin", required_argument, NULL, OPT_PASSIN},
+	SOURCE_LONG,
+	SESSION_LONG,
 };
 
 static const struct option check_options[] = {
@@ -157,9 +162,9 @@ static int sign(struct job *job, const struct model *model, struct buf *out, cha
 	}
 	if (!model->signature.count)
 		return STATUS_DONE;
-	return blob_attach(out, model->signature.text, model->signature.count, diags) ?
-		       STATUS_DONE :
-		       STATUS_INVALID;
+	return blob_attach(out, model->signature.text, model->signature.count, diags)
+		       ? STATUS_DONE
+		       : STATUS_INVALID;
 }
 
 /* A carried signature is of what the source once was; only a certificate tells if it still is. */

@@ -17,7 +17,8 @@ static const char help[] =
 	"Checks a file as vgpumc verify does, but for its signature, and shows what is in it.\n"
 	"BLOB may be -, standard input.\n"
 	"\n"
-	"      --format yaml    a source that compiles back to the same bytes, a signature included;\n"
+	"      --format yaml    a source that compiles back to the same bytes, a signature "
+	"included;\n"
 	"                       this is tried out before anything is printed\n"
 	"      --format json    every value, for other programs\n"
 	"      --format table   the vGPU types of each board (the default)\n"
@@ -27,7 +28,8 @@ static const char help[] =
 	"  vgpumc dump vgpu-570.144.bin --format yaml >types.yaml\n"
 	"  vgpumc dump vgpu-570.144.bin --format json | jq '.boards[].types[].name'\n"
 	"\n"
-	"Exit status: 0 done; 1 usage or I/O; 2 the file is invalid, or no YAML gives these bytes.\n";
+	"Exit status: 0 done; 1 usage or I/O; 2 the file is invalid, or no YAML gives these "
+	"bytes.\n";
 
 enum { OPT_FORMAT = 256 };
 
@@ -41,8 +43,10 @@ static bool compiles_back(const struct blob *blob, struct session *session, cons
 {
 	struct input *input = input_from_text("<dump>", yaml->data, yaml->size);
 	struct model_options none = {0};
-	struct diags quiet = {.out = session->diags.out, .format = session->diags.format,
-			      .color = session->diags.color, .max_errors = 3};
+	struct diags quiet = {.out = session->diags.out,
+			      .format = session->diags.format,
+			      .color = session->diags.color,
+			      .max_errors = 3};
 	struct source source = {0};
 	struct model model = {0};
 	struct buf out = {0};
@@ -126,8 +130,7 @@ static bool dump_hex(const struct blob *blob, struct session *session, struct bu
 static const struct {
 	const char *name;
 	dump_format dump;
-} formats[] = {
-	{"yaml", dump_yaml}, {"json", dump_json}, {"table", dump_table}, {"hex", dump_hex}};
+} formats[] = {{"yaml", dump_yaml}, {"json", dump_json}, {"table", dump_table}, {"hex", dump_hex}};
 
 static dump_format find_format(const char *name)
 {
@@ -166,11 +169,11 @@ int cmd_dump(int argc, char **argv)
 		if (opt == OPT_FORMAT) {
 			format = find_format(optarg);
 			if (!format)
-				return session_end(&session,
-						   session_usage(&session,
-								 "'%s' is not a format; yaml, json, "
-								 "table and hex are",
-								 optarg));
+				return session_end(
+					&session, session_usage(&session,
+								"'%s' is not a format; yaml, json, "
+								"table and hex are",
+								optarg));
 		} else if (!session_option(&session, opt)) {
 			return session_end(&session, session.status);
 		}

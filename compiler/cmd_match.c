@@ -17,9 +17,11 @@ static const char help[] =
 	"for exactly the board's subsystem comes before one for every subsystem; nvvgpumt files\n"
 	"know device ids only. The signature is not checked here (vgpumc verify does).\n"
 	"\n"
-	"      --board IDS      PCI vendor and device id, and the subsystem's, in hex: 10de:26b1 or\n"
+	"      --board IDS      PCI vendor and device id, and the subsystem's, in hex: 10de:26b1 "
+	"or\n"
 	"                       10de:26b1:10de:16a1\n"
-	"      --host           all NVIDIA boards of this machine, with the GSP firmware they run.\n"
+	"      --host           all NVIDIA boards of this machine, with the GSP firmware they "
+	"run.\n"
 	"                       Without BLOB the file of that GSP release is looked for where the\n"
 	"                       kernel would look\n"
 	"      --gsp REL        take this GSP release for that of the boards\n"
@@ -143,8 +145,8 @@ static void explain(const struct blob *blob, const struct vgpu_metadata_ids *ids
 		buf_printf(out, "%s has no board with device id %04x", blob->input->name,
 			   ids->device);
 	else
-		buf_printf(out, "%s has device id %04x with subsystem %s only%s",
-			   blob->input->name, ids->device, buf_text(&subsystems),
+		buf_printf(out, "%s has device id %04x with subsystem %s only%s", blob->input->name,
+			   ids->device, buf_text(&subsystems),
 			   has_subsystem ? "" : "; give all four ids");
 	buf_free(&subsystems);
 }
@@ -160,9 +162,9 @@ static int match_board(const struct blob *blob, const struct vgpu_metadata_ids *
 		buf_printf(&out, "%s: board ", blob->input->name);
 		print_board(&board, &out);
 		buf_printf(&out, "%s, GSP %s, %u type%s\n",
-			   board.device_only	 ? " (by device id)" :
-			   board.ids.subsystem ? " (exact)" :
-						   " (any subsystem)",
+			   board.device_only	 ? " (by device id)"
+			   : board.ids.subsystem ? " (exact)"
+						 : " (any subsystem)",
 			   blob->md.release, board.type_count, board.type_count == 1 ? "" : "s");
 		print_table(blob, &board, &out);
 		fwrite(out.data, 1, out.size, stdout);

@@ -24,10 +24,10 @@ static bool wrong_kind(const struct source_node *node, const char *what, const c
 
 static int digit(char c, unsigned int base)
 {
-	int value = c >= '0' && c <= '9' ? c - '0' :
-		    c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-		    c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-					   16;
+	int value = c >= '0' && c <= '9'   ? c - '0'
+		    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+		    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+					   : 16;
 
 	return value < (int)base ? value : -1;
 }
@@ -72,8 +72,8 @@ static bool apply_unit(const struct source_node *node, const char *what, const c
 		return true;
 	}
 	return bad_number(node, what,
-			  unit == UNIT_SIZE ? "write 123, 0x7b, or 123 with KiB, MiB or GiB" :
-					      "write 123 or 0x7b",
+			  unit == UNIT_SIZE ? "write 123, 0x7b, or 123 with KiB, MiB or GiB"
+					    : "write 123 or 0x7b",
 			  diags);
 }
 
@@ -89,9 +89,9 @@ bool convert_number(const struct source_node *node, const char *what, enum schem
 	if (hex)
 		text += 2;
 	if (digit(*text, hex ? 16 : 10) < 0)
-		return bad_number(node, what,
-				  *text == '-' ? "it is negative" : "it does not start with a digit",
-				  diags);
+		return bad_number(
+			node, what,
+			*text == '-' ? "it is negative" : "it does not start with a digit", diags);
 	if (!hex && text[0] == '0' && digit(text[1], 10) >= 0)
 		return bad_number(node, what, "a leading zero could mean octal; leave it out",
 				  diags);
@@ -135,9 +135,10 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 		low = high < 0 ? -1 : digit(p[1], 16);
 		if (low < 0) {
 			diag_error(diags, node->place, "bad-hex",
-				   high < 0 ? "'%s' is not hex: character %zu is no hex digit" :
-					      "'%s' is not hex: the byte at character %zu lacks its "
-					      "second digit",
+				   high < 0
+					   ? "'%s' is not hex: character %zu is no hex digit"
+					   : "'%s' is not hex: the byte at character %zu lacks its "
+					     "second digit",
 				   what, (size_t)(p - node->text) + 1);
 			return false;
 		}
@@ -211,9 +212,9 @@ static bool convert_string(const struct source_node *node, const struct schema_m
 	}
 	length = wide ? utf16_length(node->text, node->size) : node->size;
 	if (length >= member->count) {
-		diag_error(diags, node->place, "too-long",
-			   "'%s' has %zu %s, and at most %u fit", member->key, length,
-			   wide ? "UTF-16 units" : "characters", member->count - 1);
+		diag_error(diags, node->place, "too-long", "'%s' has %zu %s, and at most %u fit",
+			   member->key, length, wide ? "UTF-16 units" : "characters",
+			   member->count - 1);
 		return false;
 	}
 	if (!length && member->required) {

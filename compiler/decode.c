@@ -34,7 +34,8 @@ static size_t put_utf8(char *out, uint32_t c)
 	return 4;
 }
 
-/* One character; 0 at the terminator, UINT32_MAX for half a surrogate pair or a control character. */
+/* One character; 0 at the terminator, UINT32_MAX for half a surrogate pair or a control character.
+ */
 static uint32_t get_utf16(const uint8_t *in, size_t units, size_t *used)
 {
 	uint32_t c = (uint32_t)get_le(in, 2), low;
@@ -118,12 +119,12 @@ const char *decode_member(const uint8_t *record, const struct schema_member *mem
 
 	switch (member->kind) {
 	case VALUE_NUMBER:
-		*value = (struct value){.kind = VALUE_NUMBER,
-					.number = get_le(in, member->element)};
+		*value =
+			(struct value){.kind = VALUE_NUMBER, .number = get_le(in, member->element)};
 		return NULL;
 	case VALUE_TEXT:
-		why = member->type == MEMBER_UTF16 ? decode_utf16(in, member, arena, value) :
-						     decode_text(in, member, arena, value);
+		why = member->type == MEMBER_UTF16 ? decode_utf16(in, member, arena, value)
+						   : decode_text(in, member, arena, value);
 		break;
 	case VALUE_LIST:
 		decode_list(in, member, arena, value);
@@ -143,7 +144,7 @@ struct decoder {
 	const struct blob *blob;
 	struct diags *diags;
 	struct words types; /* by the bytes of the first unique member, to the type's index */
-	size_t count;	    /* members of the info record */
+	size_t count; /* members of the info record */
 	bool good;
 };
 
@@ -153,8 +154,7 @@ static void decode_entry(struct decoder *decoder, const struct vgpu_metadata_boa
 	const uint8_t *record = vgpu_metadata_record(&decoder->blob->md, from, index);
 	const struct schema_record *info = schema_info(decoder->model->schema);
 
-	entry->values =
-		arena_array(&decoder->model->arena, decoder->count, sizeof(*entry->values));
+	entry->values = arena_array(&decoder->model->arena, decoder->count, sizeof(*entry->values));
 	for (size_t i = 0; i < decoder->count; i++) {
 		const char *why = decode_member(record, &info->items[i], &decoder->model->arena,
 						&entry->values[i]);
@@ -162,9 +162,9 @@ static void decode_entry(struct decoder *decoder, const struct vgpu_metadata_boa
 		if (!why)
 			continue;
 		diag_error(decoder->diags,
-			   place_of(decoder->blob->input, from->records.offset +
-							  (uint64_t)index * from->record_size +
-							  info->items[i].offset),
+			   place_of(decoder->blob->input,
+				    from->records.offset + (uint64_t)index * from->record_size +
+					    info->items[i].offset),
 			   "not-representable", "%s: %s", info->items[i].name, why);
 		decoder->good = false;
 	}
@@ -306,10 +306,10 @@ bool decode_model(struct model *model, const struct blob *blob, struct diags *di
 				.vgpu_major = md->vgpu_major,
 				.vgpu_minor = md->vgpu_minor};
 	decode_bytes(blob->input->data + md->features.offset, md->features.size, &model->features);
-	model->signature = (struct value){
-		.kind = VALUE_BYTES,
-		.text = (const char *)blob->input->data + md->signature.offset,
-		.count = md->signature.size};
+	model->signature =
+		(struct value){.kind = VALUE_BYTES,
+			       .text = (const char *)blob->input->data + md->signature.offset,
+			       .count = md->signature.size};
 	decoder.count = schema_info(model->schema)->count;
 	model->types = arena_array(&model->arena, md->type_count, sizeof(*model->types));
 	model->boards = arena_array(&model->arena, md->board_count, sizeof(*model->boards));

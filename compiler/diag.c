@@ -62,8 +62,7 @@ void diags_policy(struct diags *diags, const char *spec)
 }
 
 /* The last word on a rule wins. Returns false when the diagnostic is switched off. */
-static bool apply_policy(const struct diags *diags, const char *rule,
-			 enum diag_severity *severity)
+static bool apply_policy(const struct diags *diags, const char *rule, enum diag_severity *severity)
 {
 	const struct diag_policy *found = NULL;
 

@@ -81,8 +81,9 @@ static bool member_value(const struct schema_record *record, size_t index,
 	*value = (struct value){.kind = member->kind, .text = ""};
 	if (!expr)
 		return true;
-	place = model_place(scope->model, scope->entry, expr->op == EXPR_SYMBOL &&
-				    expr->symbol == SYMBOL_KEY ? (int)expr->index : -1);
+	place = model_place(scope->model, scope->entry,
+			    expr->op == EXPR_SYMBOL && expr->symbol == SYMBOL_KEY ? (int)expr->index
+										  : -1);
 	if (!expr_eval(expr, &eval, value, &failure)) {
 		diag_error(diags, place, "not-computable", "%s of %s cannot be computed: %s",
 			   member->name, record->name, failure.why);
@@ -131,8 +132,8 @@ static bool encode_types(const struct model *model, const struct model_board *bo
 }
 
 /* A type-0 blob of NVVGPUMT: headers, kernel structs, RM control. */
-static bool encode_blob(const struct model *model, const struct model_board *board,
-			struct buf *out, struct diags *diags)
+static bool encode_blob(const struct model *model, const struct model_board *board, struct buf *out,
+			struct diags *diags)
 {
 	const struct schema_record *record = model->schema->record;
 	const struct schema_record *control = &record[RECORD_CONTROL];
@@ -282,8 +283,8 @@ static bool check_size(const struct model *model, struct diags *diags)
 
 		boards += times;
 		size += mt ? board->count * (uint64_t)record[RECORD_KERNEL].size +
-				     record[RECORD_CONTROL].size :
-			     times * board->count * record[RECORD_INFO].size;
+					record[RECORD_CONTROL].size
+			   : times * board->count * record[RECORD_INFO].size;
 	}
 	if (boards < VGPU_METADATA_MAX_BOARDS &&
 	    size < VGPU_METADATA_MAX_SIZE - VGPU_METADATA_MAX_BOARDS * 256)
@@ -296,10 +297,9 @@ static bool check_size(const struct model *model, struct diags *diags)
 
 bool encode_container(const struct model *model, struct buf *out, struct diags *diags)
 {
-	bool good = check_size(model, diags) &&
-		    (model->container == VGPU_CONTAINER_NVVGPUMT ?
-			     encode_nvvgpumt(model, out, diags) :
-			     encode_vgpumeta(model, out, diags));
+	bool good = check_size(model, diags) && (model->container == VGPU_CONTAINER_NVVGPUMT
+							 ? encode_nvvgpumt(model, out, diags)
+							 : encode_vgpumeta(model, out, diags));
 
 	if (good)
 		encode_crc(out->data, out->size, model->container);

@@ -116,7 +116,8 @@ static uint64_t largest(const struct schema_member *member)
 /* A default or constant; computed ones are in the schema's order, so they see the ones before. */
 static void compute(struct resolver *resolver, size_t key)
 {
-	const struct schema_member *member = &schema_info(resolver->scope.model->schema)->items[key];
+	const struct schema_member *member =
+		&schema_info(resolver->scope.model->schema)->items[key];
 	struct value *value = &resolver->scope.entry->values[key];
 	struct place place = model_place(resolver->scope.model, resolver->scope.entry, -1);
 	struct expr_failure failure;
@@ -238,9 +239,9 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 				continue;
 			value = &board->items[i].values[key];
 			number = value->kind == VALUE_NUMBER;
-			word = words_put(
-				&words, number ? (const char *)&value->number : value->text,
-				number ? sizeof(value->number) : value->count);
+			word = words_put(&words,
+					 number ? (const char *)&value->number : value->text,
+					 number ? sizeof(value->number) : value->count);
 
 			if (word->value == WORD_NEW) {
 				word->value = (uint32_t)i;

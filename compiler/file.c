@@ -87,7 +87,8 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 	if (failure) {
 		if (failure == EFBIG)
 			diag_error(diags, (struct place){0}, "file-too-large",
-				   "%s has more than %zu bytes, the most that is read", path, limit);
+				   "%s has more than %zu bytes, the most that is read", path,
+				   limit);
 		else
 			diag_error(diags, (struct place){0}, NULL, "cannot read %s: %s", path,
 				   strerror(failure));

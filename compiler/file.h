@@ -23,7 +23,8 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 /** input_from_text() - an input from @size bytes in memory, copied; for embedded schemas, tests. */
 struct input *input_from_text(const char *name, const void *data, size_t size);
 
-/** input_from_bytes() - a binary input that takes the bytes of @bytes, which is empty afterwards. */
+/** input_from_bytes() - a binary input that takes the bytes of @bytes, which is empty afterwards.
+ */
 struct input *input_from_bytes(const char *name, struct buf *bytes);
 
 /** input_free() - release an input; NULL is allowed. */
@@ -37,7 +38,8 @@ void input_free(struct input *input);
  * @diags: told what went wrong
  *
  * The bytes go to a temporary file in the same folder, are flushed to disk, and only then take the
- * name; a failure leaves an older file of that name as it was. A device or pipe is written directly.
+ * name; a failure leaves an older file of that name as it was. A device or pipe is written
+ * directly.
  *
  * Return: true when everything was written.
  */

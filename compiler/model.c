@@ -14,9 +14,9 @@ struct reader {
 	const struct schema_set *schemas;
 	const struct model_options *options;
 	struct diags *diags;
-	struct words keys;    /* of a type: member index, or one of the enum below above it */
-	struct words types;   /* by what identifies a type, to its index */
-	struct words boards;  /* by device and subsystem, to their index */
+	struct words keys; /* of a type: member index, or one of the enum below above it */
+	struct words types; /* by what identifies a type, to its index */
+	struct words boards; /* by device and subsystem, to their index */
 	const char **key_names; /* of @keys, for suggestions */
 	size_t key_count;
 	const struct source_node *type_list, *board_list;
@@ -198,7 +198,8 @@ static bool find_schema(struct reader *reader, const struct source_node *root)
 	if (!model->release && node)
 		return false; /* it was read, and there was an error */
 	if (!model->release) {
-		diag_error(reader->diags, root->place, "missing-key", "the source has no 'release'");
+		diag_error(reader->diags, root->place, "missing-key",
+			   "the source has no 'release'");
 		diag_note(reader->diags, root->place,
 			  "release: \"570.144\" names the GSP build, or --release does");
 		return false;
@@ -286,7 +287,8 @@ static void collect_keys(struct reader *reader)
 	reader->key_names = arena_array(&reader->model->arena, info->count + EXTRA_KEYS,
 					sizeof(*reader->key_names));
 	for (size_t i = 0; i < info->count + EXTRA_KEYS; i++) {
-		const char *key = i < info->count ? info->items[i].key : extra_keys[i - info->count];
+		const char *key = i < info->count ? info->items[i].key
+						  : extra_keys[i - info->count];
 
 		if (!key)
 			continue;
@@ -352,8 +354,7 @@ static struct word *type_word(struct reader *reader, const struct value *value, 
 		text = key;
 		size = 1 + sizeof(value->number);
 	}
-	return add ? words_put(&reader->types, text, size) :
-		     words_find(&reader->types, text, size);
+	return add ? words_put(&reader->types, text, size) : words_find(&reader->types, text, size);
 }
 
 static bool register_type(struct reader *reader, size_t index)
@@ -428,16 +429,16 @@ static void unknown_type(struct reader *reader, const struct source_node *node)
 
 			if (!info->items[i].unique || value->kind == VALUE_NONE)
 				continue;
-			*vec_push(&names) = value->kind == VALUE_TEXT ?
-						    value->text :
-						    arena_printf(&reader->model->arena, "%" PRIu64,
-								 value->number);
+			*vec_push(&names) = value->kind == VALUE_TEXT
+						    ? value->text
+						    : arena_printf(&reader->model->arena,
+								   "%" PRIu64, value->number);
 		}
 	}
 	near = nearest(node->text, names.items, names.count);
 	diag_error(reader->diags, node->place, "unknown-type",
-		   near ? "no type has the id or name '%s'; did you mean '%s'?" :
-			  "no type has the id or name '%s'",
+		   near ? "no type has the id or name '%s'; did you mean '%s'?"
+			: "no type has the id or name '%s'",
 		   node->text, near);
 	free(names.items);
 }
@@ -571,7 +572,7 @@ static bool read_board_types(struct reader *reader, void *object, const struct s
 }
 
 static const struct key_handler board_keys[] = {
-	{"name", read_board_name, false},	  {"device", read_board_device, true},
+	{"name", read_board_name, false},	    {"device", read_board_device, true},
 	{"subsystem", read_board_subsystem, false}, {"fb_size", read_board_fb_size, false},
 	{"types", read_board_types, true},
 };
@@ -626,8 +627,9 @@ static bool explain_only(struct reader *reader, const bool *hit)
 	bool good = true;
 
 	for (size_t i = 0; i < list->count; i++) {
-		const struct source_node *name =
-			list->items[i]->kind == SOURCE_MAP ? source_get(list->items[i], "name") : NULL;
+		const struct source_node *name = list->items[i]->kind == SOURCE_MAP
+							 ? source_get(list->items[i], "name")
+							 : NULL;
 
 		if (name && name->kind == SOURCE_SCALAR)
 			names[count++] = name->text;
@@ -639,8 +641,8 @@ static bool explain_only(struct reader *reader, const bool *hit)
 			continue;
 		diag_error(reader->diags, list->place, "unknown-board",
 			   near ? "--only: no board has the name or device id '%s'; did you mean "
-				  "'%s'?" :
-				  "--only: no board has the name or device id '%s'",
+				  "'%s'?"
+				: "--only: no board has the name or device id '%s'",
 			   reader->options->only[i], near);
 		good = false;
 	}
@@ -669,10 +671,8 @@ static bool read_boards(struct reader *reader)
 
 		if (node->kind == SOURCE_MAP && !wanted(reader, node, hit))
 			continue;
-		*board = (struct model_board){.place = node->place,
-					      .name = "",
-					      .subsystems = &any,
-					      .subsystem_count = 1};
+		*board = (struct model_board){
+			.place = node->place, .name = "", .subsystems = &any, .subsystem_count = 1};
 		if (read_map(reader, node, "a board", board_keys, ARRAY_SIZE(board_keys), board))
 			good &= register_board(reader, model->board_count);
 		else
@@ -701,8 +701,8 @@ static void check_unused(struct reader *reader)
 static bool read_all(struct reader *reader, const struct source_node *root)
 {
 	static const struct key_handler handlers[] = {
-		{"release", read_release, false},   {"vgpu", read_vgpu, false},
-		{"features", read_features, false}, {"container", read_container, false},
+		{"release", read_release, false},     {"vgpu", read_vgpu, false},
+		{"features", read_features, false},   {"container", read_container, false},
 		{"signature", read_signature, false}, {"types", read_type_list, true},
 		{"boards", read_board_list, true},
 	};

@@ -24,7 +24,8 @@ int session_usage(struct session *session, const char *format, ...)
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
-	fprintf(stderr, "; see vgpumc %s%s--help\n", session->command, *session->command ? " " : "");
+	fprintf(stderr, "; see vgpumc %s%s--help\n", session->command,
+		*session->command ? " " : "");
 	return STATUS_USAGE;
 }
 
@@ -35,8 +36,9 @@ static bool set_error_format(struct session *session, const char *name)
 	else if (strcmp(name, "text") == 0)
 		session->diags.format = DIAG_TEXT;
 	else
-		session->status = session_usage(session, "'%s' is not an error format; text and "
-							 "json are",
+		session->status = session_usage(session,
+						"'%s' is not an error format; text and "
+						"json are",
 						name);
 	return session->status == STATUS_DONE;
 }
@@ -106,12 +108,12 @@ const struct schema *session_find_schema(struct session *session, const char *na
 			return schema;
 		diag_error(&session->diags, (struct place){0}, "unknown-release",
 			   "no schema covers GSP release %s", name);
-		schema_set_explain(&session->schemas, &release, (struct place){0},
-				   &session->diags);
+		schema_set_explain(&session->schemas, &release, (struct place){0}, &session->diags);
 	} else if (!schema) {
-		diag_error(&session->diags, (struct place){0}, "unknown-release",
-			   "'%s' is neither a GSP release nor a schema; vgpumc schema list shows both",
-			   name);
+		diag_error(
+			&session->diags, (struct place){0}, "unknown-release",
+			"'%s' is neither a GSP release nor a schema; vgpumc schema list shows both",
+			name);
 	}
 	return schema;
 }

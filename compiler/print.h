@@ -18,8 +18,7 @@ void print_json(const struct blob *blob, struct buf *out);
  * @board: one of its boards
  * @out: gets the table
  */
-void print_table(const struct blob *blob, const struct vgpu_metadata_board *board,
-		 struct buf *out);
+void print_table(const struct blob *blob, const struct vgpu_metadata_board *board, struct buf *out);
 
 /** print_board() - "10de:26b1 10de:16a1" or "10de:26b1" when the subsystem is open. */
 void print_board(const struct vgpu_metadata_board *board, struct buf *out);

@@ -109,8 +109,8 @@ static struct json_object *signature_object(const struct vgpu_metadata *md)
 	add_number(object, "der_size", md->signature.size);
 	add_number(object, "content_size", md->content.size);
 	add_number(object, "crc_offset", md->crc.offset);
-	json_object_object_add(object, "der", hex(md->data + md->signature.offset,
-						  md->signature.size));
+	json_object_object_add(object, "der",
+			       hex(md->data + md->signature.offset, md->signature.size));
 	return object;
 }
 
@@ -130,14 +130,12 @@ void print_json(const struct blob *blob, struct buf *out)
 	json_object_object_add(object, "release", json_object_new_string(md->release));
 	if (md->container == VGPU_CONTAINER_NVVGPUMT) {
 		buf_printf(&version, "%" PRIu64 ".%" PRIu64, md->vgpu_major, md->vgpu_minor);
-		json_object_object_add(object, "vgpu",
-				       json_object_new_string(buf_text(&version)));
+		json_object_object_add(object, "vgpu", json_object_new_string(buf_text(&version)));
 		json_object_object_add(object, "features",
 				       hex(md->data + md->features.offset, md->features.size));
 	}
-	json_object_object_add(
-		object, "schema",
-		blob->schema ? json_object_new_string(blob->schema->name) : NULL);
+	json_object_object_add(object, "schema",
+			       blob->schema ? json_object_new_string(blob->schema->name) : NULL);
 	add_number(object, "unknown_groups", md->unknown_groups);
 	for (bool more = vgpu_metadata_first_board(md, &board); more;
 	     more = vgpu_metadata_next_board(md, &board))

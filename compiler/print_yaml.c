@@ -13,8 +13,8 @@ static const char *const input_keys[] = {
 /* Plain where every reader takes it for the same text, quoted otherwise. */
 static void print_text(const char *text, size_t size, struct buf *out)
 {
-	static const char *const words[] = {"null", "true", "false", "yes", "no", "on", "off",
-					    "y",    "n",    "~"};
+	static const char *const words[] = {"null", "true", "false", "yes", "no",
+					    "on",   "off",  "y",     "n",   "~"};
 	bool plain = size && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") &&
 		     text[size - 1] != ' ';
 
@@ -140,8 +140,7 @@ static void print_reference(const struct model *model, const struct model_entry 
 	buf_printf(out, "\n");
 }
 
-static void print_entry(const struct model *model, const struct model_entry *entry,
-			struct buf *out)
+static void print_entry(const struct model *model, const struct model_entry *entry, struct buf *out)
 {
 	bool first = true;
 
@@ -171,9 +170,9 @@ static void print_model_board(const struct model *model, const struct model_boar
 		print_key("subsystem", "    ", &first, out);
 		for (size_t i = 0; i < board->subsystem_count; i++)
 			buf_printf(out, "%s0x%04x",
-				   i			       ? ", " :
-				   board->subsystem_count > 1 ? "[" :
-								"",
+				   i				? ", "
+				   : board->subsystem_count > 1 ? "["
+								: "",
 				   board->subsystems[i]);
 		buf_printf(out, board->subsystem_count > 1 ? "]\n" : "\n");
 	}

@@ -89,8 +89,8 @@ static void diff_constants(const struct schema *old, const struct schema *new, s
 	}
 	for (size_t i = 0; i < old->constants.count; i++)
 		if (!schema_constant_find(new, old->constants.items[i].name))
-			buf_printf(out, "- const %s = %" PRIu64 "\n",
-				   old->constants.items[i].name, old->constants.items[i].number);
+			buf_printf(out, "- const %s = %" PRIu64 "\n", old->constants.items[i].name,
+				   old->constants.items[i].number);
 }
 
 static const struct schema_check *find_check(const struct schema *schema, const char *name)

@@ -39,8 +39,8 @@ void schema_print_list(const struct schema_set *set, struct buf *out)
 static void print_type(const struct schema_member *member, struct buf *out)
 {
 	static const char *const names[] = {
-		[MEMBER_U8] = "u8",	  [MEMBER_U16] = "u16",	    [MEMBER_U32] = "u32",
-		[MEMBER_U64] = "u64",	  [MEMBER_CHAR] = "char",   [MEMBER_BYTES] = "bytes",
+		[MEMBER_U8] = "u8",	  [MEMBER_U16] = "u16",	  [MEMBER_U32] = "u32",
+		[MEMBER_U64] = "u64",	  [MEMBER_CHAR] = "char", [MEMBER_BYTES] = "bytes",
 		[MEMBER_UTF16] = "utf16", [MEMBER_INFO] = "info",
 	};
 	struct buf type = {0};
@@ -191,8 +191,8 @@ static bool has_check(const struct schema *schema, const char *name)
 }
 
 /* The schemas that have a check; those before @first have been asked already. */
-static void print_rule(const struct schema_set *set, size_t first,
-		       const struct schema_check *check, struct buf *out)
+static void print_rule(const struct schema_set *set, size_t first, const struct schema_check *check,
+		       struct buf *out)
 {
 	const char *separator = "";
 
@@ -220,8 +220,9 @@ void schema_print_rules(const struct schema_set *set, const struct schema *only,
 			bool listed = false;
 
 			for (size_t before = 0; before < s && !only && !listed; before++)
-				listed = !set->items[before]->abstract &&
-					 has_check(set->items[before], schema->checks.items[i].name);
+				listed =
+					!set->items[before]->abstract &&
+					has_check(set->items[before], schema->checks.items[i].name);
 			if (!listed)
 				print_rule(set, only ? 0 : s, &schema->checks.items[i], out);
 		}

@@ -13,8 +13,8 @@
 #include "compiler/mem.h"
 
 #define SOURCE_MAX_BYTES (16u << 20) /* of YAML text */
-#define SOURCE_MAX_DEPTH 64u	     /* of nested lists and mappings, aliases followed */
-#define SOURCE_MAX_NODES 1000000u    /* after every alias is expanded */
+#define SOURCE_MAX_DEPTH 64u /* of nested lists and mappings, aliases followed */
+#define SOURCE_MAX_NODES 1000000u /* after every alias is expanded */
 
 enum source_kind { SOURCE_SCALAR, SOURCE_LIST, SOURCE_MAP };
 
@@ -67,8 +67,8 @@ struct source {
  * @source: filled in; release with source_free() in every case
  * @input: the text; outlives @source
  * @diags: told every error found: not YAML or not UTF-8, more than one document, an empty one, too
- *	deep, too many nodes, a key that is not a scalar, a key twice in one mapping (with a note where
- *	it was first), an undefined or recursive alias, a merge of something that is not a mapping
+ *	deep, too many nodes, a key that is not a scalar, a key twice in one mapping (with a note
+ *where it was first), an undefined or recursive alias, a merge of something that is not a mapping
  *
  * Return: true when the document is without error.
  */

@@ -38,7 +38,8 @@ $(fuzz_bin): $(FUZZ_BUILD)/%/fuzz: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/libvgpumc.a
 fuzz-run: $(fuzz_bin)
 	@printf '%s $(FUZZ_TIME)\n' $(fuzz_targets) | xargs -P 2 -n 2 sh fuzz/run.sh
 
-# The parser's corpus is committed; this writes its seeds anew after a change of format or catalogue.
+# The parser's corpus is committed; this writes its seeds anew after a change of format or of the
+# catalogue.
 $(BUILD)/fuzz/parser/seeds: $(BUILD)/fuzz/parser/seeds.o $(BUILD)/tests/unit/metadata_builder.o \
 		$(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)

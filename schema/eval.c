@@ -103,11 +103,12 @@ static bool eval_number_of(const struct expr *expr, const struct expr_scope *sco
 	if (which.number >= PATTERN_MAX_NUMBERS)
 		return fail(index, "a pattern has at most 8 numbers, counted from 0", failure);
 	value->number = matches ? numbers[which.number] : 0;
-	return value->number != UINT64_MAX || fail(expr, "the number does not fit 64 bits", failure);
+	return value->number != UINT64_MAX ||
+	       fail(expr, "the number does not fit 64 bits", failure);
 }
 
-static bool eval_match(const struct expr *expr, const struct expr_scope *scope,
-		       struct value *value, struct expr_failure *failure)
+static bool eval_match(const struct expr *expr, const struct expr_scope *scope, struct value *value,
+		       struct expr_failure *failure)
 {
 	uint64_t numbers[PATTERN_MAX_NUMBERS];
 	struct value text;
@@ -123,8 +124,8 @@ static bool eval_match(const struct expr *expr, const struct expr_scope *scope,
 }
 
 /* count() and sum(): the argument, for every vGPU type of the board. */
-static bool eval_total(const struct expr *expr, const struct expr_scope *scope,
-		       struct value *value, struct expr_failure *failure)
+static bool eval_total(const struct expr *expr, const struct expr_scope *scope, struct value *value,
+		       struct expr_failure *failure)
 {
 	struct expr_room room;
 	struct expr_scope inner;

@@ -136,8 +136,8 @@ static bool resolve_symbol(struct expr *expr, const struct schema *schema, struc
 		return true;
 	}
 	diag_error(diags, expr->place, "schema-name",
-		   constant || let ? "'%s' is used before it is defined" :
-				     "'%s' is neither a key, a constant, a let nor an input",
+		   constant || let ? "'%s' is used before it is defined"
+				   : "'%s' is neither a key, a constant, a let nor an input",
 		   expr->text);
 	if (!constant && !let)
 		suggest_name(expr->text, schema, diags, expr->place);
@@ -159,8 +159,8 @@ static bool resolve_table(struct expr *arg, const struct schema *schema, struct 
 
 static bool resolve_pattern(const struct expr *arg, struct diags *diags)
 {
-	const char *why = arg->op == EXPR_TEXT ? pattern_check(arg->text) :
-						 "it must be written out as text";
+	const char *why = arg->op == EXPR_TEXT ? pattern_check(arg->text)
+					       : "it must be written out as text";
 
 	if (why)
 		diag_error(diags, arg->place, "schema-type", "this is not a pattern: %s", why);

@@ -14,8 +14,8 @@
 #include "compiler/mem.h"
 #include "schema/value.h"
 
-#define EXPR_MAX_DEPTH 64u
-#define EXPR_MAX_COST  4096u /* nodes visited by one evaluation, at most */
+#define EXPR_MAX_DEPTH	64u
+#define EXPR_MAX_COST	4096u /* nodes visited by one evaluation, at most */
 #define CHECKS_MAX_COST 8192u /* by all checks of a schema for one vGPU type, at most */
 
 enum expr_op {
@@ -66,11 +66,11 @@ enum symbol_kind { SYMBOL_KEY, SYMBOL_INPUT, SYMBOL_LET };
 
 /* What an expression can see besides the record's keys. */
 enum expr_input {
-	INPUT_DEVICE,	     /* device: what the guest sees */
-	INPUT_SUBSYSTEM,     /* subsystem: likewise */
-	INPUT_BOARD_DEVICE,  /* board.device */
+	INPUT_DEVICE, /* device: what the guest sees */
+	INPUT_SUBSYSTEM, /* subsystem: likewise */
+	INPUT_BOARD_DEVICE, /* board.device */
 	INPUT_BOARD_FB_SIZE, /* board.fb_size: 0 when the source does not say */
-	INPUT_BOARD_TYPES,   /* board.types: how many vGPU types it has */
+	INPUT_BOARD_TYPES, /* board.types: how many vGPU types it has */
 	EXPR_INPUTS,
 };
 

@@ -45,9 +45,10 @@ static void copy_record(struct parse *parse, const struct schema_record *from,
 			struct schema_record *to)
 {
 	if (to->name && from->name) {
-		diag_error(parse->diags, to->place, "schema-edit",
-			   "the schema that this one extends describes the record already; leave out "
-			   "its name to change it");
+		diag_error(
+			parse->diags, to->place, "schema-edit",
+			"the schema that this one extends describes the record already; leave out "
+			"its name to change it");
 		diag_note(parse->diags, from->place, "it is described here");
 		return;
 	}
@@ -91,9 +92,10 @@ static void copy_constants(struct parse *parse, const struct schema *base)
 		const struct schema_constant *old = schema_constant_find(schema, own[i].name);
 
 		if (old) {
-			diag_error(parse->diags, own[i].place, "schema-duplicate",
-				   "constant '%s' is defined twice; 'change' gives it another value",
-				   own[i].name);
+			diag_error(
+				parse->diags, own[i].place, "schema-duplicate",
+				"constant '%s' is defined twice; 'change' gives it another value",
+				own[i].name);
 			diag_note(parse->diags, old->place, "first defined here");
 			continue;
 		}
@@ -181,8 +183,8 @@ static void unknown_target(struct parse *parse, const struct schema_edit *edit, 
 	const char *near = nearest(edit->target, names->items, names->count);
 
 	diag_error(parse->diags, edit->place, "schema-edit",
-		   near ? "the schema has no %s '%s'; did you mean '%s'?" :
-			  "the schema has no %s '%s'",
+		   near ? "the schema has no %s '%s'; did you mean '%s'?"
+			: "the schema has no %s '%s'",
 		   what, edit->target, near);
 }
 

@@ -59,7 +59,8 @@ static struct place join(const struct place *first, const struct place *last)
 %token T_SCHEMA "schema" T_DOC "doc" T_RELEASES "releases" T_CONTAINERS "containers"
 %token T_VERSION_WORD "version" T_FOR "for" T_CONST "const" T_INFO "info" T_KERNEL "kernel"
 %token T_CONTROL "control" T_SIZE "size" T_HEX "hex" T_COMMAND "command" T_REQUIRED "required"
-%token T_UNIQUE "unique" T_COLUMN "column" T_CHECK "check" T_ERROR "error" T_WARNING "warning" T_WHEN "when"
+%token T_UNIQUE "unique" T_COLUMN "column" T_CHECK "check" T_ERROR "error" T_WARNING "warning"
+%token T_WHEN "when"
 %token T_REQUIRE "require" T_AT "at" T_MESSAGE "message" T_SOURCE "source" T_IN "in"
 %token T_RANGE ".." T_EQ "==" T_NE "!=" T_LE "<=" T_GE ">=" T_SHL "<<" T_SHR ">>"
 %token T_AND "&&" T_OR "||"
@@ -95,7 +96,8 @@ start:
 ;
 
 schema:
-	abstract "schema" schema_name '{'	{ parse_schema_name(parse, @3, $3, (struct place){0}, NULL); }
+	abstract "schema" schema_name '{'
+					{ parse_schema_name(parse, @3, $3, @3, NULL); }
 	items '}'
 |	abstract "schema" schema_name "extends" schema_name '{'
 					{ parse_schema_name(parse, @3, $3, @5, $5); }
@@ -308,7 +310,9 @@ expr:
 |	T_WORD '(' arguments ')'	{ $$ = parse_call(parse, @1, $1, &$3); }
 |	'(' expr ')'			{ $$ = $2; }
 |	'!' expr %prec UNARY		{ $$ = parse_node(parse, EXPR_NOT, @$, $2, NULL, NULL); }
-|	'~' expr %prec UNARY		{ $$ = parse_node(parse, EXPR_COMPLEMENT, @$, $2, NULL, NULL); }
+|	'~' expr %prec UNARY		{
+		$$ = parse_node(parse, EXPR_COMPLEMENT, @$, $2, NULL, NULL);
+	}
 |	expr '*' expr			{ $$ = parse_node(parse, EXPR_MUL, @$, $1, $3, NULL); }
 |	expr '/' expr			{ $$ = parse_node(parse, EXPR_DIV, @$, $1, $3, NULL); }
 |	expr '%' expr			{ $$ = parse_node(parse, EXPR_MOD, @$, $1, $3, NULL); }
@@ -332,5 +336,7 @@ expr:
 	}
 |	expr "&&" expr			{ $$ = parse_node(parse, EXPR_AND, @$, $1, $3, NULL); }
 |	expr "||" expr			{ $$ = parse_node(parse, EXPR_OR, @$, $1, $3, NULL); }
-|	expr '?' expr ':' expr %prec '?'	{ $$ = parse_node(parse, EXPR_COND, @$, $1, $3, $5); }
+|	expr '?' expr ':' expr %prec '?' {
+		$$ = parse_node(parse, EXPR_COND, @$, $1, $3, $5);
+	}
 ;

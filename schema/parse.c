@@ -13,8 +13,8 @@ void *schema_yy_scan_bytes(const char *bytes, int size, void *scanner);
 
 void parse_advance(struct parse *parse, struct place *place, const char *text, size_t size)
 {
-	*place = (struct place){
-		.input = parse->input, .line = parse->line, .column = parse->column};
+	*place =
+		(struct place){.input = parse->input, .line = parse->line, .column = parse->column};
 	for (size_t i = 0; i < size; i++) {
 		if (text[i] == '\n') {
 			parse->line++;
@@ -121,8 +121,8 @@ void parse_constant(struct parse *parse, struct place place, const char *name, s
 	const struct schema_constant *old = schema_constant_find(schema, name);
 
 	if (old) {
-		diag_error(parse->diags, place, "schema-duplicate", "constant '%s' is defined twice",
-			   name);
+		diag_error(parse->diags, place, "schema-duplicate",
+			   "constant '%s' is defined twice", name);
 		diag_note(parse->diags, old->place, "first defined here");
 		return;
 	}
@@ -170,8 +170,7 @@ void parse_text_once(struct parse *parse, struct place place, const char **slot,
 	*slot = text;
 }
 
-void parse_expr_once(struct parse *parse, struct place place, struct expr **slot,
-		     struct expr *expr)
+void parse_expr_once(struct parse *parse, struct place place, struct expr **slot, struct expr *expr)
 {
 	if (*slot)
 		said_before(parse, place);
@@ -199,14 +198,14 @@ void parse_table(struct parse *parse, struct place place, const char *name)
 
 void parse_row(struct parse *parse, struct place place, uint64_t key, const char *text)
 {
-	*vec_push(parse->table) =
-		(struct schema_row){.place = place, .key = key, .text = text};
+	*vec_push(parse->table) = (struct schema_row){.place = place, .key = key, .text = text};
 }
 
 void parse_change(struct parse *parse, struct place place, const char *name, struct expr *expr)
 {
-	add_edit(parse, &(struct schema_edit){
-				.kind = EDIT_CONSTANT, .place = place, .target = name, .expr = expr});
+	add_edit(parse,
+		 &(struct schema_edit){
+			 .kind = EDIT_CONSTANT, .place = place, .target = name, .expr = expr});
 }
 
 void parse_record(struct parse *parse, struct place place, const char *name, struct expr *command,

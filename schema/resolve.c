@@ -11,10 +11,10 @@ static const struct {
 	uint32_t element;
 	enum value_kind one, many; /* VALUE_NONE: not allowed */
 } types[] = {
-	[MEMBER_U8] = {1, VALUE_NUMBER, VALUE_LIST},   [MEMBER_U16] = {2, VALUE_NUMBER, VALUE_LIST},
-	[MEMBER_U32] = {4, VALUE_NUMBER, VALUE_LIST},  [MEMBER_U64] = {8, VALUE_NUMBER, VALUE_LIST},
-	[MEMBER_CHAR] = {1, VALUE_NONE, VALUE_TEXT},   [MEMBER_BYTES] = {1, VALUE_NONE, VALUE_BYTES},
-	[MEMBER_UTF16] = {2, VALUE_NONE, VALUE_TEXT},  [MEMBER_INFO] = {0, VALUE_NONE, VALUE_NONE},
+	[MEMBER_U8] = {1, VALUE_NUMBER, VALUE_LIST},  [MEMBER_U16] = {2, VALUE_NUMBER, VALUE_LIST},
+	[MEMBER_U32] = {4, VALUE_NUMBER, VALUE_LIST}, [MEMBER_U64] = {8, VALUE_NUMBER, VALUE_LIST},
+	[MEMBER_CHAR] = {1, VALUE_NONE, VALUE_TEXT},  [MEMBER_BYTES] = {1, VALUE_NONE, VALUE_BYTES},
+	[MEMBER_UTF16] = {2, VALUE_NONE, VALUE_TEXT}, [MEMBER_INFO] = {0, VALUE_NONE, VALUE_NONE},
 };
 
 static bool constant_number(struct parse *parse, struct expr *expr, uint64_t *number)
@@ -84,8 +84,9 @@ static void check_duplicate(struct parse *parse, const struct schema_record *rec
 
 		if (!key && strcmp(member->name, old->name) != 0)
 			continue;
-		diag_error(parse->diags, member->place, "schema-duplicate", "%s '%s' is defined twice",
-			   key ? "key" : "member", key ? member->key : member->name);
+		diag_error(parse->diags, member->place, "schema-duplicate",
+			   "%s '%s' is defined twice", key ? "key" : "member",
+			   key ? member->key : member->name);
 		diag_note(parse->diags, old->place, "first defined here");
 		return;
 	}
@@ -126,8 +127,8 @@ static bool place_member(struct parse *parse, struct schema_record *record,
 	if (!count || count > SCHEMA_MAX_RECORD ||
 	    offset + (size = count * member->element) > SCHEMA_MAX_RECORD) {
 		diag_error(parse->diags, member->place, "schema-limit",
-			   "'%s' has %" PRIu64 " elements; a record has 1 to %u bytes", member->name,
-			   count, SCHEMA_MAX_RECORD);
+			   "'%s' has %" PRIu64 " elements; a record has 1 to %u bytes",
+			   member->name, count, SCHEMA_MAX_RECORD);
 		return false;
 	}
 	member->count = (uint32_t)count;
@@ -166,7 +167,8 @@ static bool place_members(struct parse *parse, enum record_role role)
 
 static void want_kind(struct parse *parse, struct expr *expr, const struct schema_member *member)
 {
-	if (expr && member->kind != VALUE_NONE && expr_resolve(expr, parse->schema, parse->diags) && expr->kind != member->kind)
+	if (expr && member->kind != VALUE_NONE && expr_resolve(expr, parse->schema, parse->diags) &&
+	    expr->kind != member->kind)
 		diag_error(parse->diags, expr->place, "schema-type",
 			   "the value of '%s' is a %s, not a %s", member->name,
 			   value_kind_name(member->kind), value_kind_name(expr->kind));
@@ -176,7 +178,6 @@ static void resolve_member(struct parse *parse, enum record_role role,
 			   const struct schema_member *member)
 {
 	struct diags *diags = parse->diags;
-
 
 	if (role != RECORD_INFO && member->key)
 		diag_error(diags, member->place, "schema-key",
@@ -227,8 +228,7 @@ static bool message_expr(struct parse *parse, const struct schema_check *check, 
 	inner.start_token = START_EXPR;
 	inner.input = check->message_place.input;
 	inner.line = check->message_place.line;
-	inner.column = check->message_place.column +
-		       (uint32_t)(text - check->message_text) + 1;
+	inner.column = check->message_place.column + (uint32_t)(text - check->message_text) + 1;
 	inner.expr = NULL;
 	if (!parse_run(&inner, text, length) || !inner.expr)
 		return false;
@@ -260,10 +260,11 @@ static void resolve_message(struct parse *parse, struct schema_check *check)
 			return;
 		if (!close || !message_expr(parse, check, open + 1, (size_t)(close - open - 1),
 					    add_piece(parse, &end))) {
-			diag_error(parse->diags, check->message_place, "schema-check",
-				   "'%s' in the message is not {EXPRESSION}, {…:size} or {…:hex} of a "
-				   "number or text",
-				   open);
+			diag_error(
+				parse->diags, check->message_place, "schema-check",
+				"'%s' in the message is not {EXPRESSION}, {…:size} or {…:hex} of a "
+				"number or text",
+				open);
 			return;
 		}
 		text = close + 1;
@@ -309,8 +310,7 @@ static void collect_spans(struct schema *schema)
 		uint32_t next = i < info->count ? member->offset : info->size;
 
 		if (next > end)
-			*vec_push(&schema->padding) =
-				(struct vgpu_metadata_span){end, next - end};
+			*vec_push(&schema->padding) = (struct vgpu_metadata_span){end, next - end};
 		if (i == info->count)
 			break;
 		/* The parser checks the name by itself, more strictly. */

@@ -27,10 +27,10 @@ enum member_type {
 	MEMBER_U16,
 	MEMBER_U32,
 	MEMBER_U64,
-	MEMBER_CHAR,  /* text, NUL-terminated, printable ASCII */
+	MEMBER_CHAR, /* text, NUL-terminated, printable ASCII */
 	MEMBER_BYTES, /* raw bytes, hex in a source */
 	MEMBER_UTF16, /* text, little-endian UTF-16 */
-	MEMBER_INFO,  /* info records, in the control only */
+	MEMBER_INFO, /* info records, in the control only */
 };
 
 /**

@@ -40,8 +40,8 @@ static bool check_ranges(const struct schema_set *set, size_t index, struct diag
 		bool alone = check_range(schema, r, schema, r, diags);
 
 		for (size_t i = 0; i < index && alone; i++)
-			alone = check_range(schema, r, set->items[i],
-					    set->items[i]->releases.count, diags);
+			alone = check_range(schema, r, set->items[i], set->items[i]->releases.count,
+					    diags);
 		good &= alone;
 	}
 	return good;
@@ -76,8 +76,8 @@ static void unknown_base(const struct schema_set *set, const struct schema *sche
 			*vec_push(&names) = set->items[i]->name;
 	near = nearest(schema->base_name, names.items, names.count);
 	diag_error(diags, schema->base_place, "schema-base",
-		   near ? "there is no schema '%s' to extend; did you mean '%s'?" :
-			  "there is no schema '%s' to extend",
+		   near ? "there is no schema '%s' to extend; did you mean '%s'?"
+			: "there is no schema '%s' to extend",
 		   schema->base_name, near);
 	free(names.items);
 }
@@ -156,9 +156,9 @@ bool schema_set_builtin(struct schema_set *set, struct diags *diags)
 	for (size_t i = 0; i < embedded_schema_count; i++) {
 		const struct embedded_schema *schema = &embedded_schemas[i];
 
-		good &= add_input(
-			set, input_from_text(schema->name, schema->text, strlen(schema->text)),
-			diags);
+		good &= add_input(set,
+				  input_from_text(schema->name, schema->text, strlen(schema->text)),
+				  diags);
 	}
 	return good;
 }

@@ -26,8 +26,9 @@ bool value_equal(const struct value *a, const struct value *b)
 const char *value_kind_name(enum value_kind kind)
 {
 	static const char *const names[] = {
-		[VALUE_NONE] = "nothing", [VALUE_NUMBER] = "number",   [VALUE_BOOL] = "truth value",
-		[VALUE_TEXT] = "text",	  [VALUE_BYTES] = "hex bytes", [VALUE_LIST] = "list of numbers",
+		[VALUE_NONE] = "nothing",     [VALUE_NUMBER] = "number",
+		[VALUE_BOOL] = "truth value", [VALUE_TEXT] = "text",
+		[VALUE_BYTES] = "hex bytes",  [VALUE_LIST] = "list of numbers",
 	};
 
 	return names[kind];

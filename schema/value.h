@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One value of a vGPU type: what a key of the source, a member of a record or an expression holds. */
+/* One value of a vGPU type: what a key of the source, a member of a record or an expression holds.
+ */
 #ifndef SCHEMA_VALUE_H
 #define SCHEMA_VALUE_H
 
@@ -11,9 +12,9 @@ enum value_kind {
 	VALUE_NONE, /* not set */
 	VALUE_NUMBER,
 	VALUE_BOOL,
-	VALUE_TEXT,  /* UTF-8 */
+	VALUE_TEXT, /* UTF-8 */
 	VALUE_BYTES, /* raw bytes */
-	VALUE_LIST,  /* numbers */
+	VALUE_LIST, /* numbers */
 };
 
 /**

@@ -33,8 +33,15 @@ check cmd:softhsm2-util softhsm2      softhsm          softhsm     softhsm
 check cmd:pkcs11-tool   opensc        opensc           opensc      opensc
 check cmd:p11tool       gnutls-bin    gnutls-utils     gnutls      gnutls
 check any:engine        libengine-pkcs11-openssl openssl-pkcs11 libp11 openssl-engine-libp11
+check cmd:clang         clang         clang            clang       clang
+check cmd:s390x-linux-gnu-gcc gcc-s390x-linux-gnu gcc-s390x-linux-gnu - cross-s390x-gcc12
+check any:jsonschema    python3-jsonschema python3-jsonschema python-jsonschema python3-jsonschema
+check any:pyyaml        python3-yaml  python3-pyyaml   python-yaml python3-PyYAML
+check cmd:node          nodejs        nodejs           nodejs      nodejs
+check cmd:npm           npm           npm              npm         npm
+check cmd:mandoc        mandoc        mandoc           mandoc      mandoc
+check cmd:script        bsdutils      util-linux-script util-linux util-linux
 lint  cmd:git           git           git              git         git
-lint  cmd:clang         clang         clang            clang       clang
 lint  cmd:clang-format  clang-format  clang-tools-extra clang      clang-tools
 lint  cmd:clang-tidy    clang-tidy    clang-tools-extra clang      clang-tools
 lint  cmd:cppcheck      cppcheck      cppcheck         cppcheck    cppcheck
@@ -48,6 +55,8 @@ lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 {
 	libc=/usr/include/stdio.h
 	engine='/usr/lib/*/engines-3/pkcs11.so /usr/lib*/engines-3/pkcs11.so'
+	jsonschema='/usr/lib*/python3*/*-packages/jsonschema'
+	pyyaml='/usr/lib*/python3*/*-packages/yaml'
 	fuzzer='/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*
 		/usr/lib*/clang/*/lib/*/libclang_rt.fuzzer*'
 }

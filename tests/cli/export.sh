@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# vgpumc schema export, judged by the tools that it is for: a JSON Schema validator, the Kaitai Struct
-# compiler and the parser that it makes, and a table's reader. C headers and the driver's table are
-# in layouts.sh.
+# vgpumc schema export, judged by the tools that it is for: a JSON Schema validator, the Kaitai
+# Struct compiler and the parser that it makes, and a table's reader. C headers and the driver's
+# table are in layouts.sh.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -154,7 +154,8 @@ done
 if [ "${install-}" ]; then
 	mkdir -p "$npm"
 	# shellcheck disable=SC2086
-	check "npm install" npm install --prefix "$npm" --no-save --no-audit --no-fund --ignore-scripts \
+	check "npm install" npm install --prefix "$npm" --no-save --no-audit --no-fund \
+		--ignore-scripts \
 		$packages
 fi
 

@@ -16,7 +16,8 @@ check "seven layouts" test "$(echo "$names" | wc -l)" -eq 7
 for layout in $names; do
 	types=$(awk -v layout="$layout" '$2 == layout { print $3; exit }' "$layouts/releases.tsv")
 	for what in yaml values; do
-		check "$layout, $what of every member" sh -c '"$1"/every_member "$2" "$3" "$4" >"$5"' sh \
+		check "$layout, $what of every member" \
+			sh -c '"$1"/every_member "$2" "$3" "$4" >"$5"' sh \
 			"$TOOLS" "$layouts/$layout.tsv" "$layouts/keys.tsv" "$what" \
 			"$scratch/$layout.$what"
 	done
@@ -29,8 +30,8 @@ done
 # As many as the longer version string has bytes.
 zeros=$(printf '%128s' '' | sed 's/ /\\0/g')
 
-# holds RELEASE LAYOUT CONTAINER OFFSET SIZE REST: compiles, and has the release in SIZE bytes at OFFSET
-# and the layout's bytes from REST on
+# holds RELEASE LAYOUT CONTAINER OFFSET SIZE REST: compiles, and has the release in SIZE bytes at
+# OFFSET and the layout's bytes from REST on
 holds()
 {
 	"$VGPUMC" "$scratch/$2.yaml" --release "$1" --container "$3" -q -o - >"$scratch/got" \

@@ -200,8 +200,8 @@ for enc in pem der old; do
 	same "encrypted, $enc, env:" $enc.enc --cert rsa3072.crt --passin env:PASSPHRASE
 	same "encrypted, $enc, file:" $enc.enc --cert rsa3072.crt --passin file:secret
 	same "encrypted, $enc, fd:" $enc.enc --cert rsa3072.crt --passin fd:5 5<secret
-	says "encrypted, $enc, wrong" 1 '(is it the right passphrase?)' "$VGPUMC" sign nvvgpumt -o refused \
-		--key $enc.enc --cert rsa3072.crt --passin pass:wrong
+	says "encrypted, $enc, wrong" 1 '(is it the right passphrase?)' "$VGPUMC" sign nvvgpumt \
+		-o refused --key $enc.enc --cert rsa3072.crt --passin pass:wrong
 done
 same "PKCS#12" p12.enc --passin env:PASSPHRASE
 same "PKCS#12, other certificate file" p12.enc --passin env:PASSPHRASE --cert rsa3072.cer
@@ -314,8 +314,8 @@ ASAN_OPTIONS=${ASAN_OPTIONS%:}
 says "signed already" 1 'is signed already' "$VGPUMC" sign nvvgpumt.p256 -o refused \
 	--key p384.key --cert p384.crt
 for container in nvvgpumt vgpumeta; do
-	check "replace a signature, $container" "$VGPUMC" sign -q $container.p256 --replace -o again \
-		--key rsa3072.key --cert rsa3072.crt
+	check "replace a signature, $container" "$VGPUMC" sign -q $container.p256 --replace \
+		-o again --key rsa3072.key --cert rsa3072.crt
 	check "it is the same, $container" cmp again $container.rsa3072
 done
 check "sign in place" "$VGPUMC" sign -q in-place --key rsa3072.key --cert rsa3072.crt
@@ -348,7 +348,8 @@ says "no certificate" 3 'no certificate was given' "$VGPUMC" verify nvvgpumt.p25
 says "no certificate, unsigned allowed" 3 'no certificate was given' \
 	"$VGPUMC" verify --allow-unsigned nvvgpumt.p256
 says "unsigned" 3 'the file is not signed' "$VGPUMC" verify nvvgpumt --cert p256.crt
-says "unsigned, allowed" 0 'nvvgpumt: OK: GSP 570.144, vGPU 18.1, nvvgpumt, 1 board, 1 type, unsigned' \
+says "unsigned, allowed" 0 \
+	'nvvgpumt: OK: GSP 570.144, vGPU 18.1, nvvgpumt, 1 board, 1 type, unsigned' \
 	"$VGPUMC" verify --allow-unsigned nvvgpumt
 says "several certificates" 0 'signed by CN=p256' "$VGPUMC" verify nvvgpumt.p256 \
 	--cert rsa4096.crt --cert chain.pem
@@ -384,7 +385,8 @@ says "wrong, unsigned allowed" 3 'the file or the signature was changed' \
 key ca -newkey ec -pkeyopt ec_paramgen_curve:P-384 -addext keyUsage=keyCertSign
 key ca2 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -addext keyUsage=keyCertSign -subj "/CN=other"
 quietly openssl req -new -nodes -newkey rsa:3072 -keyout leaf.key -out leaf.csr -subj "/CN=leaf"
-quietly openssl x509 -req -in leaf.csr -CA ca.crt -CAkey ca.key -set_serial 77 -days 30 -out leaf.crt
+quietly openssl x509 -req -in leaf.csr -CA ca.crt -CAkey ca.key -set_serial 77 -days 30 \
+	-out leaf.crt
 quietly "$VGPUMC" sign nvvgpumt -o by-leaf --key leaf.key --cert leaf.crt
 says "CA and signer" 0 'signed by CN=leaf (serial 4D)' "$VGPUMC" verify by-leaf --cert leaf.crt \
 	--ca ca.crt
