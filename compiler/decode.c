@@ -92,8 +92,8 @@ static const char *decode_text(const uint8_t *in, const struct schema_member *me
 
 static void decode_bytes(const uint8_t *in, size_t size, struct value *value)
 {
-	while (size && !in[size - 1])
-		size--;
+	if (all_zero(in, size))
+		size = 0;
 	*value = (struct value){.kind = VALUE_BYTES, .text = (const char *)in, .count = size};
 }
 

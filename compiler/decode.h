@@ -11,7 +11,7 @@
  * @record: the record
  * @member: which one
  * @arena: holds text, bytes and lists
- * @value: the value; zero bytes at the end of bytes and lists are left out
+ * @value: the value; zeros at the end of a list are left out, and bytes that are all zero
  *
  * Return: NULL, or why the bytes are not a value that a source could give, in which case @value
  * holds the raw bytes.

@@ -71,7 +71,7 @@ static bool apply_policy(const struct diags *diags, const char *rule, enum diag_
 	for (size_t i = 0; rule && i < diags->policy_count; i++)
 		if (strcmp(diags->policies[i].rule, rule) == 0)
 			found = &diags->policies[i];
-	if (found && found->off)
+	if (diags->no_warnings || (found && found->off))
 		return false;
 	if (diags->all_errors || (found && found->error))
 		*severity = DIAG_ERROR;

@@ -69,6 +69,7 @@ struct diag_policy {
  * @color: use terminal colours
  * @max_errors: errors printed before the rest is only counted; 0: no limit
  * @all_errors: every warning is an error (-Werror)
+ * @no_warnings: nothing is said of warnings
  * @policies: per-rule settings
  * @policy_count: elements of @policies
  * @errors: errors so far, including those not printed
@@ -81,6 +82,7 @@ struct diags {
 	bool color;
 	unsigned int max_errors;
 	bool all_errors;
+	bool no_warnings;
 	struct diag_policy *policies;
 	size_t policy_count;
 	unsigned int errors;

@@ -36,6 +36,7 @@ static struct place join(const struct place *first, const struct place *last)
 %define api.location.type {parse_location}
 %define parse.error detailed
 %locations
+%initial-action { @$ = (struct place){0}; }
 %lex-param {void *scanner}
 %parse-param {struct parse *parse} {void *scanner}
 

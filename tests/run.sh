@@ -29,9 +29,11 @@ one()
 	export TMPDIR
 	CK_TAP_LOG_FILE_NAME=$log.tap
 	CK_VERBOSITY=normal
+	# Of one test, in seconds; sanitizers and a busy machine take their time.
+	CK_DEFAULT_TIMEOUT=${CK_DEFAULT_TIMEOUT:-120}
 	ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=$log.san
 	UBSAN_OPTIONS=print_stacktrace=1:exitcode=99:log_path=$log.san
-	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS
+	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_DEFAULT_TIMEOUT ASAN_OPTIONS UBSAN_OPTIONS
 
 	case $suite in
 	*.sh) sh "$suite" "$@" ;;

@@ -242,6 +242,50 @@ START_TEST(utf16_text)
 }
 END_TEST
 
+/* Arrays of every element size, which no real record has. */
+START_TEST(arrays)
+{
+	static const char *const texts[] = {
+		"schema x { releases 9999.1; containers vgpumeta;\n"
+		"info rec { u32 a : id required unique; char b[32] : name required unique; u64 c : "
+		"v;\n"
+		"u32 d : max_instance; u32 e : ecc;\n"
+		"u8 f[3] : l8; u16 g[3] : l16; u32 h[3] : l32; u64 i[3] : l64; u8 j : one; u16 k : "
+		"two; }\n"
+		"kernel k { u32 a == id; char b[32] == name; u64 c == v; u64 d == v; u64 e == v;\n"
+		"u64 f == v; u64 g == v; u32 h == max_instance; u32 i == ecc; u64 j == v; }\n"
+		"control c command 1 { u8 a == 1; u32 b == board.types; info r[4]; } }\n",
+		NULL};
+	static const uint8_t wanted[32] = {1,	 0,    0xff, 0, /* u8 */
+					   0x34, 0x12, 0,    0,	   0xff, 0xff, 0,    0, /* u16 */
+					   0,	 0,    0,    0,	   0x78, 0x56, 0x34, 0x12, /* u32 */
+					   0xff, 0xff, 0xff, 0xff, 8,	 7,    6,    5,
+					   4,	 3,    2,    1};
+	struct schema_set set;
+	struct compiled compiled;
+	uint8_t *got;
+
+	schemas_begin(&set, texts);
+	compile_text(&compiled,
+		     "release: \"9999.1\"\ntypes:\n  - {id: 1, name: A, max_instance: 1,\n"
+		     "     l8: [1, 0, 255], l16: [0x1234, 0, 0xffff], l32: [0, 0x12345678, "
+		     "0xffffffff],\n"
+		     "     l64: [0x0102030405060708], one: 0xab, two: 0xcdef}\n"
+		     "boards:\n  - {device: 1, types: [1]}\n",
+		     &set, NULL);
+	ck_assert_str_eq(said_end(&compiled.said), "");
+	got = encode_info(&compiled);
+	compare_records(got + 56, wanted, 32);
+	ck_assert_uint_eq(get_le(got + 80, 8), UINT64_C(0x0102030405060708));
+	ck_assert_uint_eq(get_le(got + 88, 8), 0);
+	ck_assert_uint_eq(got[104], 0xab);
+	ck_assert_uint_eq(get_le(got + 106, 2), 0xcdef);
+	free(got);
+	compiled_free(&compiled);
+	schema_set_free(&set);
+}
+END_TEST
+
 START_TEST(little_endian)
 {
 	uint8_t bytes[10];
@@ -292,6 +336,7 @@ static const struct {
 	 1, 2},
 	{"  - {device: 5, types: [1, 2]}\n  - {device: 5, subsystem: 1, types: [2, 1]}\n", 0, 2},
 	{"  - {device: 5, types: [1, 2]}\n  - {device: 5, subsystem: 1, types: [1]}\n", 0, 2},
+	{"  - {device: 5, types: [1]}\n  - {device: 5, subsystem: 1, types: [1, 2]}\n", 0, 2},
 	{"  - {device: 5, types: [1]}\n  - {device: 5, subsystem: 1, types: [2]}\n", 0, 2},
 	{"  - {device: 5, types: [1]}\n  - {device: 5, subsystem: 1, types: [{type: 1, class: "
 	 "x}]}\n",
@@ -400,6 +445,7 @@ int main(void)
 	tcase_add_test(tcase, every_member_in_its_place);
 	tcase_add_loop_test(tcase, one_member_alone, 0, (int)ARRAY_SIZE(layout));
 	tcase_add_loop_test(tcase, utf16_text, 0, (int)ARRAY_SIZE(utf16));
+	tcase_add_test(tcase, arrays);
 	tcase_add_test(tcase, little_endian);
 	tcase_add_loop_test(tcase, board_count, 0, (int)ARRAY_SIZE(boards));
 	tcase_add_test(tcase, too_many_boards);

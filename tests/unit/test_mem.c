@@ -128,10 +128,10 @@ START_TEST(too_much)
 
 	switch (_i) {
 	case 0:
-		free(xreallocarray(NULL, SIZE_MAX / 2, 3));
+		free(xreallocarray(NULL, capacity, 2));
 		break;
 	case 1:
-		arena_array(&arena, SIZE_MAX / 2, 3);
+		arena_array(&arena, capacity, 2);
 		break;
 	case 2:
 		arena_alloc(&arena, SIZE_MAX);

@@ -385,6 +385,31 @@ START_TEST(errors_go_on)
 }
 END_TEST
 
+/* Names that are all wrong: looking for what was meant must not take types times references. */
+START_TEST(many_unknown_types)
+{
+	enum { TYPES = 20000, REFERENCES = 64 };
+	struct compiled compiled;
+	struct buf text = {0};
+
+	buf_printf(&text, HEAD "x-all: &all {device: 1, max_instance: 1}\ntypes:\n");
+	for (unsigned int i = 1; i <= TYPES; i++)
+		buf_printf(&text, "  - {<<: *all, id: %u, name: NVIDIA RTX6000-Ada-%u}\n", i, i);
+	buf_printf(&text, "boards:\n");
+	for (unsigned int board = 1; board <= TYPES / REFERENCES; board++) {
+		buf_printf(&text, "  - {device: %u, types: [", board);
+		for (unsigned int i = 0; i < REFERENCES; i++)
+			buf_printf(&text, "NVIDIA RTX6000-Bda-%u, ", board * REFERENCES + i);
+		buf_printf(&text, "]}\n");
+	}
+	compile_text(&compiled, buf_text(&text), &schemas, NULL);
+	ck_assert(!compiled.good);
+	ck_assert_uint_eq(compiled.said.diags.errors, TYPES / REFERENCES * REFERENCES);
+	compiled_free(&compiled);
+	buf_free(&text);
+}
+END_TEST
+
 START_TEST(numbers_as_text)
 {
 	static const struct {
@@ -419,7 +444,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("model");
-	TCase *tcase = tcase_create("model");
+	TCase *tcase = tcase_create("model"), *limits = tcase_create("limits");
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, head);
@@ -434,5 +459,10 @@ int main(void)
 	tcase_add_test(tcase, errors_go_on);
 	tcase_add_test(tcase, numbers_as_text);
 	suite_add_tcase(suite, tcase);
+
+	tcase_add_checked_fixture(limits, setup, teardown);
+	tcase_set_timeout(limits, 60);
+	tcase_add_test(limits, many_unknown_types);
+	suite_add_tcase(suite, limits);
 	return unit_run(suite);
 }
