@@ -168,6 +168,14 @@ for verb in check dump verify; do
 done
 says "a program is no schema" 2 schema-syntax "$VGPUMC" schema list --schema "$scratch/garbage"
 
+# Where the program runs and is called from makes no difference.
+case $VGPUMC in
+/*) program=$VGPUMC ;;
+*) program=$PWD/$VGPUMC ;;
+esac
+(cd "$scratch" && "$program" "$OLDPWD/blobs/vgpu-570.144.yaml" -q -o elsewhere.bin --only "$ada")
+check "from another folder, the same bytes" cmp "$scratch/ada.bin" "$scratch/elsewhere.bin"
+
 # 16 MiB of source, and a byte more.
 {
 	cat tests/good/minimal.yaml

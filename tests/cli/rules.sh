@@ -1,0 +1,178 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Each rule of the schemas, on types that just break it and on types that just do not. A rule without
+# a row of both kinds is a failure, so a new one cannot be forgotten.
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+# Rows of: +, the rule is broken, or -, it is not; the release; the rule; what the type says besides id,
+# name A-1, device 1 and max_instance 1; what the board says besides device 0x26b1.
+while IFS='|' read -r kind release rule type board; do
+	case $kind in
+	'' | '#'*) continue ;;
+	esac
+	cat >"$scratch/source.yaml" <<-END
+		release: "$release"
+		vgpu: "1.1"
+		x-all: &all {name: A-1, device: 1, max_instance: 1}
+		types:
+		  - {<<: *all, id: 1, $type}
+		boards:
+		  - {device: 0x26b1, types: [1], $board}
+	END
+	"$VGPUMC" check "$scratch/source.yaml" -Wno-vgpu-version >"$scratch/output" 2>&1
+	got=$?
+	echo "$kind$rule" >>"$scratch/rows"
+	name="$release, $rule: $kind $type${board:+, board $board}"
+	if [ "$kind" = + ] && ! grep -q -F "[$rule]" "$scratch/output"; then
+		sed 's/^/    /' "$scratch/output"
+		not_ok "$name" "is not reported"
+	elif [ "$kind" = - ] && grep -q -F "[$rule]" "$scratch/output"; then
+		sed 's/^/    /' "$scratch/output"
+		not_ok "$name" "is reported"
+	elif [ "$kind" = + ] && grep -q ": error: .*\\[$rule\\]" "$scratch/output" && [ $got -ne 2 ]; then
+		not_ok "$name" "exit status $got"
+	elif grep -q -v -e ' | ' -e 'note: ' -e "[a-z]\\]$" -e 'no errors' "$scratch/output"; then
+		sed 's/^/    /' "$scratch/output"
+		not_ok "$name" "says something else"
+	elif grep -q -e bad- -e unknown- -e not-allowed -e yaml- "$scratch/output"; then
+		sed 's/^/    /' "$scratch/output"
+		not_ok "$name" "is not a good row"
+	else
+		ok "$name"
+	fi
+done <<'ROWS'
++|570.144|device-unset|device: 0
+-|570.144|device-unset|device: 0, vdev_id: 1
++|570.144|virtual-device|subsystem: 2, vdev_id: 0x10001
+-|570.144|virtual-device|subsystem: 2, vdev_id: 0x10002
+-|570.144|virtual-device|device: 0, vdev_id: 0x10002
++|570.144|virtual-device-name|device: 0x26b1, subsystem: 0x1712
+-|570.144|virtual-device-name|device: 0x26b1, subsystem: 0x1712, name: NVIDIA RTX6000-Ada-24Q
+-|570.144|virtual-device-name|device: 0x26b1, subsystem: 1
++|570.144|physical-device|pdev_id: 0x26b2
+-|570.144|physical-device|pdev_id: 0x26b1
++|570.144|signature-length|signature: "12"
+-|570.144|signature-length|signature: ""
++|570.144|framebuffer-split|profile_size: 2 GiB, fb_length: 2 GiB, fb_reservation: 1
++|570.144|framebuffer-split|profile_size: 1 GiB, fb_length: 1023 MiB
+-|570.144|framebuffer-split|profile_size: 1 GiB, fb_length: 1 GiB, fb_reservation: 1
+-|570.144|framebuffer-split|profile_size: 4 GiB, fb_length: 3 GiB, fb_reservation: 992 MiB, gsp_heap_size: 32 MiB
++|570.144|framebuffer-share|max_instance: 3, profile_size: 2 GiB, fb_length: 2 GiB|fb_size: 5 GiB
+-|570.144|framebuffer-share|max_instance: 3, profile_size: 2 GiB, fb_length: 2 GiB|fb_size: 6 GiB
+-|570.144|framebuffer-share|max_instance: 3, profile_size: 2 GiB, fb_length: 2 GiB
++|570.144|profile-name|name: A-2Q, class: Quadro, profile_size: 1 GiB, fb_length: 1 GiB
++|570.144|profile-name|name: A-0Q, class: Quadro, profile_size: 1 GiB, fb_length: 1 GiB
+-|570.144|profile-name|name: A-2Q, class: Quadro, profile_size: 2 GiB, fb_length: 2 GiB
+-|570.144|profile-name|name: A-0Q, class: Quadro, profile_size: 512 MiB, fb_length: 512 MiB
+-|570.144|profile-name|profile_size: 7 GiB, fb_length: 7 GiB
++|570.144|gsp-heap|gsp_heap_size: 16 MiB, profile_size: 16 MiB
++|570.144|gsp-heap|gsp_heap_size: 48 MiB, profile_size: 48 MiB
++|570.144|gsp-heap|gsp_heap_size: 1 GiB, profile_size: 1 GiB
+-|570.144|gsp-heap|gsp_heap_size: 32 MiB, profile_size: 32 MiB
+-|570.144|gsp-heap|gsp_heap_size: 512 MiB, profile_size: 512 MiB
+-|570.144|gsp-heap|gsp_heap_size: 0
++|580.65.06|instances-time-sliced|max_instance: 33
+-|580.65.06|instances-time-sliced|max_instance: 32
+-|580.65.06|instances-time-sliced|max_instance: 33, gpu_instance_size: 1
++|570.144|instances-of-slices|max_instance: 4, gpu_instance_size: 2
+-|570.144|instances-of-slices|max_instance: 3, gpu_instance_size: 2
+-|570.144|instances-of-slices|max_instance: 7, gpu_instance_size: 1
+-|570.144|instances-of-slices|max_instance: 32
++|595.45.04|instances-of-slices|max_instance: 8, gpu_instance_size: 2, max_instance_per_gi: 2
+-|595.45.04|instances-of-slices|max_instance: 7, gpu_instance_size: 2, max_instance_per_gi: 2
++|595.45.04|instances-of-slices|max_instance: 4, gpu_instance_size: 2, max_instance_per_gi: 1
++|595.45.04|instances-per-slice|gpu_instance_size: 1, max_instance_per_gi: 13
+-|595.45.04|instances-per-slice|gpu_instance_size: 1, max_instance_per_gi: 12
++|595.45.04|instances-per-slice-unused|max_instance_per_gi: 2
+-|595.45.04|instances-per-slice-unused|max_instance_per_gi: 1
+-|595.45.04|instances-per-slice-unused|max_instance_per_gi: 2, gpu_instance_size: 1
++|570.144|instances-media-extension|name: A-1-5CME, class: Compute, max_instance: 2, gpu_instance_size: 1
+-|570.144|instances-media-extension|name: A-1-5CME, class: Compute, max_instance: 1, gpu_instance_size: 1
+-|570.144|instances-media-extension|name: A-1-5C, class: Compute, max_instance: 2, gpu_instance_size: 1
++|570.144|slices-name|name: A-2-5C, class: Compute, gpu_instance_size: 1
++|570.144|slices-name|name: A-5C, class: Compute, gpu_instance_size: 1
+-|570.144|slices-name|name: A-2-5C, class: Compute, gpu_instance_size: 2
+-|570.144|slices-name|name: A-5C, class: Compute
++|570.144|name-grammar|name: A
++|570.144|name-grammar|name: A-24QX
+-|570.144|name-grammar|name: A-24Q
+-|570.144|name-grammar|name: A-2B4
+-|570.144|name-grammar|name: A-1-5CMEALL
++|570.144|class-name|name: A-24Q, class: Compute
++|570.144|class-name|name: A-24C, class: Quadro
++|570.144|class-name|name: A-2B, class: Quadro
+-|570.144|class-name|name: A-24Q, class: Quadro
+-|570.144|class-name|name: A-24C, class: Compute
+-|570.144|class-name|name: A-2B, class: NVS
+-|570.144|class-name|name: A-2A, class: NVS
++|570.144|head-count|name: A-24Q, class: Quadro, num_heads: 2
++|570.144|head-count|name: A-24C, class: Compute, num_heads: 4
+-|570.144|head-count|name: A-24Q, class: Quadro, num_heads: 4
+-|570.144|head-count|name: A-0B, class: NVS, num_heads: 2
+-|570.144|head-count|name: A-24C, class: Compute, num_heads: 1
++|570.144|display-mode|name: A-24Q, class: Quadro, max_resolution_x: 4096, max_resolution_y: 2160
++|570.144|display-mode|name: A-24A, class: NVS, max_resolution_x: 1280, max_resolution_y: 720
+-|570.144|display-mode|name: A-24Q, class: Quadro, max_resolution_x: 7680, max_resolution_y: 4320
+-|570.144|display-mode|name: A-24C, class: Compute, max_resolution_x: 4096, max_resolution_y: 2160
+-|570.144|display-mode|name: A-24A, class: NVS, max_resolution_x: 1280, max_resolution_y: 1024
+-|570.144|display-mode|name: A-2B, class: NVS, max_resolution_x: 5120, max_resolution_y: 2880
+-|570.144|display-mode|name: A-0B, class: NVS, max_resolution_x: 2560, max_resolution_y: 1600
++|570.144|pixel-budget|num_heads: 2, max_resolution_x: 3, max_resolution_y: 5, max_pixels: 31
+-|570.144|pixel-budget|num_heads: 2, max_resolution_x: 3, max_resolution_y: 5, max_pixels: 30
+-|570.144|pixel-budget|max_resolution_x: 3, max_resolution_y: 5, max_pixels: 31
++|570.144|frame-rate|name: A-2B, class: NVS, frl_config: 60
++|570.144|frame-rate|name: A-2Q, class: Quadro, frl_config: 45
+-|570.144|frame-rate|name: A-2B, class: NVS, frl_config: 45
+-|570.144|frame-rate|name: A-2Q, class: Quadro, frl_config: 60
+-|570.144|frame-rate|name: A-2Q, class: Quadro, frl_config: 0
++|570.144|encoder-share|encoder_capacity: 101
+-|570.144|encoder-share|encoder_capacity: 100
++|570.144|nvlink-share|nvlink_p2p_supported: 1, max_instance: 2
++|570.144|nvlink-share|nvlink_p2p_supported: 1, gpu_instance_size: 1
+-|570.144|nvlink-share|nvlink_p2p_supported: 1
+-|570.144|nvlink-share|nvlink_p2p_supported: 0, max_instance: 2
++|570.144|exclusive-compute|name: A-24C, class: Compute, multi_vgpu_exclusive: 1
+-|570.144|exclusive-compute|name: A-24C, class: Compute, multi_vgpu_exclusive: 0
+-|570.144|exclusive-compute|name: A-2B, class: NVS, multi_vgpu_exclusive: 1
++|570.144|license-name|name: A-24C, class: Compute, license: "Quadro-Virtual-DWS,5.0"
+-|570.144|license-name|name: A-24C, class: Compute, license: "NVIDIA-vComputeServer,9.0"
+-|570.144|license-name|name: A-24Q, class: Quadro, license: "Quadro-Virtual-DWS,5.0;x"
+-|570.144|license-name|name: A-24Q, class: Quadro
++|550.54.14|placement-unsized|placement_ids: [1]
+-|550.54.14|placement-unsized|placement_ids: [1], placement_size: 2
++|570.144|placement-unsized|homogeneous_placement_ids: [1]
+-|570.144|placement-unsized|homogeneous_placement_ids: [1], placement_size: 2
++|570.144|placement-count|homogeneous_placement_ids: [1, 2], homogeneous_placement_count: 1, placement_size: 2
++|570.144|placement-count|homogeneous_placement_count: 33, placement_size: 2
+-|570.144|placement-count|homogeneous_placement_ids: [1, 2], homogeneous_placement_count: 3, placement_size: 2
+-|570.144|placement-count|homogeneous_placement_count: 32, placement_size: 2
++|570.144|placement-one-gb|profile_size: 1 GiB, fb_length: 1 GiB, homogeneous_placement_ids: [0, 8]
++|570.144|placement-one-gb|profile_size: 1 GiB, fb_length: 1 GiB, gsp_heap_size: 32 MiB, homogeneous_placement_ids: [45]
+-|570.144|placement-one-gb|profile_size: 1 GiB, fb_length: 1 GiB, homogeneous_placement_ids: [0, 2, 9]
+-|570.144|placement-one-gb|profile_size: 1 GiB, fb_length: 1 GiB, gsp_heap_size: 32 MiB, homogeneous_placement_ids: [0, 1, 4]
+-|570.144|placement-one-gb|homogeneous_placement_ids: [0, 8]
++|570.144|heterogeneous-unsized|heterogeneous_placement_ids: [1]
+-|570.144|heterogeneous-unsized|heterogeneous_placement_ids: [1], placement_size: 2
++|570.144|heterogeneous-count|max_instance: 4, heterogeneous_placement_ids: [1, 2, 3], placement_size: 2
++|570.144|heterogeneous-count|max_instance: 4, heterogeneous_placement_ids: [1, 2], placement_size: 2
++|570.144|heterogeneous-count|max_instance: 1, heterogeneous_placement_ids: [1, 2], placement_size: 2
+-|570.144|heterogeneous-count|max_instance: 5, heterogeneous_placement_ids: [1, 2, 3, 4], placement_size: 2
+-|570.144|heterogeneous-count|max_instance: 3, heterogeneous_placement_ids: [1, 2], placement_size: 2
++|570.144|heterogeneous-ids|heterogeneous_placement_ids: [1, 2], heterogeneous_placement_count: 1, placement_size: 2
++|570.144|heterogeneous-ids|heterogeneous_placement_count: 64, placement_size: 2
+-|570.144|heterogeneous-ids|heterogeneous_placement_ids: [1], heterogeneous_placement_count: 1, placement_size: 2
++|570.144|heterogeneous-one-gb|profile_size: 1 GiB, fb_length: 1 GiB, heterogeneous_placement_ids: [32]
+-|570.144|heterogeneous-one-gb|profile_size: 1 GiB, fb_length: 1 GiB, heterogeneous_placement_ids: [33]
+ROWS
+
+# Every rule of every schema has rows of both kinds.
+"$VGPUMC" check --list-rules | sed -n -E 's/^([a-z][a-z0-9-]*) \((error|warning)\)$/\1/p' |
+	sort -u >"$scratch/rules"
+check "there are rules" [ -s "$scratch/rules" ]
+while read -r rule; do
+	check "$rule is broken by a row" grep -q -x -F "+$rule" "$scratch/rows"
+	check "$rule is kept by a row" grep -q -x -F -e "-$rule" "$scratch/rows"
+done <"$scratch/rules"
+finish
