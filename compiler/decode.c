@@ -5,11 +5,6 @@
 
 #include "compiler/encode.h"
 
-static bool all_zero(const uint8_t *bytes, size_t size)
-{
-	return !size || (!bytes[0] && memcmp(bytes, bytes + 1, size - 1) == 0);
-}
-
 static size_t put_utf8(char *out, uint32_t c)
 {
 	if (c < 0x80) {

@@ -20,6 +20,11 @@ uint64_t get_le(const uint8_t *in, size_t size)
 	return value;
 }
 
+bool all_zero(const uint8_t *bytes, size_t size)
+{
+	return !size || (!bytes[0] && memcmp(bytes, bytes + 1, size - 1) == 0);
+}
+
 /* The source is valid UTF-8, and what does not fit was refused: see convert_member(). */
 static void put_utf16(uint8_t *out, const char *text, size_t size)
 {

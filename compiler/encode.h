@@ -32,6 +32,9 @@ bool encode_container(const struct model *model, struct buf *out, struct diags *
 /** encode_crc() - compute a file's CRC as its container defines it, and store it. */
 void encode_crc(uint8_t *file, size_t size, enum vgpu_metadata_container container);
 
+/** all_zero() - whether @size bytes are all zero; so are none. */
+bool all_zero(const uint8_t *bytes, size_t size);
+
 /** put_le() - store the low @size bytes of @value, little-endian. */
 void put_le(uint8_t *out, uint64_t value, size_t size);
 

@@ -75,11 +75,6 @@ struct walk {
 	struct buf *out;
 };
 
-static bool all_zero(const uint8_t *bytes, size_t size)
-{
-	return !size || (!bytes[0] && memcmp(bytes, bytes + 1, size - 1) == 0);
-}
-
 static void print_ascii(const uint8_t *bytes, size_t size, struct buf *out)
 {
 	buf_printf(out, "\"");

@@ -125,7 +125,7 @@ as_root=
 
 if ! command -v apt-get >/dev/null 2>&1; then
 	{
-		echo "Some packages are missing, and there is no apt-get to install them with. One of:"
+		echo "Packages are missing, and there is no apt-get to install them. One of:"
 		echo "    $as_root dnf install $(missing 2)"
 		echo "    $as_root pacman -S --needed $(missing 3)"
 		echo "    $as_root zypper install $(missing 4)"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# dump: hex that shows each byte of a file once, YAML of values that YAML or the rules are picky about,
-# files of releases that no schema covers, and what goes to which stream.
+# dump: hex that shows each byte of a file once, YAML of values that YAML or the rules are picky
+# about, files of releases that no schema covers, and what goes to which stream.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -59,7 +59,8 @@ for container in nvvgpumt vgpumeta; do
 	"$VGPUMC" dump "$file" --format json | jq '.boards | length' >"$scratch/wanted"
 	grep -c '^# board ' "$scratch/hex" >"$scratch/got"
 	same "$container as hex, every board" "$scratch/wanted" "$scratch/got"
-	for word in gsp_build_version vgpuName "NVIDIA L4-24Q" heterogeneousPlacementIds signature_size; do
+	for word in gsp_build_version vgpuName "NVIDIA L4-24Q" heterogeneousPlacementIds \
+		signature_size; do
 		says "$container as hex has $word" 0 "$word" cat "$scratch/hex"
 	done
 done
@@ -132,7 +133,8 @@ says "no schema: the kernel's structs say what they can" 0 "NVIDIA L4-24Q" \
 says "no schema: no YAML" 2 "unknown-release" "$VGPUMC" dump "$scratch/new" --format yaml
 "$VGPUMC" dump "$scratch/new" --format json >"$scratch/json" 2>/dev/null
 check "no schema: JSON has the bytes" jq -e \
-	'.schema == null and (.boards[0].types | length > 20 and all(.record | length == 2 * 5224))' \
+	'.schema == null and (.boards[0].types |
+	length > 20 and all(.record | length == 2 * 5224))' \
 	"$scratch/json"
 every_byte "no schema: hex, every byte once" "$scratch/new"
 check "with the schema: YAML" "$VGPUMC" dump "$scratch/new" --format yaml \

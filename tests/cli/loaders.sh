@@ -17,8 +17,8 @@ make_key other -newkey rsa:3072
 for container in nvvgpumt vgpumeta; do
 	for only in "" "$ada"; do
 		file=$scratch/$container${only:+.ada}
-		check "compile $container${only:+, one board}" "$VGPUMC" blobs/vgpu-570.144.yaml -q \
-			-o "$file" --container "$container" ${only:+--only "$only"}
+		check "compile $container${only:+, one board}" "$VGPUMC" -q -o "$file" \
+			blobs/vgpu-570.144.yaml --container "$container" ${only:+--only "$only"}
 		for by in rsa ec; do
 			check "sign $container${only:+, one board}, $by" "$VGPUMC" sign "$file" -q \
 				--key "$scratch/$by.key" --cert "$scratch/$by.crt" -o "$file.$by"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What all verbs have in common: --schema, -W, --max-errors, --error-format, --version; and limits of
-# what is read.
+# What all verbs have in common: --schema, -W, --max-errors, --error-format, --version; and
+# limits of what is read.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -63,8 +63,8 @@ says "dump with its schema" 0 "NVIDIA L4-24Q" "$VGPUMC" dump "$scratch/new.bin" 
 	--schema "$scratch/made-up.schema"
 says "match with its schema" 0 "NVIDIA L4-24Q" "$VGPUMC" match "$scratch/new.bin" \
 	--board 10de:27b8:10de:16ca --schema "$scratch/made-up.schema"
-says "a container that it does not allow" 2 "does not allow the container nvvgpumt" "$VGPUMC" check \
-	"$scratch/new.yaml" --schema "$scratch/made-up.schema" --container nvvgpumt
+says "a container that it does not allow" 2 "does not allow the container nvvgpumt" \
+	"$VGPUMC" check "$scratch/new.yaml" --schema "$scratch/made-up.schema" --container nvvgpumt
 
 # Two that build on one another, given in either order; and two in a circle.
 echo 'schema second extends made-up { releases 9999.6; }' >"$scratch/second.schema"
@@ -151,7 +151,8 @@ check "JSON: warnings too" jq -s -e \
 	"$scratch/objects"
 check "JSON: place and text" jq -s -e --arg file "$scratch/many.yaml" '.[0] == {file: $file,
 	line: 4, column: 49, length: 2, severity: "error", rule: "bad-number", message:
-	"'\''x1'\'' of '\''max_instance'\'' is not a number: it does not start with a digit"}' "$scratch/objects"
+	"'\''x1'\'' of '\''max_instance'\'' is not a number: it does not start with a digit"}' \
+	"$scratch/objects"
 
 # Texts of a file in messages do not reach the terminal as they are.
 printf 'release: "570.144"\nvgpu: "18.1"\n"\\u009b31m\\u007f": 1\ntypes: []\nboards: []\n' \

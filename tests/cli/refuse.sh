@@ -66,8 +66,8 @@ done
 # The CRC is mended afterwards, but for "raw".
 #
 # mt: header 0, blob header 232, board header 248, kernel structs 304 and 400, RM control 496, info
-# records 504 and 5728, unused ones 10952, end 334840. meta: header 0, group header 160, info records
-# 192 and 5416, end 10640. signed: the section is 32 bytes at those ends.
+# records 504 and 5728, unused ones 10952, end 334840. meta: header 0, group header 160, records 192
+# and 5416, end 10640. signed: the section is 32 bytes at those ends.
 while IFS='|' read -r base changes rule what; do
 	case $base in
 	'' | '#'*) continue ;;

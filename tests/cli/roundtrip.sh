@@ -38,7 +38,8 @@ make_key ec -newkey ec -pkeyopt ec_paramgen_curve:P-256
 for source in blobs/*.yaml; do
 	for container in nvvgpumt vgpumeta; do
 		file=$scratch/$(basename "$source" .yaml).$container
-		check "compile ${file##*/}" "$VGPUMC" "$source" -q -o "$file" --container "$container"
+		check "compile ${file##*/}" "$VGPUMC" "$source" -q -o "$file" \
+			--container "$container"
 		round_trip "$file"
 		for by in rsa ec; do
 			check "sign ${file##*/}, $by" "$VGPUMC" sign "$file" -q -o "$file.$by" \

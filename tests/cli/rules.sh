@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Each rule of the schemas, on types that just break it and on types that just do not. A rule without
-# a row of both kinds is a failure, so a new one cannot be forgotten.
+# Each rule of the schemas, on types that just break it and on types that just do not. A rule
+# without a row of both kinds is a failure, so a new one cannot be forgotten.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# Rows of: +, the rule is broken, or -, it is not; the release; the rule; what the type says besides id,
-# name A-1, device 1 and max_instance 1; what the board says besides device 0x26b1.
+# Rows of: +, the rule is broken, or -, it is not; the release; the rule; what the type says
+# besides id, name A-1, device 1 and max_instance 1; what the board says besides device 0x26b1.
 while IFS='|' read -r kind release rule type board; do
 	case $kind in
 	'' | '#'*) continue ;;
@@ -31,7 +31,7 @@ while IFS='|' read -r kind release rule type board; do
 	elif [ "$kind" = - ] && grep -q -F "[$rule]" "$scratch/output"; then
 		sed 's/^/    /' "$scratch/output"
 		not_ok "$name" "is reported"
-	elif [ "$kind" = + ] && grep -q ": error: .*\\[$rule\\]" "$scratch/output" && [ $got -ne 2 ]; then
+	elif [ $got -ne 2 ] && grep -q ": error: " "$scratch/output"; then
 		not_ok "$name" "exit status $got"
 	elif grep -q -v -e ' | ' -e 'note: ' -e "[a-z]\\]$" -e 'no errors' "$scratch/output"; then
 		sed 's/^/    /' "$scratch/output"
