@@ -134,12 +134,13 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 		high = digit(p[0], 16);
 		low = high < 0 ? -1 : digit(p[1], 16);
 		if (low < 0) {
+			bool cut = high >= 0 && (!p[1] || p[1] == ' ' || p[1] == '\n');
+
 			diag_error(diags, node->place, "bad-hex",
-				   high < 0
-					   ? "'%s' is not hex: character %zu is no hex digit"
-					   : "'%s' is not hex: the byte at character %zu lacks its "
-					     "second digit",
-				   what, (size_t)(p - node->text) + 1);
+				   cut ? "'%s' is not hex: the byte at character %zu lacks its "
+					 "second digit"
+				       : "'%s' is not hex: character %zu is no hex digit",
+				   what, (size_t)(p - node->text) + (cut || high < 0 ? 1 : 2));
 			return false;
 		}
 		bytes[count++] = (char)(high << 4 | low);

@@ -11,7 +11,7 @@
 
 #define DEFAULT_MAX_ERRORS 20
 #define SHOWN_COLUMNS	   120u
-#define SHOWN_LINE	   (1u << 20) /* a longer line is not searched for the column */
+#define SHOWN_LINE	   (16u << 10) /* a longer line is not searched for the column */
 #define NEAREST_LENGTH	   40u
 
 static const struct {
@@ -175,7 +175,11 @@ static void print_json(const struct diags *diags, enum diag_severity severity, s
 	struct json_object *o = json_object_new_object();
 
 	if (place.input) {
-		json_object_object_add(o, "file", json_object_new_string(place.input->name));
+		char *name = xstrdup(place.input->name);
+
+		disarm(name);
+		json_object_object_add(o, "file", json_object_new_string(name));
+		free(name);
 		if (place.line) {
 			json_object_object_add(o, "line", json_object_new_int64(place.line));
 			json_object_object_add(o, "column", json_object_new_int64(place.column));
@@ -240,6 +244,11 @@ void diags_finish(struct diags *diags)
 	if (diags->warnings > max)
 		fprintf(diags->out, "vgpumc: %u more warnings not shown (--max-errors)\n",
 			diags->warnings - max);
+}
+
+bool diags_suggest(const struct diags *diags)
+{
+	return diags->errors < DEFAULT_MAX_ERRORS;
 }
 
 struct place place_of(const struct input *input, uint64_t offset)

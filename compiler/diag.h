@@ -121,6 +121,9 @@ void diag(struct diags *diags, enum diag_severity severity, struct place place, 
 #define diag_warning(d, place, ...) diag(d, DIAG_WARNING, place, __VA_ARGS__)
 #define diag_note(d, place, ...)    diag(d, DIAG_NOTE, place, NULL, __VA_ARGS__)
 
+/** diags_suggest() - whether a "did you mean" is worth its search: not after many errors. */
+bool diags_suggest(const struct diags *diags);
+
 /** place_of() - the place of a whole input, or of a byte in a binary one. */
 struct place place_of(const struct input *input, uint64_t offset);
 

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "compiler/model.h"
+#include "compiler/once.h"
 
 /* Resolving one entry: @scope's entry has its values filled in from left to right. */
 struct resolver {
 	struct model_scope scope;
+	struct once *once;
 	struct diags *diags;
 	bool good;
 };
@@ -120,17 +122,20 @@ static void compute(struct resolver *resolver, size_t key)
 		&schema_info(resolver->scope.model->schema)->items[key];
 	struct value *value = &resolver->scope.entry->values[key];
 	struct place place = model_place(resolver->scope.model, resolver->scope.entry, -1);
+	const char *name = member->key ? member->key : member->name;
 	struct expr_failure failure;
 
 	if (!model_default(&resolver->scope, key, value, &failure)) {
-		diag_error(resolver->diags, place, "not-computable", "'%s' cannot be computed: %s",
-			   member->key ? member->key : member->name, failure.why);
-		diag_note(resolver->diags, failure.expr->place, "the schema computes it here");
 		resolver->good = false;
+		if (!once(resolver->once, place, name, failure.why))
+			return;
+		diag_error(resolver->diags, place, "not-computable", "'%s' cannot be computed: %s",
+			   name, failure.why);
+		diag_note(resolver->diags, failure.expr->place, "the schema computes it here");
 	} else if (value->kind == VALUE_NUMBER && value->number > largest(member)) {
 		diag_error(resolver->diags, place, "out-of-range",
-			   "'%s' is computed to be %" PRIu64 ", and does not fit",
-			   member->key ? member->key : member->name, value->number);
+			   "'%s' is computed to be %" PRIu64 ", and does not fit", name,
+			   value->number);
 		resolver->good = false;
 	}
 }
@@ -143,6 +148,8 @@ static void not_allowed(struct resolver *resolver, size_t key, const char *why)
 	struct place place = model_place(scope->model, scope->entry, (int)key);
 
 	resolver->good = false;
+	if (!once(resolver->once, place, member->key, why))
+		return;
 	if (value->kind == VALUE_NUMBER)
 		diag_error(resolver->diags, place, "not-allowed", "'%s' is %" PRIu64 "; %s",
 			   member->key, value->number, why);
@@ -179,8 +186,11 @@ static void check_member(struct resolver *resolver, size_t key)
 	struct buf set = {0};
 
 	if (member->required && !given) {
-		diag_error(resolver->diags, model_place(scope->model, scope->entry, -1),
-			   "missing-key", "the type has no '%s'", member->key);
+		struct place place = model_place(scope->model, scope->entry, -1);
+
+		if (once(resolver->once, place, member->key, "missing"))
+			diag_error(resolver->diags, place, "missing-key", "the type has no '%s'",
+				   member->key);
 		resolver->good = false;
 		return;
 	}
@@ -219,7 +229,7 @@ static void resolve_entry(struct resolver *resolver)
 
 /* What identifies a type may be overridden, so it is looked at once more for each board. */
 static bool check_unique(const struct model *model, const struct model_board *board,
-			 struct diags *diags)
+			 struct once *said, struct diags *diags)
 {
 	const struct schema_record *info = schema_info(model->schema);
 	struct words words;
@@ -247,11 +257,13 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 				word->value = (uint32_t)i;
 				continue;
 			}
+			good = false;
+			if (!once(said, board->items[i].given.place, "duplicate", ""))
+				continue;
 			diag_error(diags, board->items[i].given.place, "duplicate-type",
 				   "the board has a type with this %s already",
 				   info->items[key].key);
 			diag_note(diags, board->items[word->value].given.place, "it is here");
-			good = false;
 		}
 	}
 	words_free(&words);
@@ -261,8 +273,10 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 bool model_resolve(struct model *model, struct diags *diags)
 {
 	const size_t count = schema_info(model->schema)->count;
+	struct once once;
 	bool good = true;
 
+	once_init(&once);
 	for (size_t b = 0; b < model->board_count; b++) {
 		struct model_board *board = &model->boards[b];
 
@@ -270,6 +284,7 @@ bool model_resolve(struct model *model, struct diags *diags)
 			struct model_entry *entry = &board->items[i];
 			struct resolver resolver = {
 				.scope = {.model = model, .board = board, .entry = entry},
+				.once = &once,
 				.diags = diags,
 				.good = true};
 
@@ -279,7 +294,8 @@ bool model_resolve(struct model *model, struct diags *diags)
 			resolve_entry(&resolver);
 			good &= resolver.good;
 		}
-		good &= check_unique(model, board, diags);
+		good &= check_unique(model, board, &once, diags);
 	}
+	once_free(&once);
 	return good;
 }

@@ -169,10 +169,14 @@ static void sync_folder_of(const char *path)
 
 static int replace_file(const char *path, const void *data, size_t size)
 {
+	/* A link stays a link: what it points to is replaced. */
+	char *target = realpath(path, NULL);
 	struct buf temporary = {0};
 	char *name;
 	int fd, failure;
 
+	if (target)
+		path = target;
 	buf_printf(&temporary, "%s.XXXXXX", path);
 	buf_text(&temporary);
 	name = (char *)temporary.data;
@@ -194,6 +198,7 @@ static int replace_file(const char *path, const void *data, size_t size)
 		sync_folder_of(path);
 out:
 	buf_free(&temporary);
+	free(target);
 	return failure;
 }
 

@@ -6,18 +6,24 @@
 #include "compiler/commands.h"
 #include "compiler/mem.h"
 
+/* The title is what getopt_long() calls the program in its complaints. */
 static const struct {
 	const char *name;
+	const char *title;
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{"check", cmd_check}, {"verify", cmd_verify}, {"sign", cmd_sign},
-	{"dump", cmd_dump},   {"match", cmd_match},   {"schema", cmd_schema},
+	{"check", "vgpumc check", cmd_check}, {"verify", "vgpumc verify", cmd_verify},
+	{"sign", "vgpumc sign", cmd_sign},    {"dump", "vgpumc dump", cmd_dump},
+	{"match", "vgpumc match", cmd_match}, {"schema", "vgpumc schema", cmd_schema},
 };
 
 int main(int argc, char **argv)
 {
-	for (size_t i = 0; argc > 1 && i < ARRAY_SIZE(commands); i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
+	for (size_t i = 0; argc > 1 && i < ARRAY_SIZE(commands); i++) {
+		if (strcmp(argv[1], commands[i].name) != 0)
+			continue;
+		argv[1] = (char *)(uintptr_t)commands[i].title;
+		return commands[i].run(argc - 1, argv + 1);
+	}
 	return cmd_compile(argc, argv);
 }

@@ -423,7 +423,7 @@ static void unknown_type(struct reader *reader, const struct source_node *node)
 	struct strings names = {0};
 	const char *near;
 
-	for (size_t t = 0; t < reader->model->type_count; t++) {
+	for (size_t t = 0; t < reader->model->type_count && diags_suggest(reader->diags); t++) {
 		for (size_t i = 0; i < info->count; i++) {
 			const struct value *value = &reader->model->types[t].values[i];
 
@@ -436,10 +436,14 @@ static void unknown_type(struct reader *reader, const struct source_node *node)
 		}
 	}
 	near = nearest(node->text, names.items, names.count);
-	diag_error(reader->diags, node->place, "unknown-type",
-		   near ? "no type has the id or name '%s'; did you mean '%s'?"
-			: "no type has the id or name '%s'",
-		   node->text, near);
+	if (near && strcmp(near, node->text) == 0)
+		diag_error(reader->diags, node->place, "unknown-type",
+			   "no type has the name '%s'; an id is written without quotes", near);
+	else
+		diag_error(reader->diags, node->place, "unknown-type",
+			   near ? "no type has the id or name '%s'; did you mean '%s'?"
+				: "no type has the id or name '%s'",
+			   node->text, near);
 	free(names.items);
 }
 

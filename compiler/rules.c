@@ -2,7 +2,8 @@
 #include "compiler/rules.h"
 
 #include <inttypes.h>
-#include <string.h>
+
+#include "compiler/once.h"
 
 /* Steps that all checks of a file may take: some seconds at most, whatever the schema. */
 #define MAX_STEPS (UINT64_C(1) << 28)
@@ -11,8 +12,7 @@
 struct run {
 	const struct model *model;
 	struct diags *diags;
-	struct arena arena;
-	struct words said;
+	struct once once;
 };
 
 void print_number(struct buf *buf, uint64_t number, enum schema_unit unit)
@@ -46,26 +46,13 @@ static void print_message(const struct schema_check *check, const struct expr_sc
 	}
 }
 
-/* A type on ten boards has its fault once. */
-static bool said_already(struct run *run, const struct schema_check *check, struct place place,
-			 const char *text)
-{
-	char *key = arena_printf(&run->arena, "%s %u %u %s", check->name, place.line, place.column,
-				 text);
-	struct word *word = words_put(&run->said, key, strlen(key));
-	bool old = word->value != WORD_NEW;
-
-	word->value = 0;
-	return old;
-}
-
 static void report(struct run *run, const struct model_scope *scope,
 		   const struct schema_check *check, const char *text)
 {
 	struct place place = model_place(run->model, scope->entry, check->at);
 	const struct model_board *board = scope->board;
 
-	if (said_already(run, check, place, text))
+	if (!once(&run->once, place, check->name, text))
 		return;
 	diag(run->diags, check->severity, place, check->name, "%s", text);
 	if (board->place.line)
@@ -104,7 +91,7 @@ bool rules_check(const struct model *model, struct diags *diags)
 	unsigned int errors = diags->errors;
 	uint64_t steps = 0;
 
-	words_init(&run.said);
+	once_init(&run.once);
 	for (size_t b = 0; b < model->board_count; b++) {
 		const struct model_board *board = &model->boards[b];
 
@@ -123,7 +110,6 @@ bool rules_check(const struct model *model, struct diags *diags)
 		}
 	}
 out:
-	words_free(&run.said);
-	arena_free(&run.arena);
+	once_free(&run.once);
 	return diags->errors == errors;
 }

@@ -93,7 +93,7 @@ static void suggest_name(const char *name, const struct schema *schema, struct d
 	for (size_t i = 0; schema && i < schema_info(schema)->count; i++)
 		if (schema_info(schema)->items[i].key)
 			*vec_push(&names) = schema_info(schema)->items[i].key;
-	near = nearest(name, names.items, names.count);
+	near = diags_suggest(diags) ? nearest(name, names.items, names.count) : NULL;
 	if (near)
 		diag_note(diags, place, "did you mean '%s'?", near);
 	free(names.items);

@@ -180,7 +180,9 @@ static void copy_tables(struct parse *parse, const struct schema *base)
 static void unknown_target(struct parse *parse, const struct schema_edit *edit, const char *what,
 			   const struct strings *names)
 {
-	const char *near = nearest(edit->target, names->items, names->count);
+	const char *near = diags_suggest(parse->diags)
+				   ? nearest(edit->target, names->items, names->count)
+				   : NULL;
 
 	diag_error(parse->diags, edit->place, "schema-edit",
 		   near ? "the schema has no %s '%s'; did you mean '%s'?"

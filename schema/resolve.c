@@ -59,7 +59,7 @@ static void resolve_lets(struct parse *parse)
 			continue;
 		diag_error(parse->diags, let->place, "schema-limit",
 			   "'%s' takes more than %u steps to compute", let->name, EXPR_MAX_COST);
-		let->known = false;
+		let->cost = 1; /* said once; what uses it is not to blame */
 	}
 }
 
@@ -246,6 +246,7 @@ static bool message_expr(struct parse *parse, const struct schema_check *check, 
 static void resolve_message(struct parse *parse, struct schema_check *check)
 {
 	struct schema_piece **end = &check->message;
+	unsigned int errors = parse->diags->errors;
 	const char *text = check->message_text;
 
 	while (*text) {
@@ -260,11 +261,11 @@ static void resolve_message(struct parse *parse, struct schema_check *check)
 			return;
 		if (!close || !message_expr(parse, check, open + 1, (size_t)(close - open - 1),
 					    add_piece(parse, &end))) {
-			diag_error(
-				parse->diags, check->message_place, "schema-check",
-				"'%s' in the message is not {EXPRESSION}, {…:size} or {…:hex} of a "
-				"number or text",
-				open);
+			if (parse->diags->errors == errors)
+				diag_error(parse->diags, check->message_place, "schema-check",
+					   "'%s' in the message is not {EXPRESSION}, {…:size} or "
+					   "{…:hex} of a number or text",
+					   open);
 			return;
 		}
 		text = close + 1;

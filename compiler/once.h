@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* A fault that a type has on each of its boards is reported once. */
+#ifndef COMPILER_ONCE_H
+#define COMPILER_ONCE_H
+
+#include "compiler/diag.h"
+#include "compiler/mem.h"
+#include "compiler/words.h"
+
+/** struct once - what was said; begin with once_init(), end with once_free(). */
+struct once {
+	struct arena arena;
+	struct words said;
+};
+
+/** once_init() - nothing was said yet. */
+void once_init(struct once *once);
+
+/** once_free() - forget it all. */
+void once_free(struct once *once);
+
+/**
+ * once() - whether this is said for the first time.
+ * @place: where
+ * @what: of what: a rule, a key
+ * @text: what is said of it
+ */
+bool once(struct once *once, struct place place, const char *what, const char *text);
+
+#endif
