@@ -127,7 +127,7 @@ static void compute(struct resolver *resolver, size_t key)
 
 	if (!model_default(&resolver->scope, key, value, &failure)) {
 		resolver->good = false;
-		if (!once(resolver->once, place, name, failure.why))
+		if (!once_first(resolver->once, place, name, failure.why))
 			return;
 		diag_error(resolver->diags, place, "not-computable", "'%s' cannot be computed: %s",
 			   name, failure.why);
@@ -148,7 +148,7 @@ static void not_allowed(struct resolver *resolver, size_t key, const char *why)
 	struct place place = model_place(scope->model, scope->entry, (int)key);
 
 	resolver->good = false;
-	if (!once(resolver->once, place, member->key, why))
+	if (!once_first(resolver->once, place, member->key, why))
 		return;
 	if (value->kind == VALUE_NUMBER)
 		diag_error(resolver->diags, place, "not-allowed", "'%s' is %" PRIu64 "; %s",
@@ -188,7 +188,7 @@ static void check_member(struct resolver *resolver, size_t key)
 	if (member->required && !given) {
 		struct place place = model_place(scope->model, scope->entry, -1);
 
-		if (once(resolver->once, place, member->key, "missing"))
+		if (once_first(resolver->once, place, member->key, "missing"))
 			diag_error(resolver->diags, place, "missing-key", "the type has no '%s'",
 				   member->key);
 		resolver->good = false;
@@ -258,7 +258,7 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 				continue;
 			}
 			good = false;
-			if (!once(said, board->items[i].given.place, "duplicate", ""))
+			if (!once_first(said, board->items[i].given.place, "duplicate", ""))
 				continue;
 			diag_error(diags, board->items[i].given.place, "duplicate-type",
 				   "the board has a type with this %s already",
@@ -273,10 +273,10 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 bool model_resolve(struct model *model, struct diags *diags)
 {
 	const size_t count = schema_info(model->schema)->count;
-	struct once once;
+	struct once said;
 	bool good = true;
 
-	once_init(&once);
+	once_init(&said);
 	for (size_t b = 0; b < model->board_count; b++) {
 		struct model_board *board = &model->boards[b];
 
@@ -284,7 +284,7 @@ bool model_resolve(struct model *model, struct diags *diags)
 			struct model_entry *entry = &board->items[i];
 			struct resolver resolver = {
 				.scope = {.model = model, .board = board, .entry = entry},
-				.once = &once,
+				.once = &said,
 				.diags = diags,
 				.good = true};
 
@@ -294,8 +294,8 @@ bool model_resolve(struct model *model, struct diags *diags)
 			resolve_entry(&resolver);
 			good &= resolver.good;
 		}
-		good &= check_unique(model, board, &once, diags);
+		good &= check_unique(model, board, &said, diags);
 	}
-	once_free(&once);
+	once_free(&said);
 	return good;
 }

@@ -15,7 +15,7 @@ void once_free(struct once *once)
 	arena_free(&once->arena);
 }
 
-bool once(struct once *once, struct place place, const char *what, const char *text)
+bool once_first(struct once *once, struct place place, const char *what, const char *text)
 {
 	const char *key =
 		arena_printf(&once->arena, "%u %u %s %s", place.line, place.column, what, text);

@@ -20,11 +20,11 @@ void once_init(struct once *once);
 void once_free(struct once *once);
 
 /**
- * once() - whether this is said for the first time.
+ * once_first() - whether this is said for the first time.
  * @place: where
  * @what: of what: a rule, a key
  * @text: what is said of it
  */
-bool once(struct once *once, struct place place, const char *what, const char *text);
+bool once_first(struct once *once, struct place place, const char *what, const char *text);
 
 #endif

@@ -52,7 +52,7 @@ static void report(struct run *run, const struct model_scope *scope,
 	struct place place = model_place(run->model, scope->entry, check->at);
 	const struct model_board *board = scope->board;
 
-	if (!once(&run->once, place, check->name, text))
+	if (!once_first(&run->once, place, check->name, text))
 		return;
 	diag(run->diags, check->severity, place, check->name, "%s", text);
 	if (board->place.line)

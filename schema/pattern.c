@@ -111,8 +111,9 @@ static bool skip_to_next(struct position *position, const char *text, size_t siz
 	for (size_t at = position->at; at <= size; at++) {
 		struct position next = {position->pattern, at, position->numbers};
 
-		while (*next.pattern != '*' && match_one(&next, text, size, numbers))
-			continue;
+		while (*next.pattern != '*')
+			if (!match_one(&next, text, size, numbers))
+				break;
 		if (*next.pattern == '*') {
 			*position = next;
 			return true;
