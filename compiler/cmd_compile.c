@@ -127,6 +127,25 @@ static bool take_option(struct job *job, int opt)
 	}
 }
 
+/* What is no name of anything is wrong usage, whatever the source says. */
+static bool check_names(struct job *job)
+{
+	enum vgpu_metadata_container container;
+	struct release release;
+
+	if (job->model.container && !container_parse(job->model.container, &container))
+		job->session.status = session_usage(&job->session,
+						    "'%s' is not a container; nvvgpumt and "
+						    "vgpumeta are",
+						    job->model.container);
+	else if (job->model.release && !release_parse(job->model.release, &release))
+		job->session.status = session_usage(&job->session,
+						    "'%s' is not a GSP release; write dotted "
+						    "numbers, 570.144",
+						    job->model.release);
+	return job->session.status == STATUS_DONE;
+}
+
 static bool take_options(struct job *job, int argc, char **argv, const char *shorts,
 			 const struct option *longs)
 {
@@ -135,6 +154,8 @@ static bool take_options(struct job *job, int argc, char **argv, const char *sho
 	while ((opt = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
 		if (!take_option(job, opt))
 			return false;
+	if (!check_names(job))
+		return false;
 	job->model.only = job->only.items;
 	job->model.only_count = job->only.count;
 	return session_start(&job->session);

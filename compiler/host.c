@@ -97,7 +97,7 @@ static void scan_device(struct host *host, const char *folder, const char *bdf, 
 	    !read_id(folder, "subsystem_device", &subsystem) || is_virtual_function(folder) ||
 	    strlen(bdf) >= sizeof(board.bdf))
 		return;
-	strcpy(board.bdf, bdf);
+	memcpy(board.bdf, bdf, strlen(bdf));
 	board.ids = (struct vgpu_metadata_ids){.vendor = (u16)vendor,
 					       .device = (u16)device,
 					       .subsystem_vendor = (u16)subsystem_vendor,

@@ -105,7 +105,7 @@ char *arena_strndup(struct arena *arena, const char *text, size_t size)
 {
 	char *copy = arena_alloc(arena, size + 1);
 
-	if (size)
+	if (text && size)
 		memcpy(copy, text, size);
 	return copy;
 }
