@@ -164,7 +164,8 @@ static void print_text(const struct diags *diags, enum diag_severity severity, s
 	if (rule)
 		fprintf(diags->out, " [%s]", rule);
 	fputc('\n', diags->out);
-	if (place.input && place.line && place.input->lines && place.line <= place.input->line_count)
+	if (place.input && place.line && place.input->lines &&
+	    place.line <= place.input->line_count)
 		print_excerpt(diags, place);
 	buf_free(&where);
 }
