@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The certificates, DER back to back; see certs.sh. VGPU_CERTS_FILE comes from Kbuild. */
+	.section .init.rodata, "a", %progbits
+	.balign 8
+	.globl nvidia_vgpu_certs_size
+nvidia_vgpu_certs_size:
+	.quad 1f - nvidia_vgpu_certs
+	.globl nvidia_vgpu_certs
+nvidia_vgpu_certs:
+	.incbin VGPU_CERTS_FILE
+1:
+
+	.section .note.GNU-stack, "", %progbits
