@@ -39,6 +39,7 @@ program  := $(BUILD)/vgpumc
 all: $(program)
 
 include tests/tests.mk
+include tests/kernel/kernel.mk
 include blobs/blobs.mk
 
 $(program): $(BUILD)/compiler/main.o $(BUILD)/libvgpumc.a

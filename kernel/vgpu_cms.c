@@ -344,8 +344,8 @@ static void add_attribute(struct der rdn, char *text, size_t size, size_t *at)
 		return;
 	/* %*pE takes what is not printable ASCII for an escape. */
 	length = (int)min_t(size_t, value.size, 64);
-	*at += scnprintf(text + *at, size - *at, "%s%s=%*pEp", *at ? ", " : "",
-			 attribute_name(oid), length, value.p);
+	*at += scnprintf(text + *at, size - *at, "%s%s=%*pEp", *at ? ", " : "", attribute_name(oid),
+			 length, value.p);
 }
 
 void nvidia_vgpu_cms_signer(const struct nvidia_vgpu_cms *cms, char *text, size_t size)

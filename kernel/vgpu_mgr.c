@@ -144,9 +144,7 @@ static struct nvidia_vgpu_mgr *find(const struct nova_core *core)
 {
 	struct nvidia_vgpu_mgr *mgr;
 
-	list_for_each_entry(mgr, &managers, node)
-		if (mgr->core == core)
-			return mgr;
+	list_for_each_entry(mgr, &managers, node) if (mgr->core == core) return mgr;
 	return NULL;
 }
 

@@ -44,9 +44,8 @@ static struct entry *find_entry(const char *board)
 {
 	struct entry *entry;
 
-	list_for_each_entry(entry, &entries, node)
-		if (strcmp(entry->board, board) == 0)
-			return entry;
+	list_for_each_entry(entry, &entries,
+			    node) if (strcmp(entry->board, board) == 0) return entry;
 	return NULL;
 }
 
@@ -90,7 +89,8 @@ void nvidia_vgpu_report_exit(void)
 	struct entry *entry, *next;
 
 	debugfs_remove(root); /* waits for readers */
-	list_for_each_entry_safe(entry, next, &entries, node) {
+	list_for_each_entry_safe(entry, next, &entries, node)
+	{
 		kfree(entry->board);
 		kfree(entry);
 	}

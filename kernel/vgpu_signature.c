@@ -203,12 +203,13 @@ static int judge(struct device *dev, const char *name, const struct nvidia_vgpu_
 				    name, cms->value_size * 8);
 		return -EPERM;
 	case -ENOKEY:
-		dev_err_ratelimited(dev, "%s: refused: signed by an unknown key, wanted: %s\n", name,
-				    signer);
+		dev_err_ratelimited(dev, "%s: refused: signed by an unknown key, wanted: %s\n",
+				    name, signer);
 		return err;
 	case -ENOPKG:
 		dev_err_ratelimited(dev,
-				    "%s: refused: this kernel lacks the digest or cipher of its signature (%s)\n",
+				    "%s: refused: this kernel lacks the digest or cipher of its "
+				    "signature (%s)\n",
 				    name, signer);
 		return err;
 	case -ENOMEM:
@@ -234,7 +235,8 @@ int nvidia_vgpu_verify(struct device *dev, const char *name, const struct vgpu_m
 		return unsigned_file(dev, name);
 	err = nvidia_vgpu_cms_decode(&cms, data + md->signature.offset, md->signature.size, &why);
 	if (err == -EINVAL)
-		dev_err_ratelimited(dev, "%s: refused: the signature is malformed: %s\n", name, why);
+		dev_err_ratelimited(dev, "%s: refused: the signature is malformed: %s\n", name,
+				    why);
 	else if (err)
 		dev_err_ratelimited(dev, "%s: refused: the signature is not allowed: %s\n", name,
 				    why);

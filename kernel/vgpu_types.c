@@ -8,6 +8,8 @@
 
 #include "vgpu_types.h"
 
+/* The sum is not always the profile's size: guests of 1 GiB types on 48 GiB boards get all of it.
+ */
 static bool is_sum_within(const struct vgpu_metadata_type *type, u64 size)
 {
 	u64 sum;
@@ -22,8 +24,8 @@ static u32 instances(const struct vgpu_metadata_type *type, u64 profile_size,
 {
 	u64 room;
 
-	if (profile_size == 0 || profile_size > limits->framebuffer_size ||
-	    type->fb_length == 0 || !is_sum_within(type, profile_size))
+	if (profile_size == 0 || profile_size > limits->framebuffer_size || type->fb_length == 0 ||
+	    !is_sum_within(type, limits->framebuffer_size))
 		return 0;
 	room = div64_u64(limits->framebuffer_size, profile_size);
 	room = min_t(u64, room, type->max_instance);
@@ -73,7 +75,9 @@ int nvidia_vgpu_types_decode(const struct nvidia_vgpu_blob *blob,
 		if (decode_type(blob, i, limits, pf, &(*types)[*count]))
 			(*count)++;
 	if (*count < given)
-		pci_warn(pf, "%u of %u vGPU types do not fit the board (%llu MiB, %u channels, %u VFs)\n",
+		pci_warn(pf,
+			 "%u of %u vGPU types do not fit the board (%llu MiB, %u channels, %u "
+			 "VFs)\n",
 			 given - *count, given, limits->framebuffer_size >> 20, limits->channels,
 			 limits->vfs);
 	if (*count > 0)

@@ -62,21 +62,19 @@ static void close_device(struct vfio_device *vdev)
 	end(vf_of(vdev));
 }
 
-static const struct vfio_device_ops vf_ops = {
-	.name = "nvidia-vgpu-vfio-pci",
-	.init = vfio_pci_core_init_dev,
-	.release = vfio_pci_core_release_dev,
-	.open_device = open_device,
-	.close_device = close_device,
-	.ioctl = vfio_pci_core_ioctl,
-	.device_feature = vfio_pci_core_ioctl_feature,
-	.read = vfio_pci_core_read,
-	.write = vfio_pci_core_write,
-	.mmap = vfio_pci_core_mmap,
-	.request = vfio_pci_core_request,
-	.match = vfio_pci_core_match,
-	VGPU_VFIO_IOMMUFD_OPS
-};
+static const struct vfio_device_ops vf_ops = {.name = "nvidia-vgpu-vfio-pci",
+					      .init = vfio_pci_core_init_dev,
+					      .release = vfio_pci_core_release_dev,
+					      .open_device = open_device,
+					      .close_device = close_device,
+					      .ioctl = vfio_pci_core_ioctl,
+					      .device_feature = vfio_pci_core_ioctl_feature,
+					      .read = vfio_pci_core_read,
+					      .write = vfio_pci_core_write,
+					      .mmap = vfio_pci_core_mmap,
+					      .request = vfio_pci_core_request,
+					      .match = vfio_pci_core_match,
+					      VGPU_VFIO_IOMMUFD_OPS};
 
 static int vf_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
@@ -122,9 +120,7 @@ static void vf_remove(struct pci_dev *pdev)
 
 /* Only where user space asks for it, with driver_override. */
 static const struct pci_device_id vf_ids[] = {
-	{PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_NVIDIA, PCI_ANY_ID)},
-	{}
-};
+	{PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_NVIDIA, PCI_ANY_ID)}, {}};
 MODULE_DEVICE_TABLE(pci, vf_ids);
 
 static struct pci_driver vf_driver = {

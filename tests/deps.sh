@@ -4,10 +4,10 @@
 # Finds what a target needs and the machine lacks, and installs it with apt-get. Elsewhere it names
 # the packages and fails. Silent and quick when nothing is missing.
 #
-#	tests/deps.sh build|check|lint...
+#	tests/deps.sh build|check|lint|kernel...
 #
 # build: what `make` and `make blobs` use; check: also what the tests use; lint: also what the
-# linters and fuzzers use.
+# linters and fuzzers use; kernel: check, and what the driver's tests use (Debian only).
 set -eu
 
 # Set, probe, then the package on Debian, Fedora, Arch and openSUSE ("-": none). A probe is
@@ -47,6 +47,13 @@ lint  cmd:clang-tidy    clang-tidy    clang-tools-extra clang      clang-tools
 lint  cmd:cppcheck      cppcheck      cppcheck         cppcheck    cppcheck
 lint  cmd:sparse        sparse        sparse           sparse      sparse
 lint  cmd:shellcheck    shellcheck    ShellCheck       shellcheck  ShellCheck
+kernel cmd:qemu-system-x86_64 qemu-system-x86 qemu-system-x86 qemu-system-x86 qemu-x86
+kernel cmd:busybox      busybox-static busybox         busybox     busybox-static
+kernel cmd:cpio         cpio          cpio             cpio        cpio
+kernel cmd:dpkg-deb     dpkg          dpkg             dpkg        dpkg
+kernel cmd:sparse       sparse        sparse           sparse      sparse
+kernel any:headers_6_1  linux-headers-amd64 -          -           -
+kernel any:headers_6_12 linux-headers-6.12-amd64 -     -           -
 lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 '
 
@@ -57,6 +64,8 @@ lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 	engine='/usr/lib/*/engines-3/pkcs11.so /usr/lib*/engines-3/pkcs11.so'
 	jsonschema='/usr/lib*/python3*/*-packages/jsonschema'
 	pyyaml='/usr/lib*/python3*/*-packages/yaml'
+	headers_6_1='/usr/src/linux-headers-6.1.*-amd64'
+	headers_6_12='/usr/src/linux-headers-6.12.*-amd64'
 	fuzzer='/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*
 		/usr/lib*/clang/*/lib/*/libclang_rt.fuzzer*'
 }
@@ -106,14 +115,15 @@ for set in "$@"; do
 	build) wanted="$wanted build" ;;
 	check) wanted="$wanted build check" ;;
 	lint) wanted="$wanted build check lint" ;;
+	kernel) wanted="$wanted build check kernel" ;;
 	*)
-		echo "deps.sh: '$set' is not build, check or lint" >&2
+		echo "deps.sh: '$set' is not build, check, lint or kernel" >&2
 		exit 1
 		;;
 	esac
 done
 if [ -z "$wanted" ]; then
-	echo 'usage: tests/deps.sh build|check|lint...' >&2
+	echo 'usage: tests/deps.sh build|check|lint|kernel...' >&2
 	exit 1
 fi
 

@@ -1,0 +1,231 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Makes the files that the beds load, and the list of what is to become of them:
+#
+#	tests/kernel/files.sh OUT VGPUMC TOOLS
+#
+# OUT/keys/built-in.crt is for the driver to build in. Rows of OUT/refused: file, the error it is
+# refused with, parser code, offset, a text in the log. Rows of OUT/judged: file, then what
+# `vgpumc verify` says of it: code, offset, error of the signature.
+# shellcheck disable=SC2086
+set -eu
+
+LC_ALL=C
+export LC_ALL
+out=$1
+program=$2
+tools=$3
+
+board='NVIDIA RTX 6000 Ada Generation'
+source=blobs/vgpu-570.144.yaml
+scratch=$out/scratch
+rm -rf "$out/files" "$scratch"
+mkdir -p "$out/files" "$out/keys" "$scratch"
+files=$out/files
+: >"$out/refused"
+
+# key NAME OPENSSL-ARGUMENTS...
+key()
+{
+	key_name=$1
+	shift
+	[ -f "$out/keys/$key_name.crt" ] || openssl req -x509 "$@" -nodes -days 3650 \
+		-keyout "$out/keys/$key_name.key" -out "$out/keys/$key_name.crt" \
+		-subj "/O=vgpumc test/CN=$key_name" 2>/dev/null
+}
+
+key built-in -newkey rsa:3072
+key foreign -newkey rsa:3072
+
+# compile OUT ARGUMENTS...
+compile()
+{
+	compiled=$1
+	shift
+	"$program" "$source" -q -o "$compiled" "$@"
+}
+
+by()
+{
+	echo "--key $out/keys/$1.key --cert $out/keys/$1.crt"
+}
+
+# refused FILE ERROR CODE OFFSET TEXT
+refused()
+{
+	echo "$1|$2|$3|$4|$5" >>"$out/refused"
+}
+
+# ---- Good ones, and what GSP is to get of them
+
+compile "$files/mt.bin" --only "$board" $(by built-in)
+compile "$files/meta.bin" --only "$board" --container vgpumeta $(by built-in)
+compile "$files/all.bin" $(by built-in)
+xz -k --check=crc32 "$files/mt.bin"
+compile "$scratch/meta" --only "$board" --container vgpumeta
+tail -c +193 "$scratch/meta" >"$out/records"
+
+# ---- By the signature
+
+compile "$files/unsigned.bin" --only "$board"
+refused unsigned.bin -61 ok 0 'it has no signature'
+compile "$files/foreign.bin" --only "$board" $(by foreign)
+serial=$(openssl x509 -in "$out/keys/foreign.crt" -noout -serial | cut -d= -f2 | tr A-F a-f)
+refused foreign.bin -126 ok 0 \
+	"signed by an unknown key, wanted: O=vgpumc test, CN=foreign, serial $serial"
+# A feature byte, which only the signature guards; the CRC is made right.
+"$tools/spoil" -m "$files/mt.bin" "$files/changed.bin" 40=01
+refused changed.bin -129 ok 0 'the signature does not verify'
+size=$(wc -c <"$files/mt.bin")
+# The last byte of the RSA value; the section's padding follows.
+der=$(od -An -tu1 -j $((size - 8)) -N 8 "$files/mt.bin" | tr -s ' ' '\n' | grep -c .)
+[ "$der" -eq 8 ]
+"$tools/spoil" -m "$files/mt.bin" "$files/changed-signature.bin" $((size - 40))=a5
+refused changed-signature.bin -129 ok 0 'the signature does not verify'
+
+# attach NAME OPENSSL-ARGUMENTS...: unsigned.bin with a signature that openssl made
+attach()
+{
+	attached=$files/$1.bin
+	shift
+	{
+		head -c 8 "$files/unsigned.bin"
+		head -c 4 /dev/zero
+		tail -c +13 "$files/unsigned.bin"
+	} >"$scratch/content"
+	openssl cms -sign -binary -outform DER -in "$scratch/content" -out "$scratch/der" \
+		-signer "$out/keys/built-in.crt" -inkey "$out/keys/built-in.key" "$@" 2>/dev/null
+	size=$(wc -c <"$scratch/der")
+	{
+		printf 'VSIG'
+		printf '\001\000\030\000'
+		little 8 $(((24 + size + 7) / 8 * 8))
+		little 4 "$size"
+		little 4 0
+		cat "$scratch/der"
+		head -c $(((8 - size % 8) % 8)) /dev/zero
+	} >"$scratch/section"
+	cat "$files/unsigned.bin" "$scratch/section" >"$scratch/unmended"
+	"$tools/spoil" -m "$scratch/unmended" "$attached"
+}
+
+# little BYTES NUMBER
+little()
+{
+	value=$2
+	count=0
+	while [ "$count" -lt "$1" ]; do
+		# shellcheck disable=SC2059
+		printf "\\$(printf '%03o' $((value % 256)))"
+		value=$((value / 256))
+		count=$((count + 1))
+	done
+}
+
+attach key-id -noattr -nocerts -keyid
+attach sha512 -noattr -nocerts -md sha512
+attach attributes -nocerts
+refused attributes.bin -1 ok 0 'the signature is not allowed: it has attributes'
+attach certificates -noattr
+refused certificates.bin -1 ok 0 'the signature is not allowed: it holds certificates'
+attach sha1 -noattr -nocerts -md sha1
+refused sha1.bin -1 ok 0 'the signature is not allowed: its digest is not SHA-256'
+
+# ---- By what it is for
+
+compile "$files/other-board.bin" --only 'NVIDIA L4' $(by built-in)
+refused other-board.bin -19 ok 0 'no entry for the board 10de:26b1, subsystem 10de:16a1'
+sed 's/subsystem: 0x16a1/subsystem: 0x16a2/' "$source" >"$scratch/subsystem.yaml"
+"$program" "$scratch/subsystem.yaml" -q -o "$files/other-subsystem.bin" --only "$board" \
+	--container vgpumeta $(by built-in)
+refused other-subsystem.bin -19 ok 0 'no entry for the board 10de:26b1, subsystem 10de:16a1'
+compile "$files/other-release.bin" --only "$board" --release 570.148.08 -W no-vgpu-version \
+	$(by built-in)
+refused other-release.bin -116 ok 0 'it is for GSP 570.148.08, but 570.144 is running'
+sed 's/^vgpu: .*/vgpu: "18.2"/' "$source" >"$scratch/version.yaml"
+"$program" "$scratch/version.yaml" -q -o "$files/other-version.bin" --only "$board" \
+	-W no-vgpu-version $(by built-in)
+refused other-version.bin -93 ok 0 'vGPU 18.2 is not known to go with GSP 570.144'
+
+# ---- By the parser: what refuse.sh makes, signed files cut short
+
+verdict()
+{
+	if "$program" verify "$1" --cert "$out/keys/built-in.crt" --error-format json \
+		-W no-unknown-release >"$scratch/said" 2>&1; then
+		echo 'ok|0|0'
+		return
+	fi
+	jq -r 'select(.severity == "error") | "\(.rule)|\(.offset)"' "$scratch/said" | head -n 1 |
+		sed -e 's/^signature-missing|.*/ok|0|-61/' \
+			-e 's/^signature-malformed|.*/ok|0|-22/' \
+			-e 's/^signature-refused|.*/ok|0|-1/' \
+			-e 's/^signature-unknown-key|.*/ok|0|-126/' \
+			-e 's/^signature-wrong|.*/ok|0|-129/' -e 's/|\([0-9]*\)$/|\1|0/' \
+			-e 's/^ok|0|\(-[0-9]*\)|.*/ok|0|\1/'
+}
+
+spoilt()
+{
+	rows=0
+	# The table of the command line's own test, and the files that it starts from.
+	sed -n "/^done <<'END'$/,/^END$/p" tests/cli/refuse.sh >"$scratch/table"
+	while IFS='|' read -r base changes rule what; do
+		case $base in
+		mt | meta | raw-* | mt-* | meta-*) ;;
+		*) continue ;;
+		esac
+		mended=-m
+		[ "$base" = "${base#raw-}" ] || mended=
+		[ "$changes" != as-it-is ] || changes=
+		changes=$(echo "$changes" | sed "s/SECTION/$section/")
+		rows=$((rows + 1))
+		name=spoilt-$(printf '%03d' "$rows").bin
+		"$tools/spoil" $mended "$scratch/base-${base#raw-}" "$files/$name" $changes
+		at=$(verdict "$files/$name" | cut -d'|' -f2)
+		if [ -s "$files/$name" ]; then
+			refused "$name" -74 "$rule" "$at" "[$rule] at byte $at"
+		else
+			refused "$name" -22 ok 0 'cannot be loaded: -22' # by the firmware loader
+		fi
+		echo "$name|$base: $what" >>"$out/names"
+	done <"$scratch/table"
+	[ "$rows" -gt 90 ]
+}
+
+TOOLS=$tools
+export TOOLS
+# shellcheck source=tests/expect.sh
+. tests/expect.sh
+: >"$out/names"
+section=5653494701001800200000000000000008000000000000003006010203040506
+sed -n '/^vgpuType=949$/,/^$/p; /^vgpuType=950$/,/^$/p' tests/data/rtx6000-ada.txt >"$scratch/two"
+expect_nvvgpumt "$scratch/base-mt" 570.144 18 1 0x26b1 r570 64 "$scratch/two"
+expect_vgpumeta "$scratch/base-meta" 570.144 0x26b1 0x16a1 r570 "$scratch/two"
+{
+	cat "$scratch/base-mt"
+	tail -c +233 "$scratch/base-mt"
+} >"$scratch/twice"
+"$tools/spoil" -m "$scratch/twice" "$scratch/base-mt-twice" 224=02
+{
+	cat "$scratch/base-meta"
+	tail -c +161 "$scratch/base-meta"
+} >"$scratch/twice"
+"$tools/spoil" -m "$scratch/twice" "$scratch/base-meta-twice" 24=02
+"$tools/spoil" -m "$scratch/base-mt" "$scratch/base-mt-signed" "add=$section"
+"$tools/spoil" -m "$scratch/base-meta" "$scratch/base-meta-signed" 24=02 "add=$section"
+spoilt
+
+head -c 100000 "$files/mt.bin" >"$files/truncated.bin"
+refused truncated.bin -74 crc-mismatch 8 '[crc-mismatch] at byte 8'
+
+# ---- What vgpumc says of each, and of the fuzzers' corpus
+
+for file in fuzz/parser/corpus/*; do
+	cp "$file" "$files/corpus-${file##*/}.bin"
+done
+for file in "$files"/*.bin; do
+	echo "${file##*/}|$(verdict "$file")"
+done >"$out/judged"
+rm -rf "$scratch"
