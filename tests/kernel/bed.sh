@@ -5,8 +5,9 @@
 #
 #	tests/kernel/bed.sh KERNEL MADE
 #
-# KERNEL is 6.1 or 6.12; MADE is the folder that files.sh filled, and where things are built and
-# kept. Prints `ok` and `not ok` lines for tests/run.sh, most of which come from guest.sh.
+# KERNEL is 6.1 or 6.12, or sanitizers: a 6.1 that sanitizers.sh builds. MADE is the folder that
+# files.sh filled, and where things are built and kept. Prints `ok` and `not ok` lines for
+# tests/run.sh, most of which come from guest.sh.
 set -u
 
 LC_ALL=C
@@ -35,10 +36,19 @@ give_up()
 
 # ---- The kernel, which is unpacked only: to install it would run the boot loader's hooks
 
-headers=$(find /usr/src -maxdepth 1 -name "linux-headers-$kernel.*-amd64" | sort -V | tail -n 1)
-[ -n "$headers" ] || give_up "kernel $kernel" "no headers in /usr/src"
-version=${headers##*/linux-headers-}
-image=$made/images/$version
+if [ "$kernel" = sanitizers ]; then
+	headers=$(sh "$here/sanitizers.sh" "$made/images") || give_up "kernel $kernel" "see above"
+	version=sanitizers
+	image=$headers
+	vmlinuz=$headers/arch/x86/boot/bzImage
+else
+	headers=$(find /usr/src -maxdepth 1 -name "linux-headers-$kernel.*-amd64" | sort -V |
+		tail -n 1)
+	[ -n "$headers" ] || give_up "kernel $kernel" "no headers in /usr/src"
+	version=${headers##*/linux-headers-}
+	image=$made/images/$version
+	vmlinuz=$image/boot/vmlinuz-$version
+fi
 
 fetch()
 {
@@ -97,7 +107,7 @@ cp "$(command -v busybox)" "$root/bin/busybox"
 cp "$here/guest.sh" "$root/init"
 chmod +x "$root/init"
 cp "$build"/*.ko "$root/modules/"
-find "$image" -name '*.ko' -exec cp {} "$root/modules/" \;
+[ "$kernel" = sanitizers ] || find "$image" -name '*.ko' -exec cp {} "$root/modules/" \;
 cp "$made/files"/* "$root/files/"
 cp "$made/refused" "$made/judged" "$made/records" "$root/"
 echo "$kernel" >"$root/kernel"
@@ -113,9 +123,9 @@ timeout "$limit" qemu-system-x86_64 -M q35,kernel-irqchip=split -accel tcg,threa
 	-smp 2 -m 640 -nodefaults -display none -no-reboot \
 	-device intel-iommu -device edu \
 	-serial "file:$build/console" -serial "file:$build/dmesg" \
-	-kernel "$(echo "$image"/boot/vmlinuz-*)" -initrd "$build/initrd" \
+	-kernel "$vmlinuz" -initrd "$build/initrd" \
 	-append "console=ttyS0 loglevel=2 mem=384M intel_iommu=on panic=-1 log_buf_len=8M \
-		sysctl.kernel.printk_ratelimit=0"
+		vfio_iommu_type1.allow_unsafe_interrupts=1 vfio-pci.ids=1234:11e8"
 status=$?
 tr -d '\r' <"$build/console" >"$build/output"
 tr -d '\r' <"$build/dmesg" >"$build/dmesg.txt"

@@ -8,7 +8,8 @@
 # OUT/keys/built-in.crt is for the driver to build in. Rows of OUT/refused: file, the error it is
 # refused with, parser code, offset, a text in the log. Rows of OUT/judged: file, then what
 # `vgpumc verify` says of it: code, offset, error of the signature.
-# shellcheck disable=SC2086
+# by() gives several words.
+# shellcheck disable=SC2046,SC2086
 set -eu
 
 LC_ALL=C
