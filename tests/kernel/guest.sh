@@ -378,10 +378,13 @@ enforcement()
 	use ''
 	rmmod nvidia_vgpu_vfio
 	# It tries all functions at once, and finds no file.
-	insmod /modules/nvidia_vgpu_vfio.ko sig_enforce=0
+	insmod /modules/nvidia_vgpu_vfio.ko sig_enforce=0 accept=1.2=3.4,570.144=18.2
 	is "but at load" "$(cat $enforce)" N
 	use unsigned.bin
 	yes "then an unsigned file will do" bind $vf1
+	unbind $vf1
+	use other-version.bin
+	yes "a vGPU version that the parameter names will do" bind $vf1
 	unbind $vf1
 	use foreign.bin
 	no "but none by an unknown key" bind $vf1
