@@ -52,8 +52,6 @@ kernel cmd:busybox      busybox-static busybox         busybox     busybox-stati
 kernel cmd:cpio         cpio          cpio             cpio        cpio
 kernel cmd:dpkg-deb     dpkg          dpkg             dpkg        dpkg
 kernel cmd:sparse       sparse        sparse           sparse      sparse
-kernel cmd:bc           bc            bc               bc          bc
-kernel any:libelf       libelf-dev    -                -           -
 kernel any:headers_6_1  linux-headers-amd64 -          -           -
 kernel any:headers_6_12 linux-headers-6.12-amd64 -     -           -
 lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
@@ -66,7 +64,6 @@ lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 	engine='/usr/lib/*/engines-3/pkcs11.so /usr/lib*/engines-3/pkcs11.so'
 	jsonschema='/usr/lib*/python3*/*-packages/jsonschema'
 	pyyaml='/usr/lib*/python3*/*-packages/yaml'
-	libelf=/usr/include/libelf.h
 	headers_6_1='/usr/src/linux-headers-6.1.*-amd64'
 	headers_6_12='/usr/src/linux-headers-6.12.*-amd64'
 	fuzzer='/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*

@@ -5,8 +5,7 @@
 #
 #	tests/kernel/bed.sh KERNEL MADE
 #
-# KERNEL is 6.1 or 6.12, or sanitizers: a 6.1 that sanitizers.sh builds. MADE is the folder that
-# files.sh filled, and where things are built and kept. Prints `ok` and `not ok` lines for
+# KERNEL is 6.1 or 6.12. MADE is the folder that files.sh filled, and where things are built and kept. Prints `ok` and `not ok` lines for
 # tests/run.sh, most of which come from guest.sh.
 set -u
 
@@ -36,19 +35,11 @@ give_up()
 
 # ---- The kernel, which is unpacked only: to install it would run the boot loader's hooks
 
-if [ "$kernel" = sanitizers ]; then
-	headers=$(sh "$here/sanitizers.sh" "$made/images") || give_up "kernel $kernel" "see above"
-	version=sanitizers
-	image=$headers
-	vmlinuz=$headers/arch/x86/boot/bzImage
-else
-	headers=$(find /usr/src -maxdepth 1 -name "linux-headers-$kernel.*-amd64" | sort -V |
-		tail -n 1)
-	[ -n "$headers" ] || give_up "kernel $kernel" "no headers in /usr/src"
-	version=${headers##*/linux-headers-}
-	image=$made/images/$version
-	vmlinuz=$image/boot/vmlinuz-$version
-fi
+headers=$(find /usr/src -maxdepth 1 -name "linux-headers-$kernel.*-amd64" | sort -V | tail -n 1)
+[ -n "$headers" ] || give_up "kernel $kernel" "no headers in /usr/src"
+version=${headers##*/linux-headers-}
+image=$made/images/$version
+vmlinuz=$image/boot/vmlinuz-$version
 
 fetch()
 {
@@ -107,7 +98,7 @@ cp "$(command -v busybox)" "$root/bin/busybox"
 cp "$here/guest.sh" "$root/init"
 chmod +x "$root/init"
 cp "$build"/*.ko "$root/modules/"
-[ "$kernel" = sanitizers ] || find "$image" -name '*.ko' -exec cp {} "$root/modules/" \;
+find "$image" -name '*.ko' -exec cp {} "$root/modules/" \;
 cp "$made/files"/* "$root/files/"
 cp "$made/refused" "$made/judged" "$made/records" "$root/"
 echo "$kernel" >"$root/kernel"
