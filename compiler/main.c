@@ -14,8 +14,8 @@ static const struct {
 } commands[] = {
 	{"check", "vgpumc check", cmd_check},	 {"verify", "vgpumc verify", cmd_verify},
 	{"sign", "vgpumc sign", cmd_sign},	 {"dump", "vgpumc dump", cmd_dump},
-	{"match", "vgpumc match", cmd_match},	 {"import", "vgpumc import", cmd_import},
-	{"schema", "vgpumc schema", cmd_schema},
+	{"match", "vgpumc match", cmd_match},	 {"diff", "vgpumc diff", cmd_diff},
+	{"import", "vgpumc import", cmd_import}, {"schema", "vgpumc schema", cmd_schema},
 };
 
 int main(int argc, char **argv)
