@@ -15,7 +15,8 @@ static const struct {
 	{"check", "vgpumc check", cmd_check},	 {"verify", "vgpumc verify", cmd_verify},
 	{"sign", "vgpumc sign", cmd_sign},	 {"dump", "vgpumc dump", cmd_dump},
 	{"match", "vgpumc match", cmd_match},	 {"diff", "vgpumc diff", cmd_diff},
-	{"import", "vgpumc import", cmd_import}, {"schema", "vgpumc schema", cmd_schema},
+	{"import", "vgpumc import", cmd_import}, {"install", "vgpumc install", cmd_install},
+	{"schema", "vgpumc schema", cmd_schema},
 };
 
 int main(int argc, char **argv)
