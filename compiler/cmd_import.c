@@ -45,8 +45,9 @@ static void say_done(const struct model *model, const char *out)
 
 	for (size_t i = 0; i < model->board_count; i++)
 		entries += model->boards[i].count;
-	fprintf(stderr, "%s: %zu types, %zu boards with %zu types in all; %s%s\n", out,
-		model->type_count, model->board_count, entries,
+	fprintf(stderr, "%s: %zu type%s, %zu board%s with %zu type%s in all; %s%s\n", out,
+		model->type_count, model->type_count == 1 ? "" : "s", model->board_count,
+		model->board_count == 1 ? "" : "s", entries, entries == 1 ? "" : "s",
 		model->release ? "GSP " : "no GSP release: compile it with --release",
 		model->release ? model->release : "");
 }

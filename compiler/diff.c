@@ -84,6 +84,7 @@ static void compare_records(struct compare *compare, const uint8_t *old, const u
 
 	for (size_t i = 0; i < compare->count; i++) {
 		const struct pair *pair = &compare->pairs[i];
+		const struct schema_member *member = pair->old ? pair->old : pair->new;
 		struct value was = {0}, is = {0};
 
 		if (pair->old && pair->new &&
@@ -97,8 +98,8 @@ static void compare_records(struct compare *compare, const uint8_t *old, const u
 			decode_member(new, pair->new, arena, &is);
 		if ((!pair->old && is_zero(&is)) || (!pair->new &&is_zero(&was)))
 			continue;
-		add_value(values, key_of(pair->old ? pair->old : pair->new), was, is,
-			  (pair->old ? pair->old : pair->new)->unit);
+		if (member)
+			add_value(values, key_of(member), was, is, member->unit);
 	}
 }
 

@@ -27,7 +27,20 @@ static void print_bytes(const uint8_t *bytes, uint64_t size, struct buf *out)
 		buf_printf(out, "... (%" PRIu64 " bytes)", size);
 }
 
-static void print_value(const struct value *value, enum schema_unit unit, struct buf *out)
+/* Bytes that two long values begin with alike, which are not worth showing. */
+static size_t alike(const struct value *a, const struct value *b)
+{
+	size_t same = 0;
+
+	if (a->kind != VALUE_BYTES || b->kind != VALUE_BYTES)
+		return 0;
+	while (same < a->count && same < b->count && a->text[same] == b->text[same])
+		same++;
+	return a->count > SHOWN_BYTES || b->count > SHOWN_BYTES ? same : 0;
+}
+
+static void print_value(const struct value *value, size_t skip, enum schema_unit unit,
+			struct buf *out)
 {
 	switch (value->kind) {
 	case VALUE_NONE:
@@ -37,7 +50,8 @@ static void print_value(const struct value *value, enum schema_unit unit, struct
 		buf_printf(out, *value->text ? "%s" : "\"\"", value->text);
 		break;
 	case VALUE_BYTES:
-		print_bytes((const uint8_t *)value->text, value->count, out);
+		buf_printf(out, skip ? "..." : "");
+		print_bytes((const uint8_t *)value->text + skip, value->count - skip, out);
 		if (!value->count)
 			buf_printf(out, "empty");
 		break;
@@ -58,11 +72,12 @@ static void print_values(const struct diff_values *values, const char *indent, s
 {
 	for (size_t i = 0; i < values->count; i++) {
 		const struct diff_value *value = &values->items[i];
+		size_t skip = alike(&value->old, &value->new);
 
 		buf_printf(out, "%s%s: ", indent, value->key);
-		print_value(&value->old, value->unit, out);
+		print_value(&value->old, skip, value->unit, out);
 		buf_printf(out, " -> ");
-		print_value(&value->new, value->unit, out);
+		print_value(&value->new, skip, value->unit, out);
 		buf_printf(out, "\n");
 	}
 }
@@ -137,12 +152,20 @@ void diff_print(const struct diff *diff, struct buf *out)
 	buf_printf(out, "\n");
 }
 
-/* ", 2 boards added": a part of the summary, when there is something to count. */
-static void print_part_count(struct buf *out, size_t count, const char *what, const char *change)
+/* ", 2 boards added, 1 removed": what there is to count. */
+static void print_counts(struct buf *out, const char *what, const size_t *counts)
 {
-	if (count)
-		buf_printf(out, "%s%zu %s%s %s", out->size ? ", " : "", count, what,
-			   count == 1 ? "" : "s", change);
+	bool first = true;
+
+	for (size_t i = DIFF_ADDED; i <= DIFF_CHANGED; i++) {
+		if (!counts[i])
+			continue;
+		buf_printf(out, "%s%zu ", out->size ? ", " : "", counts[i]);
+		if (first)
+			buf_printf(out, "%s%s ", what, counts[i] == 1 ? "" : "s");
+		buf_printf(out, "%s", changes[i].word);
+		first = false;
+	}
 }
 
 void diff_summary(const struct diff *diff, struct buf *out)
@@ -170,14 +193,14 @@ void diff_summary(const struct diff *diff, struct buf *out)
 			values += board->types.items[t].values.count;
 		}
 	}
-	for (size_t i = DIFF_ADDED; i <= DIFF_CHANGED; i++)
-		print_part_count(&line, boards[i], "board", changes[i].word);
-	for (size_t i = DIFF_ADDED; i <= DIFF_CHANGED; i++)
-		print_part_count(&line, types[i], "type", changes[i].word);
+	print_counts(&line, "board", boards);
+	print_counts(&line, "type", types);
 	if (values)
-		buf_printf(&line, " in %zu value%s", values, values == 1 ? "" : "s");
-	print_part_count(&line, diff->range_count, "range",
-			 "of bytes changed that no board, type or value explains");
+		buf_printf(&line, " (%zu value%s)", values, values == 1 ? "" : "s");
+	if (diff->range_count)
+		buf_printf(&line,
+			   "%zu range%s of bytes changed that no board, type or value explains",
+			   diff->range_count, diff->range_count == 1 ? "" : "s");
 	buf_printf(out, "%s", line.size ? buf_text(&line) : "no difference");
 	buf_free(&line);
 }

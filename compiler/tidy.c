@@ -39,8 +39,9 @@ static void vote(struct value *leader, uint32_t *votes, const struct value *valu
 /* Which members are given, then the class. */
 static struct word *group_word(struct tidy *tidy, const struct model_values *type, int member)
 {
-	const struct value *class = member >= 0 ? &type->values[member] : NULL;
-	size_t length = class && class->kind == VALUE_TEXT ? class->count : 0;
+	const struct value none = {0};
+	const struct value *class = member >= 0 ? &type->values[member] : &none;
+	size_t length = class->kind == VALUE_TEXT ? class->count : 0;
 	char *key = arena_alloc(&tidy->model->arena, tidy->count + length);
 
 	for (size_t i = 0; i < tidy->count; i++)

@@ -5,8 +5,8 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# source NAME SED-SCRIPT: $scratch/NAME.yaml, and from it NAME.bin and NAME.meta
-source()
+# make_source NAME SED-SCRIPT: $scratch/NAME.yaml, and from it NAME.bin and NAME.meta
+make_source()
 {
 	sed "$2" >"$scratch/$1.yaml" <<'END'
 release: "570.144"
@@ -43,14 +43,14 @@ lines()
 }
 
 sig=$(awk 'BEGIN { for (i = 0; i < 128; i++) printf "ab" }')
-source a "s/signature: ff/signature: $sig/" || not_ok "compile" "a"
+make_source a "s/signature: ff/signature: $sig/" || not_ok "compile" "a"
 lines "the same file" 0 a.bin a.bin <<'END'
 no difference
 END
 "$VGPUMC" diff -q "$scratch/a.bin" "$scratch/a.bin" >"$scratch/printed" 2>&1
 check "-q, the same" cmp /dev/null "$scratch/printed"
 
-source b "s/signature: ff/signature: ${sig%ab}00, heads: 1/; s/, heads: 1//
+make_source b "s/signature: ff/signature: ${sig%ab}00/
 	s/id: 8,.*/id: 10, name: A-3Q, device: 0x26b1, subsystem: 2, max_instance: 2,/
 	s/placement_size: 2/num_heads: 0/; s/\\[7, 8/[7, 10/
 	s/fb_length: 1 GiB/fb_length: 512 MiB, gsp_heap_size: 512 MiB/; s/0x26b5/0x26b8/"
@@ -61,11 +61,11 @@ lines "values, types and boards" 4 a.bin b.bin <<'END'
       gsp_heap_size: 0 -> 512 MiB
   - 8 A-2Q
   * 9 A-4Q
-      signature: abababababababab... (128 bytes) -> abababababababab... (127 bytes)
+      signature: ...ab -> ...00
   + 10 A-3Q
 - board 10de:26b5, 1 type
 + board 10de:26b8, 1 type
-1 board added, 1 board removed, 1 board changed, 1 type added, 1 type removed, 2 types changed in 3 values
+1 board added, 1 removed, 1 changed, 1 type added, 1 removed, 2 changed (3 values)
 END
 says "both files are named" 4 "+++ $scratch/b.bin: GSP 570.144, vGPU 18.1, nvvgpumt" \
 	"$VGPUMC" diff "$scratch/a.bin" "$scratch/b.bin"
@@ -85,7 +85,7 @@ lines "containers" 4 a.bin a.meta <<'END'
   vgpu: 18.1 -> none
 container nvvgpumt -> vgpumeta, vgpu removed
 END
-source c "s/signature: ff/signature: $sig/; s/570.144/550.90.07/; s/18.1/17.2/
+make_source c "s/signature: ff/signature: $sig/; s/570.144/550.90.07/; s/18.1/17.2/
 	s/placement_size: 2/placement_size: 2, placement_ids: [1, 2]/"
 lines "releases" 4 a.bin c.bin <<'END'
   release: 570.144 -> 550.90.07
@@ -94,17 +94,19 @@ lines "releases" 4 a.bin c.bin <<'END'
   * 8 A-2Q
       placement_count: none -> 2
       placement_ids: none -> [1, 2]
-release 570.144 -> 550.90.07, vgpu 18.1 -> 17.2, 1 board changed, 1 type changed in 2 values
+release 570.144 -> 550.90.07, vgpu 18.1 -> 17.2, 1 board changed, 1 type changed (2 values)
 END
 
-source order "s/signature: ff/signature: $sig/; s/\\[7, 8, /[8, 7, /"
+make_source order "s/signature: ff/signature: $sig/; s/\\[7, 8, /[8, 7, /"
 lines "the order of types" 4 a.bin order.bin <<'END'
 * board 10de:26b1
     order of types: [7, 8, 9] -> [8, 7, 9]
 1 board changed
 END
-sed -e '/26b1, types/d' -e '/26b5, types/a\' -e "  - {device: 0x26b1, types: [7, 8, {type: 9, signature: $sig}]}" \
-	"$scratch/a.yaml" >"$scratch/turned.yaml"
+{
+	grep -v '26b1, types' "$scratch/a.yaml"
+	grep '26b1, types' "$scratch/a.yaml"
+} >"$scratch/turned.yaml"
 "$VGPUMC" "$scratch/turned.yaml" -q -o "$scratch/turned.bin" -Wno-profile-name
 lines "the order of boards" 4 a.bin turned.bin <<'END'
   order of boards: [0x26b1, 0x26b5] -> [0x26b5, 0x26b1]
@@ -119,7 +121,8 @@ for n in 1 2; do
 done
 says "signed" 4 "signature added" "$VGPUMC" diff "$scratch/a.bin" "$scratch/signed1.bin"
 says "signed no more" 4 "signature removed" "$VGPUMC" diff "$scratch/signed1.bin" "$scratch/a.bin"
-says "signed again" 4 "signature changed" "$VGPUMC" diff "$scratch/signed1.bin" "$scratch/signed2.bin"
+says "signed again" 4 "signature changed" "$VGPUMC" diff "$scratch/signed1.bin" \
+	"$scratch/signed2.bin"
 
 # A group of unknown type with other bytes: nothing but the bytes tells.
 for byte in 01 02; do

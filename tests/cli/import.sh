@@ -174,7 +174,8 @@ for file in "$xml"/bad-*.xml; do
 	check "${file##*/}: nothing written" rmdir "$scratch/out"
 done
 
-"$VGPUMC" import "$xml/unknown.xml" --release 570.144 -o "$scratch/unknown.yaml" >"$scratch/said" 2>&1
+"$VGPUMC" import "$xml/unknown.xml" --release 570.144 -o "$scratch/unknown.yaml" \
+	>"$scratch/said" 2>&1
 check "what is not known is a warning, and no error" test $? -eq 0
 check "... each with its place" expected "$xml/unknown.xml" warning
 check "the rest is imported" "$VGPUMC" check "$scratch/unknown.yaml" -Wno-name-grammar
@@ -186,7 +187,8 @@ check "... writes nothing" test ! -e "$scratch/refused.yaml"
 # hostile NAME TEXT: refused in good time, saying TEXT
 hostile()
 {
-	says "$1" 2 "$2" timeout 10 "$VGPUMC" import "$scratch/hostile.xml" -o "$scratch/hostile.yaml"
+	says "$1" 2 "$2" timeout 10 "$VGPUMC" import "$scratch/hostile.xml" \
+		-o "$scratch/hostile.yaml"
 }
 
 # repeat COUNT TEXT
