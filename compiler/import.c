@@ -1,366 +1,10 @@
 // SPDX-License-Identifier: MIT
-/*
- * The elements are those of public copies of the file, and of its public readers: NVIDIA
- * vgpu-device-manager, branch config-gen-tool, cmd/vgpu-config; xapi-project xen-api,
- * ocaml/xapi/xapi_vgpu_type.ml; VGPU-Community-Drivers vGPU-Unlock-patcher, patches/vcfg-*.patch.
- */
 #include "compiler/import.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "compiler/convert.h"
-
-/* One reading of a document. */
-struct importer {
-	struct model *model;
-	const struct schema_set *schemas;
-	struct diags *diags;
-	struct words types; /* by id, to their index */
-	struct words names; /* of types, likewise */
-	struct words boards; /* by device and subsystem, to their index */
-};
-
-/* What is being read: values of a type or entry, a board, or the file. */
-struct object {
-	struct model_values *values;
-	struct model_board *board;
-	struct model_entry *entry;
-	struct buf note;
-	uint64_t seen; /* rows of the scope's table */
-	bool good;
-};
-
-/* An attribute, or the text of an element. */
-struct field {
-	const char *name;
-	const char *text;
-	struct place place;
-};
-
-struct mapping;
-
-typedef bool (*take_field)(struct importer *importer, struct object *object,
-			   const struct mapping *row, const struct field *field);
-
-/**
- * struct mapping - what becomes of one thing in the document.
- * @element: the scope's own element, or a child of it
- * @attribute: of it, with a * at its end for any such; NULL for its text
- * @take: takes the value
- * @detail: name of the member of RM's record, or what the text must be
- * @required: it must be there
- */
-struct mapping {
-	const char *element;
-	const char *attribute;
-	take_field take;
-	const char *detail;
-	bool required;
-};
-
-static struct source_node scalar(const struct field *field)
-{
-	return (struct source_node){.kind = SOURCE_SCALAR,
-				    .place = field->place,
-				    .text = field->text,
-				    .size = strlen(field->text)};
-}
-
-static int find_member(const struct schema *schema, const char *name)
-{
-	const struct schema_record *info = schema_info(schema);
-
-	for (size_t i = 0; i < info->count; i++)
-		if (info->items[i].key && strcmp(info->items[i].name, name) == 0)
-			return (int)i;
-	return -1;
-}
-
-static bool take_member(struct importer *importer, struct object *object, const struct mapping *row,
-			const struct field *field)
-{
-	const struct schema *schema = importer->model->schema;
-	struct source_node node = scalar(field);
-	struct value value = {0};
-	int index = find_member(schema, row->detail);
-
-	if (index < 0) {
-		diag_warning(importer->diags, field->place, "not-stored",
-			     "the records of schema '%s' have no %s: '%s' is left out",
-			     schema->name, row->detail, field->text);
-		return true;
-	}
-	if (!convert_member(&node, &schema_info(schema)->items[index], &importer->model->arena,
-			    &value, importer->diags))
-		return false;
-	object->values->values[index] = value;
-	object->values->places[index] = field->place;
-	return true;
-}
-
-/* The licences of a type are short words; RM wants names with their versions. */
-static const struct {
-	const char *token, *licence;
-} licences[] = {
-	{"VCS", "NVIDIA-vComputeServer,9.0"}, {"QVDWS", "Quadro-Virtual-DWS,5.0"},
-	{"VWS", "GRID-Virtual-WS,2.0"},	      {"VWSExt", "GRID-Virtual-WS-Ext,2.0"},
-	{"VApps", "GRID-Virtual-Apps,3.0"},   {"VPC", "GRID-Virtual-PC,2.0"},
-};
-
-static void add_licence(struct importer *importer, const struct field *field, const char *token,
-			size_t size, struct buf *out)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(licences); i++) {
-		if (strlen(licences[i].token) != size ||
-		    memcmp(licences[i].token, token, size) != 0)
-			continue;
-		buf_printf(out, "%s", licences[i].licence);
-		return;
-	}
-	if (!memchr(token, ',', size))
-		diag_warning(importer->diags, field->place, "unknown-licence",
-			     "the licence '%.*s' is not known, and kept as it is", (int)size,
-			     token);
-	buf_add(out, token, size);
-}
-
-static bool take_licence(struct importer *importer, struct object *object,
-			 const struct mapping *row, const struct field *field)
-{
-	struct field full = *field;
-	struct buf text = {0};
-
-	for (const char *p = field->text; *p;) {
-		size_t size = strcspn(p, ";"), skip = strspn(p, " ");
-
-		if (text.size)
-			buf_printf(&text, ";");
-		if (skip < size)
-			add_licence(importer, field, p + skip, size - skip, &text);
-		p += size + (p[size] == ';');
-	}
-	full.text = arena_strndup(&importer->model->arena, buf_text(&text), text.size);
-	buf_free(&text);
-	return take_member(importer, object, row, &full);
-}
-
-static bool take_id(struct importer *importer, const struct field *field, uint64_t *id)
-{
-	struct source_node node = scalar(field);
-
-	return convert_number(&node, field->name, UNIT_NONE, UINT16_MAX, id, importer->diags);
-}
-
-static bool take_input(struct importer *importer, struct object *object, const struct field *field,
-		       enum expr_input input)
-{
-	object->values->inputs[input].kind = VALUE_NUMBER;
-	return take_id(importer, field, &object->values->inputs[input].number);
-}
-
-static bool take_device(struct importer *importer, struct object *object, const struct mapping *row,
-			const struct field *field)
-{
-	(void)row;
-	return take_input(importer, object, field, INPUT_DEVICE);
-}
-
-static bool take_subsystem(struct importer *importer, struct object *object,
-			   const struct mapping *row, const struct field *field)
-{
-	(void)row;
-	return take_input(importer, object, field, INPUT_SUBSYSTEM);
-}
-
-static bool take_board_device(struct importer *importer, struct object *object,
-			      const struct mapping *row, const struct field *field)
-{
-	uint64_t id = 0;
-
-	(void)row;
-	if (!take_id(importer, field, &id))
-		return false;
-	object->board->device = (uint16_t)id;
-	if (!id)
-		diag_error(importer->diags, field->place, "out-of-range", "0 is not a device id");
-	return id;
-}
-
-/* 0, which a board has without this, is every subsystem. */
-static bool take_board_subsystem(struct importer *importer, struct object *object,
-				 const struct mapping *row, const struct field *field)
-{
-	uint16_t *subsystem = arena_alloc(&importer->model->arena, sizeof(*subsystem));
-	uint64_t id = 0;
-	bool good = take_id(importer, field, &id);
-
-	(void)row;
-	*subsystem = (uint16_t)id;
-	object->board->subsystems = subsystem;
-	return good;
-}
-
-static bool is_vendor(struct importer *importer, struct object *object, const struct mapping *row,
-		      const struct field *field)
-{
-	uint64_t id = 0;
-
-	(void)object;
-	(void)row;
-	if (!take_id(importer, field, &id))
-		return false;
-	if (id != VGPU_PCI_VENDOR)
-		diag_error(importer->diags, field->place, "vendor-id",
-			   "the vendor is 0x%04" PRIx64 ", not NVIDIA, 0x10de", id);
-	return id == VGPU_PCI_VENDOR;
-}
-
-/* A source has no place for another maker's board, but perhaps the entry is wanted all the same. */
-static bool is_subsystem_vendor(struct importer *importer, struct object *object,
-				const struct mapping *row, const struct field *field)
-{
-	uint64_t id = 0;
-
-	(void)object;
-	(void)row;
-	if (!take_id(importer, field, &id))
-		return false;
-	if (id && id != VGPU_PCI_VENDOR)
-		diag_warning(importer->diags, field->place, "not-stored",
-			     "the subsystem vendor 0x%04" PRIx64 " becomes NVIDIA's, 0x10de", id);
-	return true;
-}
-
-static bool is_text(struct importer *importer, struct object *object, const struct mapping *row,
-		    const struct field *field)
-{
-	(void)object;
-	if (strcmp(field->text, row->detail) == 0)
-		return true;
-	diag_error(importer->diags, field->place, "unknown-value",
-		   "'%s' of '%s' is '%s'; only '%s' is known", row->attribute, row->element,
-		   field->text, row->detail);
-	return false;
-}
-
-static bool take_reference(struct importer *importer, struct object *object,
-			   const struct mapping *row, const struct field *field)
-{
-	struct source_node node = scalar(field);
-	const struct word *word;
-	uint64_t id;
-
-	(void)row;
-	if (!convert_number(&node, field->name, UNIT_NONE, UINT64_MAX, &id, importer->diags))
-		return false;
-	word = words_find(&importer->types, (const char *)&id, sizeof(id));
-	if (word)
-		object->entry->type = word->value;
-	else
-		diag_error(importer->diags, field->place, "unknown-type",
-			   "no vgpuType has the id %" PRIu64, id);
-	return word;
-}
-
-/* What no record holds stays as a comment. */
-static bool take_note(struct importer *importer, struct object *object, const struct mapping *row,
-		      const struct field *field)
-{
-	(void)importer;
-	(void)row;
-	buf_printf(&object->note, ", %s %s", field->name, field->text);
-	return true;
-}
-
-static const struct mapping file_rows[] = {
-	{"version", NULL, take_note, NULL, false},
-};
-
-static const struct mapping setting_rows[] = {
-	{"homogeneousVgpus", NULL, take_note, NULL, false},
-	{"pluginSoName", NULL, take_note, NULL, false},
-};
-
-/* Where the class stands. */
-#define CLASS_ROW 2
-
-static const struct mapping type_rows[] = {
-	{"vgpuType", "id", take_member, "vgpuType", true},
-	{"vgpuType", "name", take_member, "vgpuName", true},
-	{"vgpuType", "class", take_member, "vgpuClass", false},
-	{"vgpuType", "disable_*", take_note, NULL, false},
-	{"devId", "vendorId", is_vendor, NULL, false},
-	{"devId", "deviceId", take_device, NULL, true},
-	{"devId", "subsystemVendorId", is_subsystem_vendor, NULL, false},
-	{"devId", "subsystemId", take_subsystem, NULL, false},
-	{"profileSize", NULL, take_member, "profileSize", false},
-	{"framebuffer", NULL, take_member, "fbLength", false},
-	{"gspHeapSize", NULL, take_member, "gspHeapSize", false},
-	{"fbReservation", NULL, take_member, "fbReservation", false},
-	{"numHeads", NULL, take_member, "numHeads", false},
-	{"display", "width", take_member, "maxResolutionX", false},
-	{"display", "height", take_member, "maxResolutionY", false},
-	{"maxPixels", NULL, take_member, "maxPixels", false},
-	{"mappableVideoSize", NULL, take_member, "mappableVideoSize", false},
-	{"frlConfig", NULL, take_member, "frlConfig", false},
-	{"cudaEnabled", NULL, take_member, "cudaEnabled", false},
-	{"eccSupported", NULL, take_member, "eccSupported", false},
-	{"gpuInstanceSize", NULL, take_member, "gpuInstanceSize", false},
-	{"multiVgpuSupported", NULL, take_member, "multiVgpuSupported", false},
-	{"multiVgpuExclusive", NULL, take_member, "multiVgpuExclusive", false},
-	{"encoderCapacity", NULL, take_member, "encoderCapacity", false},
-	{"bar1Length", NULL, take_member, "bar1Length", false},
-	{"frame_rate_limiter", NULL, take_member, "frlEnable", false},
-	{"license", NULL, take_licence, "license", false},
-	{"nvlinkP2PSupported", NULL, take_member, "nvlinkP2PSupported", false},
-	{"gpuDirectSupported", NULL, take_member, "gpuDirectSupported", false},
-};
-
-static const struct mapping board_rows[] = {
-	{"pgpu", "fractionalMultiVgpu", take_note, NULL, false},
-	{"pgpu", "hostVgpuMode", take_note, NULL, false},
-	{"devId", "vendorId", is_vendor, NULL, false},
-	{"devId", "deviceId", take_board_device, NULL, true},
-	{"devId", "subsystemVendorId", is_subsystem_vendor, NULL, false},
-	{"devId", "subsystemId", take_board_subsystem, NULL, false},
-};
-
-/* Where the number of instances stands. */
-#define INSTANCES_ROW 1
-
-static const struct mapping entry_rows[] = {
-	{"supportedVgpu", "vgpuId", take_reference, NULL, true},
-	{"maxVgpus", NULL, take_member, "maxInstance", true},
-	{"digest", "type", is_text, "signature", false},
-	{"digest", NULL, take_member, "vgpuSignature", false},
-};
-
-/* An element with its table, how its comment begins, and the scopes inside it. */
-struct scope {
-	const char *element;
-	const char *label;
-	const struct mapping *rows;
-	size_t count;
-	const char *inner[3];
-};
-
-#define SCOPE(name, says, table, ...)                                                              \
-	{                                                                                          \
-		.element = name, .label = says, .rows = table, .count = ARRAY_SIZE(table),         \
-		.inner = {                                                                         \
-			__VA_ARGS__                                                                \
-		}                                                                                  \
-	}
-
-static const struct scope file_scope =
-	SCOPE("vgpuconfig", "vgpuconfig,", file_rows, "globalSettings", "vgpuType", "pgpu");
-static const struct scope setting_scope =
-	SCOPE("globalSettings", "globalSettings,", setting_rows, NULL);
-static const struct scope type_scope = SCOPE("vgpuType", "", type_rows, NULL);
-static const struct scope board_scope = SCOPE("pgpu", "", board_rows, "supportedVgpu");
-static const struct scope entry_scope = SCOPE("supportedVgpu", "", entry_rows, NULL);
+#include "compiler/import_map.h"
 
 static bool row_is(const struct mapping *row, const char *element, const char *attribute)
 {
@@ -381,7 +25,7 @@ static void read_field(struct importer *importer, const struct scope *scope, str
 
 		if (!row_is(row, element, attribute))
 			continue;
-		if ((object->seen >> i & 1) && row->take != take_note) {
+		if ((object->seen >> i & 1) && row->take != import_note) {
 			diag_error(importer->diags, field->place, "duplicate-element",
 				   "'%s' stands in this %s already", field->name, scope->element);
 			object->good = false;
@@ -433,9 +77,9 @@ static void unknown_element(struct importer *importer, const struct xml_node *no
 static bool guess_element(struct importer *importer, struct object *object,
 			  const struct xml_node *node)
 {
-	const struct mapping row = {node->name, NULL, take_member, node->name, false};
+	const struct mapping row = {node->name, NULL, import_take, node->name, false};
 	struct field field = {node->name, node->text, node->text_place};
-	int index = find_member(importer->model->schema, node->name);
+	int index = import_member(importer->model->schema, node->name);
 
 	if (!object->values || index < 0 || node->first || node->attr_count || !*node->text ||
 	    object->values->values[index].kind != VALUE_NONE ||
@@ -444,7 +88,7 @@ static bool guess_element(struct importer *importer, struct object *object,
 	diag_warning(importer->diags, node->place, "guessed-element",
 		     "'%s' is not known, and taken for the record's member of that name",
 		     node->name);
-	object->good &= take_member(importer, object, &row, &field);
+	object->good &= import_take(importer, object, &row, &field);
 	return true;
 }
 
@@ -552,7 +196,7 @@ static bool read_type(struct importer *importer, const struct xml_node *node, si
 	struct object object = {.values = type};
 
 	init_values(importer, type, node);
-	read_object(importer, &type_scope, &object, node);
+	read_object(importer, &import_type, &object, node);
 	type->note = take_note_text(importer, &object);
 	for (size_t i = 0; i < info->count && object.good; i++)
 		if (info->items[i].unique && type->values[i].kind != VALUE_NONE)
@@ -570,17 +214,17 @@ static bool read_entries(struct importer *importer, const struct xml_node *node,
 	size_t limit = importer->model->schema->layout.max_types, count;
 	bool good = true;
 
-	if (!count_children(importer, node, entry_scope.element, limit, &count))
+	if (!count_children(importer, node, import_entry.element, limit, &count))
 		return false;
 	board->items = arena_array(&importer->model->arena, count, sizeof(*board->items));
 	for (const struct xml_node *child = node->first; child; child = child->next) {
 		struct model_entry *entry = &board->items[board->count];
 		struct object object = {.values = &entry->given, .entry = entry};
 
-		if (strcmp(child->name, entry_scope.element) != 0)
+		if (strcmp(child->name, import_entry.element) != 0)
 			continue;
 		init_values(importer, &entry->given, child);
-		read_object(importer, &entry_scope, &object, child);
+		read_object(importer, &import_entry, &object, child);
 		entry->given.note = take_note_text(importer, &object);
 		entry->given.bad = !object.good;
 		good &= object.good;
@@ -618,7 +262,7 @@ static bool read_board(struct importer *importer, const struct xml_node *node)
 
 	*board = (struct model_board){
 		.place = node->place, .name = "", .subsystems = &any, .subsystem_count = 1};
-	read_object(importer, &board_scope, &object, node);
+	read_object(importer, &import_board, &object, node);
 	board->note = take_note_text(importer, &object);
 	good = object.good && register_board(importer, importer->model->board_count);
 	good &= read_entries(importer, node, board);
@@ -637,8 +281,9 @@ static bool read_types_and_boards(struct importer *importer, const struct xml_no
 	size_t types, boards;
 	bool good = true, types_good;
 
-	if (!count_children(importer, root, type_scope.element, IMPORT_MAX_TYPES, &types) ||
-	    !count_children(importer, root, board_scope.element, VGPU_METADATA_MAX_BOARDS, &boards))
+	if (!count_children(importer, root, import_type.element, IMPORT_MAX_TYPES, &types) ||
+	    !count_children(importer, root, import_board.element, VGPU_METADATA_MAX_BOARDS,
+			    &boards))
 		return false;
 	if (!types || !boards) {
 		diag_error(importer->diags, root->place, "missing-element",
@@ -648,13 +293,18 @@ static bool read_types_and_boards(struct importer *importer, const struct xml_no
 	model->types = arena_array(&model->arena, types, sizeof(*model->types));
 	model->boards = arena_array(&model->arena, boards, sizeof(*model->boards));
 	for (const struct xml_node *node = root->first; node; node = node->next)
-		if (strcmp(node->name, type_scope.element) == 0)
+		if (strcmp(node->name, import_type.element) == 0)
 			good &= read_type(importer, node, model->type_count++);
 	/* References to types that could not be read would only repeat the error. */
 	types_good = good;
 	for (const struct xml_node *node = root->first; node && types_good; node = node->next)
-		if (strcmp(node->name, board_scope.element) == 0)
+		if (strcmp(node->name, import_board.element) == 0)
 			good &= read_board(importer, node);
+	if (good && !model->board_count) {
+		diag_error(importer->diags, root->place, "missing-element",
+			   "no pgpu of the document supports a vGPU type");
+		return false;
+	}
 	return good;
 }
 
@@ -665,10 +315,10 @@ static bool read_file(struct importer *importer, const struct xml_node *root)
 	const char **notes = arena_array(&model->arena, 3, sizeof(*notes));
 	struct object file = {0}, settings = {.good = true};
 
-	read_object(importer, &file_scope, &file, root);
+	read_object(importer, &import_file, &file, root);
 	for (const struct xml_node *node = root->first; node; node = node->next)
-		if (strcmp(node->name, setting_scope.element) == 0)
-			read_object(importer, &setting_scope, &settings, node);
+		if (strcmp(node->name, import_settings.element) == 0)
+			read_object(importer, &import_settings, &settings, node);
 	notes[0] = arena_printf(&model->arena, "Imported from %s; lines named below are its lines.",
 				root->place.input->name);
 	notes[1] = take_note_text(importer, &file);
@@ -752,10 +402,10 @@ static bool read_document(struct importer *importer, const struct xml_node *root
 {
 	bool good;
 
-	if (strcmp(root->name, file_scope.element) != 0) {
+	if (strcmp(root->name, import_file.element) != 0) {
 		diag_error(importer->diags, root->place, "unknown-document",
 			   "this is no vgpuConfig.xml: its element is '%s', not '%s'", root->name,
-			   file_scope.element);
+			   import_file.element);
 		return false;
 	}
 	good = read_file(importer, root);
@@ -781,7 +431,6 @@ bool import_model(struct model *model, const struct xml *xml, const struct schem
 	words_free(&importer.names);
 	words_free(&importer.boards);
 	if (good)
-		tidy_model(model, find_member(model->schema, type_rows[CLASS_ROW].detail),
-			   find_member(model->schema, entry_rows[INSTANCES_ROW].detail));
+		tidy_model(model, import_class(model->schema), import_instances(model->schema));
 	return good;
 }

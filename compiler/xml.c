@@ -262,13 +262,41 @@ static void set_handlers(struct reader *reader)
 	XML_SetEntityDeclHandler(reader->parser, entity_declared);
 }
 
+/*
+ * The line of the first carriage return without a line feed, or 0. expat counts it as the end of a
+ * line and nothing else here does, so places would be wrong.
+ */
+static uint32_t bare_return(const struct input *input)
+{
+	const uint8_t *end = input->data + input->size;
+
+	for (size_t i = 0; i < input->line_count; i++) {
+		const uint8_t *line = input->data + input->lines[i];
+		const uint8_t *next = i + 1 < input->line_count ? input->data + input->lines[i + 1]
+								: end;
+		const uint8_t *found = memchr(line, '\r', (size_t)(next - line));
+
+		if (found && (found + 1 == end || found[1] != '\n'))
+			return (uint32_t)(i + 1);
+	}
+	return 0;
+}
+
 bool xml_parse(struct xml *xml, const struct input *input, struct diags *diags)
 {
 	struct reader reader = {.xml = xml, .input = input, .diags = diags};
+	uint32_t line;
 
 	*xml = (struct xml){0};
 	if (input->size > XML_MAX_BYTES) {
 		diag_error(diags, place_of(input, 0), "xml-limit", "the document is too large");
+		return false;
+	}
+	line = bare_return(input);
+	if (line) {
+		diag_error(diags, (struct place){.input = input, .line = line, .column = 1},
+			   "xml-syntax",
+			   "a carriage return stands in this line without a line feed");
 		return false;
 	}
 	reader.parser = XML_ParserCreate("UTF-8");
