@@ -93,6 +93,25 @@ static int import(struct session *session, const char *path, const char *out,
 	return status;
 }
 
+/* What is no name of anything is wrong usage, whatever the document says. */
+static bool check_names(struct session *session, const struct import_options *wanted)
+{
+	struct release release;
+
+	if (wanted->release && !release_parse(wanted->release, &release))
+		session->status = session_usage(session,
+						"'%s' is not a GSP release; write dotted numbers, "
+						"570.144",
+						wanted->release);
+	else if (wanted->vgpu &&
+		 (!release_parse(wanted->vgpu, &release) || release.count != 2 || !release.part[0]))
+		session->status = session_usage(session,
+						"'%s' is not a vGPU version; write MAJOR.MINOR, "
+						"18.1",
+						wanted->vgpu);
+	return session->status == STATUS_DONE;
+}
+
 int cmd_import(int argc, char **argv)
 {
 	struct import_options wanted = {0};
@@ -110,7 +129,7 @@ int cmd_import(int argc, char **argv)
 			wanted.vgpu = optarg;
 		else if (!session_option(&session, opt))
 			return session_end(&session, session.status);
-	if (!session_start(&session))
+	if (!check_names(&session, &wanted) || !session_start(&session))
 		return session_end(&session, session.status);
 	if (argc - optind != 1)
 		status = session_usage(&session, "one file is imported at a time, not %d",

@@ -349,18 +349,14 @@ static const struct schema *newest(const struct schema_set *schemas)
 static bool choose_schema(struct importer *importer, const char *text)
 {
 	struct model *model = importer->model;
-	struct release release;
+	struct release release = {0};
 
 	model->release = text;
 	if (!text) {
 		model->schema = newest(importer->schemas);
 		return model->schema;
 	}
-	if (!release_parse(text, &release)) {
-		diag_error(importer->diags, (struct place){0}, "bad-release",
-			   "'%s' is not a GSP release; write dotted numbers, 570.144", text);
-		return false;
-	}
+	release_parse(text, &release);
 	model->schema = schema_set_find(importer->schemas, &release);
 	if (model->schema)
 		return true;
@@ -370,17 +366,12 @@ static bool choose_schema(struct importer *importer, const char *text)
 	return false;
 }
 
-static bool choose_version(struct importer *importer, const char *text)
+static void choose_version(struct importer *importer, const char *text)
 {
 	struct model *model = importer->model;
-	struct release version, release;
+	struct release version = {0}, release;
 
-	if (text && (!release_parse(text, &version) || version.count != 2 || !version.part[0])) {
-		diag_error(importer->diags, (struct place){0}, "bad-release",
-			   "'%s' is not a vGPU version; write MAJOR.MINOR, 18.1", text);
-		return false;
-	}
-	model->vgpu_given = text;
+	model->vgpu_given = text && release_parse(text, &version);
 	for (size_t i = 0; i < model->schema->versions.count && !model->vgpu_given; i++) {
 		const struct schema_version *known = &model->schema->versions.items[i];
 
@@ -395,7 +386,6 @@ static bool choose_version(struct importer *importer, const char *text)
 		model->vgpu_major = version.part[0];
 		model->vgpu_minor = version.part[1];
 	}
-	return true;
 }
 
 static bool read_document(struct importer *importer, const struct xml_node *root)
@@ -419,9 +409,9 @@ bool import_model(struct model *model, const struct xml *xml, const struct schem
 	bool good;
 
 	*model = (struct model){.features.kind = VALUE_BYTES, .signature.kind = VALUE_BYTES};
-	if (!choose_schema(&importer, options->release) ||
-	    !choose_version(&importer, options->vgpu))
+	if (!choose_schema(&importer, options->release))
 		return false;
+	choose_version(&importer, options->vgpu);
 	model->container = model->schema->containers[0];
 	words_init(&importer.types);
 	words_init(&importer.names);

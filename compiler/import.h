@@ -10,9 +10,10 @@
 
 /**
  * struct import_options - what the document does not say.
- * @release: the GSP build, whose schema then says which members there are; NULL leaves it open and
- *	takes the newest schema
- * @vgpu: the vGPU version, or NULL for the one that the schema knows to go with @release, if any
+ * @release: the GSP build, dotted numbers, whose schema then says which members there are; NULL
+ *leaves it open and takes the newest schema
+ * @vgpu: the vGPU version, MAJOR.MINOR, or NULL for the one that the schema knows to go with
+ *@release, if any
  */
 struct import_options {
 	const char *release;
