@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "compiler/xz.h"
+
 static int refuse(const struct input *input, const struct vgpu_metadata_error *error,
 		  struct diags *diags)
 {
@@ -34,6 +36,7 @@ int blob_parse(struct blob *blob, struct input *input, const struct schema_set *
 	struct vgpu_metadata_error error;
 
 	blob->input = input;
+	blob->compressed = false;
 	blob->schema = NULL;
 	if (vgpu_metadata_release(input->data, input->size, release, &error))
 		return refuse(input, &error, diags);
@@ -44,13 +47,36 @@ int blob_parse(struct blob *blob, struct input *input, const struct schema_set *
 	return STATUS_DONE;
 }
 
+/* What is in a compressed file, under its name. The file itself is released. */
+static struct input *decompress(struct input *input, struct diags *diags)
+{
+	struct input *inside = NULL;
+	struct buf bytes = {0};
+
+	if (xz_decode(input, &bytes, diags))
+		inside = input_from_bytes(input->name, &bytes);
+	buf_free(&bytes);
+	input_free(input);
+	return inside;
+}
+
 int blob_open(struct blob *blob, const char *path, const struct schema_set *schemas,
 	      struct diags *diags)
 {
 	struct input *input = input_read(path, VGPU_METADATA_MAX_SIZE, false, diags);
+	bool compressed = input && xz_is(input);
+	int status;
 
 	blob->input = NULL;
-	return input ? blob_parse(blob, input, schemas, diags) : STATUS_USAGE;
+	if (!input)
+		return STATUS_USAGE;
+	if (compressed)
+		input = decompress(input, diags);
+	if (!input)
+		return STATUS_INVALID;
+	status = blob_parse(blob, input, schemas, diags);
+	blob->compressed = compressed;
+	return status;
 }
 
 void blob_close(struct blob *blob)

@@ -9,18 +9,20 @@
 
 /**
  * struct blob - a file that the parser accepted.
- * @input: its bytes
+ * @input: its bytes, decompressed
+ * @compressed: it was compressed
  * @schema: of its release, NULL when no schema covers that
  * @md: what the parser found
  */
 struct blob {
 	struct input *input;
+	bool compressed;
 	const struct schema *schema;
 	struct vgpu_metadata md;
 };
 
 /**
- * blob_open() - read and check a file.
+ * blob_open() - read and check a file, which may be compressed with xz.
  * @blob: filled in; release with blob_close() in every case
  * @path: the file, or "-"
  * @schemas: to find the records' layout; without one for its release the records are not looked

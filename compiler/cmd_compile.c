@@ -20,7 +20,8 @@
 
 static const char compile_help[] =
 	"Usage: vgpumc SOURCE.yaml -o OUT [--key KEY --cert CERT]\n"
-	"       vgpumc check|verify|sign|dump|match|schema ... (each has its own --help)\n"
+	"       vgpumc check|verify|sign|dump|match|diff|import|install|schema ...\n"
+	"       (each has its own --help)\n"
 	"\n"
 	"Compiles a source that describes boards and their vGPU types to the metadata file that a\n"
 	"driver loads, /lib/firmware/nvidia/vgpu-<GSP build>.bin. Every error of the source is "
@@ -40,6 +41,9 @@ static const char compile_help[] =
 	"  sign     sign a compiled file\n"
 	"  dump     show a file as YAML that compiles back, JSON, a table, or annotated hex\n"
 	"  match    find the vGPU types for a board, or for the boards of this host\n"
+	"  diff     compare two files by board, type and value\n"
+	"  import   make a source of NVIDIA's vgpuConfig.xml\n"
+	"  install  verify a file and put it where the kernel looks for it\n"
 	"  schema   list and show the record layouts of the GSP releases\n"
 	"\n"
 	"Examples:\n"
@@ -278,7 +282,8 @@ static int run_source(struct job *job, const char *path)
 /* "vgpumc verfy x.bin" is not about a source named verfy. */
 static void suggest_command(const char *word)
 {
-	static const char *const names[] = {"check", "verify", "sign", "dump", "match", "schema"};
+	static const char *const names[] = {"check", "verify", "sign",	  "dump",  "match",
+					    "diff",  "import", "install", "schema"};
 	const char *near = nearest(word, names, ARRAY_SIZE(names));
 
 	if (near && !strpbrk(word, "./"))

@@ -12,10 +12,12 @@
 #include "compiler/sign.h"
 
 static const char help[] =
-	"Usage: vgpumc dump BLOB [--format yaml|json|table|hex]\n"
+	"Usage: vgpumc dump BLOB... [--format yaml|json|table|hex]\n"
 	"\n"
-	"Checks a file as vgpumc verify does, but for its signature, and shows what is in it.\n"
-	"BLOB may be -, standard input.\n"
+	"Checks files as vgpumc verify does, but for their signatures, and shows what is in them.\n"
+	"BLOB may be -, standard input, and may be compressed with xz. Of several files each "
+	"begins\n"
+	"with a line that names it, in YAML a document of its own; JSON has the name inside.\n"
 	"\n"
 	"      --format yaml    a source that compiles back to the same bytes, a signature "
 	"included;\n"
@@ -37,6 +39,18 @@ static const struct option options[] = {{"format", required_argument, NULL, OPT_
 					SESSION_LONG};
 
 typedef bool (*dump_format)(const struct blob *blob, struct session *session, struct buf *out);
+
+/**
+ * struct format - a way to show a file.
+ * @name: of --format
+ * @dump: shows it
+ * @heading: printf() format for the line before each of several files
+ */
+struct format {
+	const char *name;
+	dump_format dump;
+	const char *heading;
+};
 
 /* Compile what was dumped, quietly, and see whether the same bytes come out. */
 static bool compiles_back(const struct blob *blob, struct session *session, const struct buf *yaml)
@@ -126,29 +140,36 @@ static bool dump_hex(const struct blob *blob, struct session *session, struct bu
 	return true;
 }
 
-static const struct {
-	const char *name;
-	dump_format dump;
-} formats[] = {{"yaml", dump_yaml}, {"json", dump_json}, {"table", dump_table}, {"hex", dump_hex}};
+static const struct format formats[] = {
+	{"yaml", dump_yaml, "--- # "},
+	{"json", dump_json, NULL},
+	{"table", dump_table, "==> "},
+	{"hex", dump_hex, "# "},
+};
 
-static dump_format find_format(const char *name)
+#define TABLE (&formats[2])
+
+static const struct format *find_format(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
 		if (strcmp(name, formats[i].name) == 0)
-			return formats[i].dump;
+			return &formats[i];
 	return NULL;
 }
 
-static int dump(struct session *session, const char *path, dump_format format)
+static int dump(struct session *session, const char *path, const struct format *format, bool alone)
 {
 	struct blob *blob = xcalloc(1, sizeof(*blob));
+	unsigned int errors = session->diags.errors;
 	struct buf out = {0};
 	int status = blob_open(blob, path, &session->schemas, &session->diags);
 
-	if (status == STATUS_DONE && !format(blob, session, &out))
+	if (status == STATUS_DONE && !format->dump(blob, session, &out))
 		status = STATUS_INVALID;
-	if (status == STATUS_DONE && session->diags.errors)
+	if (status == STATUS_DONE && session->diags.errors != errors)
 		status = STATUS_INVALID;
+	if (status == STATUS_DONE && !alone && format->heading)
+		printf("%s%s\n", format->heading, blob->input->name);
 	if (status == STATUS_DONE)
 		fwrite(out.data, 1, out.size, stdout);
 	buf_free(&out);
@@ -159,9 +180,9 @@ static int dump(struct session *session, const char *path, dump_format format)
 
 int cmd_dump(int argc, char **argv)
 {
-	dump_format format = dump_table;
+	const struct format *format = TABLE;
 	struct session session;
-	int opt, status;
+	int opt, status = STATUS_DONE;
 
 	session_init(&session, "dump", help);
 	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1) {
@@ -179,9 +200,13 @@ int cmd_dump(int argc, char **argv)
 	}
 	if (!session_start(&session))
 		return session_end(&session, session.status);
-	if (argc - optind != 1)
-		status = session_usage(&session, "one file is dumped at a time");
-	else
-		status = dump(&session, argv[optind], format);
+	if (optind == argc)
+		status = session_usage(&session, "no file given");
+	for (int i = optind; i < argc; i++) {
+		int result = dump(&session, argv[i], format, argc - optind == 1);
+
+		if (result > status)
+			status = result;
+	}
 	return session_end(&session, status);
 }

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: MIT
 /* vgpumc match: the vGPU types that a file has for a board. */
+#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "compiler/blob.h"
 #include "compiler/commands.h"
+#include "compiler/firmware.h"
 #include "compiler/host.h"
 #include "compiler/print.h"
+#include "compiler/verify.h"
 
 static const char help[] =
-	"Usage: vgpumc match BLOB --board VVVV:DDDD[:SVVV:SDDD]\n"
-	"       vgpumc match [BLOB] --host\n"
+	"Usage: vgpumc match BLOB --board VVVV:DDDD[:SVVV:SDDD] [--cert CERT]\n"
+	"       vgpumc match [BLOB] --host [--cert CERT]\n"
 	"\n"
 	"Shows the vGPU types that a file offers for a board, or says why there are none. A group\n"
 	"for exactly the board's subsystem comes before one for every subsystem; nvvgpumt files\n"
-	"know device ids only. The signature is not checked here (vgpumc verify does).\n"
+	"know device ids only. The signature is checked when a certificate is given.\n"
 	"\n"
 	"      --board IDS      PCI vendor and device id, and the subsystem's, in hex: 10de:26b1 "
 	"or\n"
@@ -23,7 +25,11 @@ static const char help[] =
 	"      --host           all NVIDIA boards of this machine, with the GSP firmware they "
 	"run.\n"
 	"                       Without BLOB the file of that GSP release is looked for where the\n"
-	"                       kernel would look\n"
+	"                       kernel would look, plain or compressed with xz\n"
+	"      --cert CERT      a file must be signed by one of these certificates\n"
+	"      --format FORMAT  table, or json: an object with every board, and every value of "
+	"its\n"
+	"                       types or the reason why there are none\n"
 	"      --gsp REL        take this GSP release for that of the boards\n"
 	"      --firmware DIR   the firmware folder, /lib/firmware\n"
 	"      --sysfs DIR      where sysfs is, /sys\n"
@@ -32,10 +38,22 @@ static const char help[] =
 	"  vgpumc match vgpu-570.144.bin --board 10de:26b1\n"
 	"  vgpumc match --host\n"
 	"\n"
-	"Exit status: 0 every board has types; 1 usage or I/O; 2 a file is invalid; 4 a board has\n"
-	"none, or there is no board.\n";
+	"Exit status: 0 every board has types; 1 usage or I/O; 2 a file is invalid; 3 its "
+	"signature\n"
+	"is missing, wrong or by an unknown key; 4 a board has none, or there is no board. Of "
+	"several\n"
+	"the lowest but 0 counts.\n";
 
-enum { OPT_BOARD = 256, OPT_HOST, OPT_GSP, OPT_FIRMWARE, OPT_SYSFS, OPT_PROCFS };
+enum {
+	OPT_BOARD = 256,
+	OPT_HOST,
+	OPT_GSP,
+	OPT_FIRMWARE,
+	OPT_SYSFS,
+	OPT_PROCFS,
+	OPT_CERT,
+	OPT_FORMAT
+};
 
 static const struct option options[] = {
 	{"board", required_argument, NULL, OPT_BOARD},
@@ -44,45 +62,64 @@ static const struct option options[] = {
 	{"firmware", required_argument, NULL, OPT_FIRMWARE},
 	{"sysfs", required_argument, NULL, OPT_SYSFS},
 	{"procfs", required_argument, NULL, OPT_PROCFS},
+	{"cert", required_argument, NULL, OPT_CERT},
+	{"format", required_argument, NULL, OPT_FORMAT},
 	SESSION_LONG,
 };
 
+/* What the command line asks for. */
 struct job {
 	struct session session;
-	const char *board, *gsp, *firmware, *sysfs, *procfs;
+	struct verifier *verifier; /* NULL: signatures are not looked at */
+	struct strings certs;
+	const char *board, *gsp, *firmware, *sysfs, *procfs, *format;
+	struct json_object *boards; /* what is found, for JSON; NULL for a table */
 	bool host;
 };
 
-static bool take_options(struct job *job, int argc, char **argv)
-{
-	int opt;
+/* One board, and what was found for it. */
+struct match {
+	const struct host_board *host; /* NULL with --board */
+	struct vgpu_metadata_ids ids;
+	bool has_subsystem;
+	const char *gsp; /* that the file must be for, "" for any */
+	struct buf path;
+	struct blob *blob;
+	struct vgpu_metadata_board board;
+	char *signer;
+	struct buf why; /* there are no types */
+};
 
-	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1) {
-		switch (opt) {
-		case OPT_BOARD:
-			job->board = optarg;
-			break;
-		case OPT_HOST:
-			job->host = true;
-			break;
-		case OPT_GSP:
-			job->gsp = optarg;
-			break;
-		case OPT_FIRMWARE:
-			job->firmware = optarg;
-			break;
-		case OPT_SYSFS:
-			job->sysfs = optarg;
-			break;
-		case OPT_PROCFS:
-			job->procfs = optarg;
-			break;
-		default:
-			if (!session_option(&job->session, opt))
-				return false;
-		}
+static bool take_option(struct job *job, int opt)
+{
+	switch (opt) {
+	case OPT_BOARD:
+		job->board = optarg;
+		return true;
+	case OPT_HOST:
+		job->host = true;
+		return true;
+	case OPT_GSP:
+		job->gsp = optarg;
+		return true;
+	case OPT_FIRMWARE:
+		job->firmware = optarg;
+		return true;
+	case OPT_SYSFS:
+		job->sysfs = optarg;
+		return true;
+	case OPT_PROCFS:
+		job->procfs = optarg;
+		return true;
+	case OPT_CERT:
+		*vec_push(&job->certs) = optarg;
+		return true;
+	case OPT_FORMAT:
+		job->format = optarg;
+		return true;
+	default:
+		return session_option(&job->session, opt);
 	}
-	return session_start(&job->session);
 }
 
 /* "10de:26b1" or "10de:26b1:10de:16a1". */
@@ -151,102 +188,156 @@ static void explain(const struct blob *blob, const struct vgpu_metadata_ids *ids
 	buf_free(&subsystems);
 }
 
-static int match_board(const struct blob *blob, const struct vgpu_metadata_ids *ids,
-		       bool has_subsystem)
+/* A match of another kind than ids alone can give: how the file came to have the board. */
+static const char *kind_of(const struct vgpu_metadata_board *board)
 {
-	struct vgpu_metadata_board board;
-	struct buf out = {0};
-	int status = STATUS_DONE;
+	return board->device_only ? "device id" : board->ids.subsystem ? "exact" : "any subsystem";
+}
 
-	if (vgpu_metadata_match(&blob->md, ids, &board)) {
-		buf_printf(&out, "%s: board ", blob->input->name);
-		print_board(&board, &out);
-		buf_printf(&out, "%s, GSP %s, %u type%s\n",
-			   board.device_only	 ? " (by device id)"
-			   : board.ids.subsystem ? " (exact)"
-						 : " (any subsystem)",
-			   blob->md.release, board.type_count, board.type_count == 1 ? "" : "s");
-		print_table(blob, &board, &out);
-		fwrite(out.data, 1, out.size, stdout);
-	} else {
-		explain(blob, ids, has_subsystem, &out);
-		fflush(stdout);
-		fprintf(stderr, "vgpumc: no vGPU types: %s\n", buf_text(&out));
-		status = STATUS_NO_MATCH;
+/* Open the file that is given, or lies where the kernel looks. Return: an exit status. */
+static int open_file(struct job *job, struct match *match, const char *given)
+{
+	enum firmware_packing packing = FIRMWARE_PLAIN;
+	struct release release;
+	int status;
+
+	if (given) {
+		buf_printf(&match->path, "%s", given);
+	} else if (!*match->gsp) {
+		buf_printf(&match->why,
+			   "without the GSP version (--gsp REL) the file is not known");
+		return STATUS_NO_MATCH;
+	} else if (!firmware_release_ok(match->gsp)) {
+		buf_printf(&match->why, "'%s' is no GSP version", match->gsp);
+		return STATUS_NO_MATCH;
+	} else if (!firmware_find(match->gsp, job->firmware, job->sysfs, &match->path, &packing)) {
+		buf_printf(&match->why, "there is no %s", buf_text(&match->path));
+		if (release_parse(match->gsp, &release) &&
+		    !schema_set_find(&job->session.schemas, &release))
+			buf_printf(&match->why, ", and no schema covers GSP release %s",
+				   match->gsp);
+		return STATUS_NO_MATCH;
 	}
-	buf_free(&out);
+	if (packing == FIRMWARE_ZSTD) {
+		buf_printf(&match->why, "%s is compressed with zstd, which is not read here",
+			   buf_text(&match->path));
+		return STATUS_NO_MATCH;
+	}
+	match->blob = xcalloc(1, sizeof(*match->blob));
+	status = blob_open(match->blob, buf_text(&match->path), &job->session.schemas,
+			   &job->session.diags);
+	if (status != STATUS_DONE)
+		buf_printf(&match->why, "%s cannot be used", buf_text(&match->path));
 	return status;
 }
 
-/* Where the kernel's firmware loader looks, in its order. */
-static bool find_firmware(const struct job *job, const char *gsp, struct buf *path)
+/* Find the types of a board. Return: an exit status; 0 when there are some. */
+static int find_types(struct job *job, struct match *match, const char *given)
 {
-	static const char *const folders[] = {"updates/", ""};
+	int status = open_file(job, match, given);
+	const struct blob *blob = match->blob;
 
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		path->size = 0;
-		buf_printf(path, "%s/%snvidia/vgpu-%s.bin", job->firmware, folders[i], gsp);
-		if (access(buf_text(path), F_OK) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* No file: say whether one could be made at all. */
-static int no_file(struct job *job, const char *gsp, const struct buf *path)
-{
-	struct diags notes = {.out = stderr};
-	struct release release;
-
-	fflush(stdout);
-	fprintf(stderr, "vgpumc: no vGPU types: there is no %s\n",
-		buf_text((struct buf *)(uintptr_t)path));
-	if (!release_parse(gsp, &release) || schema_set_find(&job->session.schemas, &release))
+	if (status != STATUS_DONE)
+		return status;
+	if (*match->gsp && strcmp(match->gsp, blob->md.release) != 0) {
+		buf_printf(&match->why, "%s is for GSP %s, and the board runs GSP %s",
+			   blob->input->name, blob->md.release, match->gsp);
 		return STATUS_NO_MATCH;
-	fprintf(stderr, "vgpumc: and no schema covers GSP release %s\n", gsp);
-	schema_set_explain(&job->session.schemas, &release, (struct place){0}, &notes);
+	}
+	if (job->verifier && !verifier_require(job->verifier, &blob->md, blob->input, false,
+					       &job->session.diags, &match->signer)) {
+		buf_printf(&match->why, "the signature of %s is not accepted", blob->input->name);
+		return STATUS_SIGNATURE;
+	}
+	if (vgpu_metadata_match(&blob->md, &match->ids, &match->board))
+		return STATUS_DONE;
+	explain(blob, &match->ids, match->has_subsystem, &match->why);
 	return STATUS_NO_MATCH;
 }
 
-static int match_host_board(struct job *job, const char *given, const struct host_board *board)
+/* Which board this is about, before anything can be wrong with its file. */
+static void print_heading(const struct match *match)
 {
-	const char *gsp = job->gsp ? job->gsp : board->gsp;
-	struct blob *blob = xcalloc(1, sizeof(*blob));
-	struct buf path = {0}, out = {0};
+	struct buf out = {0};
+
+	buf_printf(&out, "%s  ", match->host->bdf);
+	print_ids(&match->ids, true, &out);
+	printf("%s  %s%s\n", buf_text(&out), *match->gsp ? "GSP " : "GSP version not known",
+	       match->gsp);
+	if (*match->host->model)
+		printf("  %s\n", match->host->model);
+	fflush(stdout);
+	buf_free(&out);
+}
+
+static void print_types(const struct match *match)
+{
+	const struct blob *blob = match->blob;
+	struct buf out = {0};
+
+	buf_printf(&out, "%s: board ", blob->input->name);
+	print_board(&match->board, &out);
+	buf_printf(&out, " (%s%s), GSP %s, %u type%s%s%s\n", match->board.device_only ? "by " : "",
+		   kind_of(&match->board), blob->md.release, match->board.type_count,
+		   match->board.type_count == 1 ? "" : "s", match->signer ? ", signed by " : "",
+		   match->signer ? match->signer : "");
+	print_table(blob, &match->board, &out);
+	fwrite(out.data, 1, out.size, stdout);
+	buf_free(&out);
+}
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key, text && *text ? json_object_new_string(text) : NULL);
+}
+
+static struct json_object *match_object(struct match *match, int status)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *found = NULL, *types = NULL;
+	struct buf ids = {0};
+
+	print_ids(&match->ids, match->has_subsystem, &ids);
+	add_text(object, "board", buf_text(&ids));
+	add_text(object, "address", match->host ? match->host->bdf : NULL);
+	add_text(object, "model", match->host ? match->host->model : NULL);
+	add_text(object, "gsp", match->gsp);
+	add_text(object, "file", match->blob ? buf_text(&match->path) : NULL);
+	add_text(object, "signer", match->signer);
+	add_text(object, "match", status == STATUS_DONE ? kind_of(&match->board) : NULL);
+	add_text(object, "reason", buf_text(&match->why));
+	if (status == STATUS_DONE) {
+		found = print_json_board(match->blob, &match->board);
+		types = json_object_get(json_object_object_get(found, "types"));
+	}
+	json_object_object_add(object, "types", types ? types : json_object_new_array());
+	json_object_put(found);
+	buf_free(&ids);
+	return object;
+}
+
+/* Find and show. Return: an exit status. */
+static int match_board(struct job *job, struct match *match, const char *given)
+{
 	int status;
 
-	buf_printf(&out, "%s  ", board->bdf);
-	print_ids(&board->ids, true, &out);
-	printf("%s  %s%s%s\n", buf_text(&out), *gsp ? "GSP " : "GSP version not known", gsp, "");
-	if (*board->model)
-		printf("  %s\n", board->model);
-	if (given) {
-		buf_printf(&path, "%s", given);
-	} else if (!*gsp) {
+	if (match->host && !job->boards)
+		print_heading(match);
+	status = find_types(job, match, given);
+	if (job->boards)
+		json_object_array_add(job->boards, match_object(match, status));
+	else if (status == STATUS_DONE)
+		print_types(match);
+	if (match->why.size) {
 		fflush(stdout);
-		fprintf(stderr, "vgpumc: no vGPU types: without the GSP version (--gsp REL) the "
-				"file is not known\n");
-		status = STATUS_NO_MATCH;
-		goto done;
-	} else if (!find_firmware(job, gsp, &path)) {
-		status = no_file(job, gsp, &path);
-		goto done;
+		fprintf(stderr, "vgpumc: no vGPU types: %s\n", buf_text(&match->why));
 	}
-	status = blob_open(blob, buf_text(&path), &job->session.schemas, &job->session.diags);
-	if (status == STATUS_DONE && *gsp && strcmp(gsp, blob->md.release) != 0) {
-		fflush(stdout);
-		fprintf(stderr,
-			"vgpumc: no vGPU types: %s is for GSP %s, and the board runs GSP %s\n",
-			buf_text(&path), blob->md.release, gsp);
-		status = STATUS_NO_MATCH;
-	} else if (status == STATUS_DONE) {
-		status = match_board(blob, &board->ids, true);
-	}
-done:
-	buf_free(&path);
-	buf_free(&out);
-	blob_close(blob);
-	free(blob);
+	if (match->blob)
+		blob_close(match->blob);
+	free(match->blob);
+	free(match->signer);
+	buf_free(&match->path);
+	buf_free(&match->why);
 	return status;
 }
 
@@ -262,7 +353,11 @@ static int match_host(struct job *job, const char *given)
 		status = STATUS_NO_MATCH;
 	}
 	for (size_t i = 0; i < host.count; i++) {
-		int result = match_host_board(job, given, &host.items[i]);
+		struct match match = {.host = &host.items[i],
+				      .ids = host.items[i].ids,
+				      .has_subsystem = true,
+				      .gsp = job->gsp ? job->gsp : host.items[i].gsp};
+		int result = match_board(job, &match, given);
 
 		if (result && (!status || result < status))
 			status = result;
@@ -273,48 +368,60 @@ static int match_host(struct job *job, const char *given)
 
 static int match_ids(struct job *job, const char *path)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
-	struct vgpu_metadata_ids ids;
-	bool has_subsystem;
+	struct match match = {.gsp = job->gsp ? job->gsp : ""};
+
+	if (!parse_board(job->board, &match.ids, &match.has_subsystem))
+		return session_usage(&job->session, "'%s' is not VVVV:DDDD[:SVVV:SDDD] in hex",
+				     job->board);
+	return match_board(job, &match, path);
+}
+
+static int run(struct job *job, char *const *files, int count)
+{
+	struct diags *diags = &job->session.diags;
 	int status;
 
-	if (!parse_board(job->board, &ids, &has_subsystem)) {
-		status = session_usage(&job->session, "'%s' is not VVVV:DDDD[:SVVV:SDDD] in hex",
-				       job->board);
-		goto done;
+	if (job->host == (job->board != NULL))
+		return session_usage(&job->session, "say either --board or --host");
+	if (count > 1 || (job->board && count != 1))
+		return session_usage(&job->session, "one file is matched at a time");
+	if (job->format && strcmp(job->format, "json") == 0)
+		job->boards = json_object_new_array();
+	else if (job->format && strcmp(job->format, "table") != 0)
+		return session_usage(&job->session, "'%s' is not a format; table and json are",
+				     job->format);
+	if (job->certs.count)
+		job->verifier = verifier_new();
+	for (size_t i = 0; i < job->certs.count; i++)
+		if (!verifier_add(job->verifier, job->certs.items[i], diags))
+			return STATUS_USAGE;
+	status = job->host ? match_host(job, count ? files[0] : NULL) : match_ids(job, files[0]);
+	if (job->boards && (json_object_array_length(job->boards) || status != STATUS_USAGE)) {
+		struct json_object *all = json_object_new_object();
+
+		json_object_object_add(all, "boards", json_object_get(job->boards));
+		puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY |
+								 JSON_C_TO_STRING_NOSLASHESCAPE));
+		json_object_put(all);
 	}
-	status = blob_open(blob, path, &job->session.schemas, &job->session.diags);
-	if (status != STATUS_DONE)
-		goto done;
-	if (job->gsp && strcmp(job->gsp, blob->md.release) != 0) {
-		fprintf(stderr, "vgpumc: no vGPU types: %s is for GSP %s, not %s\n", path,
-			blob->md.release, job->gsp);
-		status = STATUS_NO_MATCH;
-	} else {
-		status = match_board(blob, &ids, has_subsystem);
-	}
-done:
-	blob_close(blob);
-	free(blob);
 	return status;
 }
 
 int cmd_match(int argc, char **argv)
 {
 	struct job job = {.firmware = "/lib/firmware", .sysfs = "/sys", .procfs = "/proc"};
-	int status, files;
+	bool go_on = true;
+	int opt, status;
 
 	session_init(&job.session, "match", help);
-	if (!take_options(&job, argc, argv))
-		return session_end(&job.session, job.session.status);
-	files = argc - optind;
-	if (job.host == (job.board != NULL))
-		status = session_usage(&job.session, "say either --board or --host");
-	else if (files > 1 || (job.board && files != 1))
-		status = session_usage(&job.session, "one file is matched at a time");
-	else if (job.host)
-		status = match_host(&job, files ? argv[optind] : NULL);
+	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
+		go_on = take_option(&job, opt);
+	if (go_on && session_start(&job.session))
+		status = run(&job, argv + optind, argc - optind);
 	else
-		status = match_ids(&job, argv[optind]);
+		status = job.session.status;
+	json_object_put(job.boards);
+	verifier_free(job.verifier);
+	free(job.certs.items);
 	return session_end(&job.session, status);
 }

@@ -127,6 +127,11 @@ static int run(struct job *job)
 	int status = blob_open(blob, job->in, &job->session.schemas, diags);
 
 	/* What is not valid, or is signed, is refused before a passphrase is asked for. */
+	if (status == STATUS_DONE && blob->compressed) {
+		diag_error(diags, place_of(blob->input, 0), "cannot-sign",
+			   "the file is compressed; sign it before, vgpumc install compresses it");
+		status = STATUS_USAGE;
+	}
 	if (status == STATUS_DONE && blob->md.section.size && !job->replace) {
 		diag_error(diags, place_of(blob->input, blob->md.section.offset), "cannot-sign",
 			   "the file is signed already (--replace puts a new signature in place)");

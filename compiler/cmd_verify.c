@@ -95,19 +95,14 @@ static void say_good(const struct blob *blob, const char *signer)
 
 static int verify_signature(struct job *job, const struct blob *blob)
 {
-	struct diags *diags = &job->session.diags;
-	unsigned int errors = diags->errors;
-	enum signature_status status;
 	char *signer;
+	bool good = verifier_require(job->verifier, &blob->md, blob->input, job->allow_unsigned,
+				     &job->session.diags, &signer);
 
-	status = verifier_check(job->verifier, &blob->md, blob->input, diags, &signer);
-	if (status == SIGNATURE_NONE && !job->allow_unsigned)
-		diag_error(diags, place_of(blob->input, blob->md.size), "signature-missing",
-			   "the file is not signed (--allow-unsigned accepts that)");
-	else if (diags->errors == errors && !job->session.quiet)
+	if (good && !job->session.quiet)
 		say_good(blob, signer);
 	free(signer);
-	return diags->errors == errors ? STATUS_DONE : STATUS_SIGNATURE;
+	return good ? STATUS_DONE : STATUS_SIGNATURE;
 }
 
 static int verify_file(struct job *job, const char *path)

@@ -9,6 +9,9 @@ int cmd_verify(int argc, char **argv);
 int cmd_sign(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
 int cmd_match(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
+int cmd_import(int argc, char **argv);
+int cmd_install(int argc, char **argv);
 int cmd_schema(int argc, char **argv);
 
 #endif

@@ -12,9 +12,11 @@ static const struct {
 	const char *title;
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{"check", "vgpumc check", cmd_check}, {"verify", "vgpumc verify", cmd_verify},
-	{"sign", "vgpumc sign", cmd_sign},    {"dump", "vgpumc dump", cmd_dump},
-	{"match", "vgpumc match", cmd_match}, {"schema", "vgpumc schema", cmd_schema},
+	{"check", "vgpumc check", cmd_check},	 {"verify", "vgpumc verify", cmd_verify},
+	{"sign", "vgpumc sign", cmd_sign},	 {"dump", "vgpumc dump", cmd_dump},
+	{"match", "vgpumc match", cmd_match},	 {"diff", "vgpumc diff", cmd_diff},
+	{"import", "vgpumc import", cmd_import}, {"install", "vgpumc install", cmd_install},
+	{"schema", "vgpumc schema", cmd_schema},
 };
 
 int main(int argc, char **argv)

@@ -19,6 +19,9 @@
  * @places: where each was given
  * @inputs: device and subsystem, by enum expr_input, VALUE_NONE where not given
  * @bad: there was an error in them, so nothing more can be said of them
+ * @base: values that a source would merge in, or NULL; for printing: @values has them all
+ * @anchor: what a source calls these values, when they are such a base
+ * @note: a comment for the source, or NULL
  */
 struct model_values {
 	struct place place;
@@ -26,6 +29,9 @@ struct model_values {
 	struct place *places;
 	struct value inputs[INPUT_SUBSYSTEM + 1];
 	bool bad;
+	const struct model_values *base;
+	const char *anchor;
+	const char *note;
 };
 
 /**
@@ -50,6 +56,7 @@ struct model_entry {
  * @subsystem_count: at least 1
  * @fb_size: bytes of framebuffer, 0 when not known
  * @items: its vGPU types
+ * @note: a comment for the source, or NULL
  */
 struct model_board {
 	struct place place;
@@ -60,13 +67,14 @@ struct model_board {
 	uint64_t fb_size;
 	struct model_entry *items;
 	size_t count;
+	const char *note;
 };
 
 /**
  * struct model - a whole file.
  * @arena: holds everything below
  * @schema: of its release
- * @release: GSP build version
+ * @release: GSP build version; NULL in a model that is only printed and leaves it open
  * @container: the file's format
  * @vgpu_given: the vGPU version is known
  * @vgpu_major: vGPU software version
@@ -77,6 +85,8 @@ struct model_board {
  * @signature_place: of the signature
  * @types: the vGPU types
  * @boards: the boards
+ * @bases: what several types have in common, for printing
+ * @notes: comments for the source, one a line
  */
 struct model {
 	struct arena arena;
@@ -92,6 +102,10 @@ struct model {
 	size_t type_count;
 	struct model_board *boards;
 	size_t board_count;
+	const struct model_values *bases;
+	size_t base_count;
+	const char *const *notes;
+	size_t note_count;
 };
 
 /**

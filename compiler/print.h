@@ -12,6 +12,16 @@ void print_yaml(const struct model *model, struct buf *out);
 /** print_json() - write everything that @blob says as one JSON object to @out. */
 void print_json(const struct blob *blob, struct buf *out);
 
+struct json_object;
+struct value;
+
+/** print_json_value() - a value of any kind as JSON, NULL for VALUE_NONE; the caller's. */
+struct json_object *print_json_value(const struct value *value);
+
+/** print_json_board() - the ids of a board and every value of its types as JSON; the caller's. */
+struct json_object *print_json_board(const struct blob *blob,
+				     const struct vgpu_metadata_board *board);
+
 /**
  * print_table() - write a table of the vGPU types of one board, the schema's columns, to @out.
  * @blob: the file

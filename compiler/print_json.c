@@ -27,11 +27,13 @@ static struct json_object *pci_id(unsigned int id)
 	return json_object_new_string(text);
 }
 
-static struct json_object *value_object(const struct value *value)
+struct json_object *print_json_value(const struct value *value)
 {
 	struct json_object *list;
 
 	switch (value->kind) {
+	case VALUE_NONE:
+		return NULL;
 	case VALUE_TEXT:
 		return json_object_new_string_len(value->text, (int)value->count);
 	case VALUE_BYTES:
@@ -64,7 +66,7 @@ static struct json_object *type_object(const struct blob *blob,
 
 		decode_member(record, member, &arena, &value);
 		json_object_object_add(type, member->key ? member->key : member->name,
-				       value_object(&value));
+				       print_json_value(&value));
 	}
 	arena_free(&arena);
 	return type;
@@ -75,8 +77,8 @@ static void add_number(struct json_object *object, const char *key, uint64_t num
 	json_object_object_add(object, key, json_object_new_uint64(number));
 }
 
-static struct json_object *board_object(const struct blob *blob,
-					const struct vgpu_metadata_board *board)
+struct json_object *print_json_board(const struct blob *blob,
+				     const struct vgpu_metadata_board *board)
 {
 	struct json_object *object = json_object_new_object();
 	struct json_object *types = json_object_new_array();
@@ -139,7 +141,7 @@ void print_json(const struct blob *blob, struct buf *out)
 	add_number(object, "unknown_groups", md->unknown_groups);
 	for (bool more = vgpu_metadata_first_board(md, &board); more;
 	     more = vgpu_metadata_next_board(md, &board))
-		json_object_array_add(boards, board_object(blob, &board));
+		json_object_array_add(boards, print_json_board(blob, &board));
 	json_object_object_add(object, "boards", boards);
 	json_object_object_add(object, "signature", signature_object(md));
 	text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |

@@ -92,13 +92,25 @@ static void print_inputs(const struct model_values *given, const char *indent, b
 	}
 }
 
+/* A comment of what may be anything: one line of plain ASCII. */
+static void print_note(const char *note, const char *indent, struct buf *out)
+{
+	if (!note)
+		return;
+	buf_printf(out, "%s# ", indent);
+	for (const char *p = note; *p; p++)
+		buf_printf(out, "%c", *p >= ' ' && *p <= '~' ? *p : '?');
+	buf_printf(out, "\n");
+}
+
 static void print_values(const struct model *model, const struct model_values *given,
 			 const char *indent, bool *first, struct buf *out)
 {
 	const struct schema_record *info = schema_info(model->schema);
 
 	for (size_t i = 0; i < info->count; i++) {
-		if (given->values[i].kind == VALUE_NONE)
+		if (given->values[i].kind == VALUE_NONE ||
+		    (given->base && value_equal(&given->values[i], &given->base->values[i])))
 			continue;
 		print_key(info->items[i].key, indent, first, out);
 		print_value(&info->items[i], &given->values[i], indent, out);
@@ -137,6 +149,8 @@ static void print_reference(const struct model *model, const struct model_entry 
 	for (size_t i = 0; i < info->count; i++)
 		if (info->items[i].unique && info->items[i].kind == VALUE_TEXT)
 			buf_printf(out, number ? " # %s" : "\"%s\"", values[i].text);
+	if (entry->given.note)
+		buf_printf(out, number ? ", %s" : " # %s", entry->given.note);
 	buf_printf(out, "\n");
 }
 
@@ -159,6 +173,7 @@ static void print_model_board(const struct model *model, const struct model_boar
 {
 	bool first = true;
 
+	print_note(board->note, "  ", out);
 	if (*board->name) {
 		print_key("name", "    ", &first, out);
 		print_text(board->name, strlen(board->name), out);
@@ -186,9 +201,42 @@ static void print_model_board(const struct model *model, const struct model_boar
 		print_entry(model, &board->items[i], out);
 }
 
+/* What types have in common, for them to merge in. */
+static void print_bases(const struct model *model, struct buf *out)
+{
+	if (model->base_count)
+		buf_printf(out, "x-defaults:\n");
+	for (size_t i = 0; i < model->base_count; i++) {
+		const struct model_values *base = &model->bases[i];
+		bool first = false;
+
+		buf_printf(out, "  %s: &%s\n", base->anchor, base->anchor);
+		print_values(model, base, "    ", &first, out);
+	}
+}
+
+static void print_types(const struct model *model, struct buf *out)
+{
+	buf_printf(out, "types:\n");
+	for (size_t i = 0; i < model->type_count; i++) {
+		const struct model_values *type = &model->types[i];
+		bool first = true;
+
+		print_note(type->note, "  ", out);
+		if (type->base) {
+			print_key("<<", "    ", &first, out);
+			buf_printf(out, "*%s\n", type->base->anchor);
+		}
+		print_values(model, type, "    ", &first, out);
+	}
+}
+
 void print_yaml(const struct model *model, struct buf *out)
 {
-	buf_printf(out, "release: \"%s\"\n", model->release);
+	for (size_t i = 0; i < model->note_count; i++)
+		print_note(model->notes[i], "", out);
+	if (model->release)
+		buf_printf(out, "release: \"%s\"\n", model->release);
 	if (model->vgpu_given)
 		buf_printf(out, "vgpu: \"%" PRIu64 ".%" PRIu64 "\"\n", model->vgpu_major,
 			   model->vgpu_minor);
@@ -199,12 +247,8 @@ void print_yaml(const struct model *model, struct buf *out)
 		print_bytes(&model->features, "", out);
 		buf_printf(out, "\n");
 	}
-	buf_printf(out, "types:\n");
-	for (size_t i = 0; i < model->type_count; i++) {
-		bool first = true;
-
-		print_values(model, &model->types[i], "    ", &first, out);
-	}
+	print_bases(model, out);
+	print_types(model, out);
 	buf_printf(out, "boards:\n");
 	for (size_t i = 0; i < model->board_count; i++)
 		print_model_board(model, &model->boards[i], out);

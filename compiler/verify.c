@@ -271,3 +271,15 @@ enum signature_status verifier_check(const struct verifier *verifier,
 	diag_error(diags, check.place, "signature-refused", "the signature is refused: %s", why);
 	return SIGNATURE_REFUSED;
 }
+
+bool verifier_require(const struct verifier *verifier, const struct vgpu_metadata *md,
+		      const struct input *input, bool allow_unsigned, struct diags *diags,
+		      char **signer)
+{
+	unsigned int errors = diags->errors;
+
+	if (verifier_check(verifier, md, input, diags, signer) == SIGNATURE_NONE && !allow_unsigned)
+		diag_error(diags, place_of(input, md->size), "signature-missing",
+			   "the file is not signed (--allow-unsigned accepts that)");
+	return diags->errors == errors;
+}

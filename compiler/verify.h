@@ -72,4 +72,14 @@ enum signature_status verifier_check(const struct verifier *verifier,
 				     const struct vgpu_metadata *md, const struct input *input,
 				     struct diags *diags, char **signer);
 
+/**
+ * verifier_require() - verifier_check(), with a missing signature an error too.
+ * @allow_unsigned: unless it is allowed; never a wrong one
+ *
+ * Return: true when the file may be used, as far as its signature goes.
+ */
+bool verifier_require(const struct verifier *verifier, const struct vgpu_metadata *md,
+		      const struct input *input, bool allow_unsigned, struct diags *diags,
+		      char **signer);
+
 #endif

@@ -24,6 +24,8 @@ build lib:yaml-0.1      libyaml-dev   libyaml-devel    libyaml     libyaml-devel
 build lib:json-c        libjson-c-dev json-c-devel     json-c      libjson-c-devel
 build lib:libcrypto     libssl-dev    openssl-devel    openssl     libopenssl-devel
 build lib:zlib          zlib1g-dev    zlib-devel       zlib        zlib-devel
+build lib:expat         libexpat1-dev expat-devel      expat       libexpat-devel
+build lib:liblzma       liblzma-dev   xz-devel         xz          xz-devel
 check lib:check         check         check-devel      check       check-devel
 check cmd:jq            jq            jq               jq          jq
 check cmd:od            coreutils     coreutils        coreutils   coreutils

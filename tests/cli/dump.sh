@@ -116,7 +116,12 @@ for format in yaml json table hex; do
 done
 says "no such format" 1 "yaml, json" "$VGPUMC" dump "$scratch/nvvgpumt" --format xml
 check_status "no file" 1 "$VGPUMC" dump
-check_status "two files" 1 "$VGPUMC" dump "$scratch/nvvgpumt" "$scratch/vgpumeta"
+"$VGPUMC" dump "$scratch/nvvgpumt" "$scratch/vgpumeta" >"$scratch/two"
+check "two files, each with its name" test "$(grep -c '^==> ' "$scratch/two")" -eq 2
+"$VGPUMC" dump --format json "$scratch/nvvgpumt" "$scratch/vgpumeta" >"$scratch/two"
+check "two files as JSON, one after the other" test "$(jq -s length "$scratch/two")" -eq 2
+says "a bad one among several" 2 "==> $scratch/nvvgpumt" "$VGPUMC" dump tests/lib.sh \
+	"$scratch/nvvgpumt"
 check_status "no such file" 1 "$VGPUMC" dump "$scratch/absent"
 check_status "a source is no file" 2 "$VGPUMC" dump blobs/vgpu-570.144.yaml
 says "table, a board" 0 "Board 10de:27b8" "$VGPUMC" dump "$scratch/nvvgpumt"

@@ -99,6 +99,56 @@ mkdir -p "$scratch/ada/firmware/nvidia"
 cp "$mt" "$scratch/ada/firmware/nvidia/"
 says "RTX 6000 Ada, file where the kernel looks" 0 "NVIDIA RTX6000-Ada-48C" host ada
 
+# Where the kernel looks, in its order; a plain file anywhere comes before a compressed one.
+folder=$scratch/ada/firmware
+rm "$folder/nvidia/vgpu-570.144.bin"
+xz -c --check=crc32 "$mt" >"$folder/nvidia/vgpu-570.144.bin.xz"
+says "compressed" 0 "$folder/nvidia/vgpu-570.144.bin.xz: board" host ada
+for place in "$folder/$(uname -r)" "$folder/updates" "$folder/updates/$(uname -r)" \
+	"$scratch/ada/told"; do
+	mkdir -p "$place/nvidia" "$scratch/ada/sys/module/firmware_class/parameters"
+	case $place in
+	*/told) echo "$place" >"$scratch/ada/sys/module/firmware_class/parameters/path" ;;
+	esac
+	cp "$mt" "$place/nvidia/vgpu-570.144.bin"
+	says "found in ${place#"$scratch"/ada/}" 0 "$place/nvidia/vgpu-570.144.bin: board" host ada
+done
+rm -r "$folder/updates" "$scratch/ada/told" "${folder:?}/$(uname -r)"
+: >"$folder/nvidia/vgpu-570.144.bin.zst"
+says "the kernel would take zstd first" 4 "compressed with zstd" host ada
+rm "$folder/nvidia/vgpu-570.144.bin.zst"
+xz -c "$mt" >"$folder/nvidia/vgpu-570.144.bin.xz"
+says "compressed so that the kernel refuses it" 2 "neither CRC32 nor none" host ada
+says "a release is no path" 4 "is no GSP version" host ada --gsp ../x
+
+# Signatures, when a certificate is given.
+make_key k -newkey ec -pkeyopt ec_paramgen_curve:P-256
+make_key other -newkey ec -pkeyopt ec_paramgen_curve:P-256
+"$VGPUMC" sign "$mt" -q -o "$scratch/signed.bin" --key "$scratch/k.key" --cert "$scratch/k.crt"
+says "signed" 0 "signed by CN=vgpumc test k" "$VGPUMC" match "$scratch/signed.bin" \
+	--board 10de:26b1 --cert "$scratch/k.crt"
+says "signed by another" 3 "is not accepted" "$VGPUMC" match "$scratch/signed.bin" \
+	--board 10de:26b1 --cert "$scratch/other.crt"
+says "not signed" 3 "is not accepted" "$VGPUMC" match "$mt" --board 10de:26b1 \
+	--cert "$scratch/k.crt"
+says "no certificate in the file" 1 "cannot" "$VGPUMC" match "$mt" --board 10de:26b1 \
+	--cert "$scratch/absent.crt"
+
+# JSON: one object, whatever is found.
+host ada "$scratch/signed.bin" --cert "$scratch/k.crt" --format json >"$scratch/json" 2>/dev/null
+check "JSON" jq -e '(.boards | length) == 1 and (.boards[0] | .board == "10de:26b1 10de:16a1" and
+	.address == "0000:01:00.0" and .gsp == "570.144" and .match == "device id" and
+	.model == "Some board" and .reason == null and (.types | length) == 29 and
+	(.signer | startswith("CN=vgpumc test k")) and .types[0].name != null)' "$scratch/json"
+host h100 --format json >"$scratch/json" 2>/dev/null
+check "JSON, nothing found: exit status" test $? -eq 4
+check "JSON, nothing found" jq -e '.boards[0] | .types == [] and .match == null and
+	(.reason | contains("vgpu-580.159.04.bin"))' "$scratch/json"
+"$VGPUMC" match "$meta" --board 10de:26b1:10de:16a1 --format json >"$scratch/json"
+check "JSON of one board" jq -e '.boards[0] | .match == "exact" and .address == null' \
+	"$scratch/json"
+says "no such format" 1 "table and json" "$VGPUMC" match "$mt" --board 10de:26b1 --format yaml
+
 device old 0000:01:00.0 10de 26b1 10de 16a1 030000
 firmware old 0000:01:00.0 N/A
 says "a board without GSP firmware" 4 "not known" host old

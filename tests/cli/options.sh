@@ -13,7 +13,7 @@ ada="NVIDIA RTX 6000 Ada Generation"
 while read -r verb arguments; do
 	[ "$verb" != compile ] || verb=
 	name=${verb:-compile}
-	arguments=$(echo "$arguments" | sed "s|BLOB|$scratch/ada.bin|")
+	arguments=$(echo "$arguments" | sed "s|BLOB|$scratch/ada.bin|g; s|ROOT|$scratch/root|")
 	# shellcheck disable=SC2086
 	{
 		"$VGPUMC" $verb --version >"$scratch/stdout" 2>"$scratch/stderr"
@@ -40,6 +40,9 @@ check blobs/vgpu-570.144.yaml
 verify BLOB
 dump BLOB
 match BLOB --board 10de:26b1
+diff BLOB BLOB
+import tests/xml/good.xml
+install BLOB --allow-unsigned --root ROOT
 schema list
 END
 

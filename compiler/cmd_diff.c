@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+/* vgpumc diff: what two files have otherwise. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/commands.h"
+#include "compiler/diff.h"
+
+static const char help[] =
+	"Usage: vgpumc diff OLD NEW [--format table|json]\n"
+	"\n"
+	"Compares two files by board, vGPU type and value; they may be of different releases or\n"
+	"containers. Where no value says what differs, the bytes that do are shown. The last line\n"
+	"is a summary, for a changelog. Signatures are not checked here (vgpumc verify does). OLD\n"
+	"or NEW may be -, standard input, and may be compressed with xz.\n"
+	"\n"
+	"      --format table   + added, - removed, * changed (the default)\n"
+	"      --format json    the same, for other programs\n" SESSION_HELP "\n"
+	"Examples:\n"
+	"  vgpumc diff vgpu-570.144.bin vgpu-570.148.08.bin\n"
+	"  vgpumc diff /lib/firmware/nvidia/vgpu-570.144.bin new.bin --format json | jq .summary\n"
+	"\n"
+	"Exit status: 0 the same bytes; 1 usage or I/O; 2 a file is invalid; 4 they differ.\n";
+
+enum { OPT_FORMAT = 256 };
+
+static const struct option options[] = {{"format", required_argument, NULL, OPT_FORMAT},
+					SESSION_LONG};
+
+typedef void (*diff_format)(const struct diff *diff, struct buf *out);
+
+static diff_format find_format(const char *name)
+{
+	return strcmp(name, "table") == 0  ? diff_print
+	       : strcmp(name, "json") == 0 ? diff_print_json
+					   : NULL;
+}
+
+static int compare(struct session *session, char *const *paths, diff_format format)
+{
+	struct blob *blobs = xcalloc(2, sizeof(*blobs));
+	struct diff diff = {0};
+	struct buf out = {0};
+	int status = STATUS_DONE;
+
+	for (int i = 0; i < 2; i++) {
+		int result = blob_open(&blobs[i], paths[i], &session->schemas, &session->diags);
+
+		if (result > status)
+			status = result;
+	}
+	/* A warning may have been made an error. */
+	if (status == STATUS_DONE && session->diags.errors)
+		status = STATUS_INVALID;
+	if (status != STATUS_DONE)
+		goto done;
+	if (!diff_blobs(&diff, &blobs[0], &blobs[1]))
+		status = STATUS_NO_MATCH;
+	format(&diff, &out);
+	if (!session->quiet)
+		fwrite(out.data, 1, out.size, stdout);
+done:
+	diff_free(&diff);
+	buf_free(&out);
+	blob_close(&blobs[0]);
+	blob_close(&blobs[1]);
+	free(blobs);
+	return status;
+}
+
+int cmd_diff(int argc, char **argv)
+{
+	diff_format format = diff_print;
+	struct session session;
+	int opt, status;
+
+	session_init(&session, "diff", help);
+	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1) {
+		if (opt == OPT_FORMAT) {
+			format = find_format(optarg);
+			if (!format)
+				return session_end(&session,
+						   session_usage(&session,
+								 "'%s' is not a format; table and "
+								 "json are",
+								 optarg));
+		} else if (!session_option(&session, opt)) {
+			return session_end(&session, session.status);
+		}
+	}
+	if (!session_start(&session))
+		return session_end(&session, session.status);
+	if (argc - optind != 2)
+		status = session_usage(&session, "two files are compared, not %d", argc - optind);
+	else
+		status = compare(&session, argv + optind, format);
+	return session_end(&session, status);
+}

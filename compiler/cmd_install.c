@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+/* vgpumc install: verify a file and put it where the kernel looks for it. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/commands.h"
+#include "compiler/install.h"
+#include "compiler/verify.h"
+
+static const char help[] =
+	"Usage: vgpumc install BLOB --cert CERT... [--root DIR] [--compress xz]\n"
+	"       vgpumc install --uninstall BLOB|REL [--root DIR]\n"
+	"       vgpumc install --whence BLOB --cert CERT...\n"
+	"\n"
+	"Verifies a file as vgpumc verify does, and installs it under the name that the driver "
+	"asks\n"
+	"for, lib/firmware/nvidia/vgpu-<GSP build>.bin. The file is replaced as a whole or not at\n"
+	"all; the one before is kept as NAME~. BLOB may be -, standard input.\n"
+	"\n"
+	"      --cert CERT      trust these certificates to sign: PEM, one or many, DER or URI\n"
+	"      --ca CA          trust these to vouch for the signer's certificate\n"
+	"      --allow-unsigned accept a file without a signature; never one with a wrong one\n"
+	"      --root DIR       install below this folder, / without it\n"
+	"      --compress xz    install NAME.xz, compressed as the kernel takes it\n"
+	"      --force          replace an installed file also when it is for another release or\n"
+	"                       damaged, or when BLOB is unsigned; remove one that is not BLOB\n"
+	"      --uninstall      remove the installed file that is BLOB, or any of the GSP release\n"
+	"                       REL, and put NAME~ back if there is one\n"
+	"      --whence         print what linux-firmware's file WHENCE should say; install "
+	"nothing\n" SESSION_HELP "\n"
+	"Examples:\n"
+	"  vgpumc install vgpu-570.144.bin --cert cert.pem\n"
+	"  vgpumc install vgpu-570.144.bin --cert cert.pem --root \"$DESTDIR\" --compress xz\n"
+	"  vgpumc install --uninstall 570.144\n"
+	"\n"
+	"Exit status: 0 done, or as it should be already; 1 usage or I/O, or an installed file is\n"
+	"left alone; 2 the file is not valid; 3 its signature is missing, wrong, refused or by an\n"
+	"unknown key; 4 nothing to uninstall.\n";
+
+enum {
+	OPT_CERT = 256,
+	OPT_CA,
+	OPT_ALLOW_UNSIGNED,
+	OPT_ROOT,
+	OPT_COMPRESS,
+	OPT_FORCE,
+	OPT_UNINSTALL,
+	OPT_WHENCE
+};
+
+static const struct option options[] = {
+	{"cert", required_argument, NULL, OPT_CERT},
+	{"ca", required_argument, NULL, OPT_CA},
+	{"allow-unsigned", no_argument, NULL, OPT_ALLOW_UNSIGNED},
+	{"root", required_argument, NULL, OPT_ROOT},
+	{"compress", required_argument, NULL, OPT_COMPRESS},
+	{"force", no_argument, NULL, OPT_FORCE},
+	{"uninstall", no_argument, NULL, OPT_UNINSTALL},
+	{"whence", no_argument, NULL, OPT_WHENCE},
+	SESSION_LONG,
+};
+
+/* What the command line asks for. */
+struct job {
+	struct session session;
+	struct install install;
+	struct strings certs, cas;
+	const char *compress;
+	bool allow_unsigned, uninstall, whence;
+};
+
+static bool take_option(struct job *job, int opt)
+{
+	switch (opt) {
+	case OPT_CERT:
+		*vec_push(&job->certs) = optarg;
+		return true;
+	case OPT_CA:
+		*vec_push(&job->cas) = optarg;
+		return true;
+	case OPT_ALLOW_UNSIGNED:
+		job->allow_unsigned = true;
+		return true;
+	case OPT_ROOT:
+		job->install.root = optarg;
+		return true;
+	case OPT_COMPRESS:
+		job->compress = optarg;
+		return true;
+	case OPT_FORCE:
+		job->install.force = true;
+		return true;
+	case OPT_UNINSTALL:
+		job->uninstall = true;
+		return true;
+	case OPT_WHENCE:
+		job->whence = true;
+		return true;
+	default:
+		return session_option(&job->session, opt);
+	}
+}
+
+static int check_signature(struct job *job, const struct blob *blob, char **signer)
+{
+	struct diags *diags = &job->session.diags;
+	struct verifier *verifier = verifier_new();
+	int status = STATUS_DONE;
+	bool good = true;
+
+	for (size_t i = 0; i < job->certs.count; i++)
+		good &= verifier_add(verifier, job->certs.items[i], diags);
+	for (size_t i = 0; i < job->cas.count; i++)
+		good &= verifier_add_ca(verifier, job->cas.items[i], diags);
+	if (!good)
+		status = STATUS_USAGE;
+	else if (!verifier_require(verifier, &blob->md, blob->input, job->allow_unsigned, diags,
+				   signer))
+		status = STATUS_SIGNATURE;
+	verifier_free(verifier);
+	return status;
+}
+
+static int install(struct job *job, const char *path)
+{
+	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct diags *diags = &job->session.diags;
+	int status = blob_open(blob, path, &job->session.schemas, diags);
+	struct buf out = {0};
+	char *signer = NULL;
+
+	/* A warning may have been made an error. */
+	if (status == STATUS_DONE && diags->errors)
+		status = STATUS_INVALID;
+	if (status == STATUS_DONE)
+		status = check_signature(job, blob, &signer);
+	if (status == STATUS_DONE && job->whence) {
+		install_whence(blob, job->install.compress, &out);
+		fwrite(out.data, 1, out.size, stdout);
+	} else if (status == STATUS_DONE) {
+		status = install_blob(&job->install, blob, signer);
+	}
+	buf_free(&out);
+	free(signer);
+	blob_close(blob);
+	free(blob);
+	return status;
+}
+
+/* What is not there as a file may be a release. */
+static int uninstall(struct job *job, const char *what)
+{
+	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct release release;
+	int status;
+
+	if (access(what, F_OK) < 0 && release_parse(what, &release)) {
+		status = install_undo(&job->install, what, NULL);
+	} else {
+		status = blob_open(blob, what, &job->session.schemas, &job->session.diags);
+		if (status == STATUS_DONE)
+			status = install_undo(&job->install, blob->md.release, blob);
+	}
+	blob_close(blob);
+	free(blob);
+	return status;
+}
+
+static int run(struct job *job, char *const *args, int count)
+{
+	if (count != 1)
+		return session_usage(&job->session, "one file is installed at a time, not %d",
+				     count);
+	if (job->uninstall && job->whence)
+		return session_usage(&job->session, "say either --uninstall or --whence");
+	if (job->compress && strcmp(job->compress, "xz") != 0)
+		return session_usage(&job->session, "'%s' is not a compression; xz is",
+				     job->compress);
+	job->install.compress = job->compress;
+	job->install.quiet = job->session.quiet;
+	job->install.schemas = &job->session.schemas;
+	job->install.diags = &job->session.diags;
+	return job->uninstall ? uninstall(job, args[0]) : install(job, args[0]);
+}
+
+int cmd_install(int argc, char **argv)
+{
+	struct job job = {.install = {.root = "/"}};
+	bool go_on = true;
+	int opt, status;
+
+	session_init(&job.session, "install", help);
+	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
+		go_on = take_option(&job, opt);
+	if (go_on && session_start(&job.session))
+		status = run(&job, argv + optind, argc - optind);
+	else
+		status = job.session.status;
+	free(job.certs.items);
+	free(job.cas.items);
+	return session_end(&job.session, status);
+}

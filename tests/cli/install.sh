@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# vgpumc install: what is verified goes where the kernel looks for it, whole or not at all; what is
+# there is not lost, and is not replaced by less.
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+ada="NVIDIA RTX 6000 Ada Generation"
+root=$scratch/root
+name=$root/lib/firmware/nvidia/vgpu-570.144.bin
+old=$scratch/old.bin
+new=$scratch/new.bin
+plain=$scratch/plain.bin
+make_key k -newkey ec -pkeyopt ec_paramgen_curve:P-256
+make_key other -newkey ec -pkeyopt ec_paramgen_curve:P-256
+"$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$plain" --only "$ada"
+"$VGPUMC" sign "$plain" -q -o "$old" --key "$scratch/k.key" --cert "$scratch/k.crt"
+"$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$new" --key "$scratch/k.key" --cert "$scratch/k.crt"
+
+# put FILE ARGUMENTS...
+put()
+{
+	file=$1
+	shift
+	"$VGPUMC" install "$file" --root "$root" --cert "$scratch/k.crt" "$@"
+}
+
+# files: what lies in the folder, as one line
+files()
+{
+	find "$root" -type f | sort | sed 's|.*/||' | tr '\n' ' '
+}
+
+says "without a certificate" 3 "no certificate was given" "$VGPUMC" install "$old" --root "$root"
+says "an unsigned file" 3 "is not signed" put "$plain"
+says "by another key" 3 "signature-unknown-key" "$VGPUMC" install "$old" --root "$root" \
+	--cert "$scratch/other.crt"
+sed 's/RTX6000/RTX6001/' "$old" >"$scratch/changed.bin"
+check_status "a file that was changed" 2 put "$scratch/changed.bin"
+check_status "no certificate in the file" 1 "$VGPUMC" install "$old" --root "$root" \
+	--cert "$plain"
+check "none of them made even a folder" test ! -e "$root"
+
+says "install" 0 "vgpu-570.144.bin: installed: GSP 570.144" put "$old"
+same "it is that file" "$old" "$name"
+check "nothing else" test "$(files)" = "vgpu-570.144.bin "
+says "once more" 0 "installed already" put "$old"
+check "still nothing else" test "$(files)" = "vgpu-570.144.bin "
+
+says "replace it" 0 "kept as $name~" put "$new"
+same "the new one" "$new" "$name"
+same "the old one is kept" "$old" "$name~"
+
+says "an unsigned file replaces none" 1 "what would replace it is unsigned" put "$plain" \
+	--allow-unsigned
+same "the file is as it was" "$new" "$name"
+check "with --force it does" put "$plain" -q --allow-unsigned --force
+same "the unsigned one" "$plain" "$name"
+same "the one before is kept" "$new" "$name~"
+check "with --force, but without leave, it does not" test "$(
+	put "$plain" --force >/dev/null 2>&1
+	echo $?)" -eq 3
+check "a signed one replaces an unsigned one" put "$new" -q
+
+"$VGPUMC" blobs/vgpu-535.129.03.yaml -q -o "$name" --only "$ada"
+says "a file of another release stays" 1 "for another GSP release" put "$old"
+check "with --force it goes" put "$old" -q --force
+echo garbage >"$name"
+says "a damaged file stays" 1 "cannot be read, or is damaged" put "$old"
+check "with --force it goes, too" put "$old" -q --force
+same "... for the right one" "$old" "$name"
+
+# Compressed, as the kernel takes it.
+says "compressed" 0 "vgpu-570.144.bin.xz: installed" put "$new" --compress xz
+check "the plain file is no longer in its way" test ! -e "$name"
+same "but kept" "$old" "$name~"
+xz -dc "$name.xz" >"$scratch/unpacked"
+same "xz unpacks it" "$new" "$scratch/unpacked"
+says "its check" 0 "CRC32" xz --list "$name.xz"
+xz --list -vv "$name.xz" >"$scratch/list"
+says "its dictionary" 0 "dict=2MiB" cat "$scratch/list"
+check "only LZMA2" test "$(grep -c -e '--lzma2' "$scratch/list")" -ge 1
+says "compressed once more" 0 "installed already" put "$new" --compress xz
+says "the file that is installed is verified as it is" 0 "OK" "$VGPUMC" verify "$name.xz" \
+	--cert "$scratch/k.crt"
+says "... but cannot be signed" 1 "sign it before" "$VGPUMC" sign "$name.xz" --replace \
+	--key "$scratch/k.key" --cert "$scratch/k.crt"
+check "install from a compressed file" "$VGPUMC" install "$name.xz" -q --root "$scratch/second" \
+	--cert "$scratch/k.crt"
+same "... is plain again" "$new" "$scratch/second/lib/firmware/nvidia/vgpu-570.144.bin"
+says "the kernel takes no CRC64" 2 "neither CRC32 nor none" sh -c \
+	'xz -c "$1" >"$1.xz"; "$0" verify "$1.xz" --cert "$2"' "$VGPUMC" "$new" "$scratch/k.crt"
+head -c 5000 "$name.xz" >"$scratch/cut.xz"
+says "a compressed file that is cut" 2 "is cut" "$VGPUMC" verify "$scratch/cut.xz" --allow-unsigned
+(cat "$name.xz" "$name.xz") >"$scratch/twice.xz"
+says "two of them" 2 "bytes follow" "$VGPUMC" verify "$scratch/twice.xz" --allow-unsigned
+head -c 300000000 /dev/zero | xz -0 --check=crc32 >"$scratch/bomb.xz"
+says "a compressed bomb" 2 "too large when decompressed" timeout 20 "$VGPUMC" verify \
+	"$scratch/bomb.xz" --allow-unsigned
+says "no such compression" 1 "xz is" put "$new" --compress gzip
+
+# Away again.
+says "uninstall another one" 1 "not the file given" "$VGPUMC" install --uninstall "$old" \
+	--root "$root"
+check "it is still there" test -e "$name.xz"
+says "uninstall" 0 "$name.xz: removed" "$VGPUMC" install --uninstall "$new" --root "$root"
+same "what it replaced is back" "$old" "$name"
+check "nothing else is there" test "$(files)" = "vgpu-570.144.bin "
+check "by release" "$VGPUMC" install --uninstall 570.144 -q --root "$root"
+check "nothing is there" test "$(files)" = ""
+says "there is nothing more" 4 "to remove" "$VGPUMC" install --uninstall 570.144 --root "$root"
+put "$old" -q
+check "--force removes any" "$VGPUMC" install --uninstall "$new" -q --force --root "$root"
+check "... indeed" test "$(files)" = ""
+
+# The release becomes a part of a path, and a file says what it likes.
+"$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/good.meta" --container vgpumeta --only "$ada"
+"$TOOLS/spoil" -m "$scratch/good.meta" "$scratch/evil.bin" 32=2e2e2f2e2e2f2e2e2f7800
+says "a release with slashes leads nowhere" 2 "cannot be a part of a file's name" \
+	"$VGPUMC" install "$scratch/evil.bin" --allow-unsigned --root "$root"
+says "nor does one given" 1 "cannot open" "$VGPUMC" install --uninstall ../../x --root "$root"
+
+# A folder that is a file.
+mkdir "$scratch/file"
+echo >"$scratch/file/lib"
+says "a file in the way" 1 "cannot" "$VGPUMC" install "$old" --root "$scratch/file" \
+	--cert "$scratch/k.crt"
+check_status "two files" 1 put "$old" "$new"
+check_status "no such file" 1 put "$scratch/absent.bin"
+says "standard input" 0 "installed" sh -c \
+	'"$0" install - --root "$3" --cert "$2" <"$1"' "$VGPUMC" "$old" "$scratch/k.crt" "$root"
+
+# WHENCE
+put "$old" --whence >"$scratch/whence"
+says "WHENCE: the file" 0 "File: nvidia/vgpu-570.144.bin" cat "$scratch/whence"
+says "WHENCE: the version" 0 "Version: GSP 570.144, vGPU 18.1" cat "$scratch/whence"
+says "WHENCE: compressed" 0 "RawFile: nvidia/vgpu-570.144.bin.xz" put "$old" --whence --compress xz
+check_status "WHENCE of an unsigned file" 3 put "$plain" --whence
+check_status "neither nor" 1 put "$old" --whence --uninstall
+finish
