@@ -95,4 +95,4 @@ install: $(program) $(BUILD)/libvgpu-metadata.a
 clean:
 	rm -rf build build-san blobs/*.bin
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name '*.d' -type f 2>/dev/null)
