@@ -26,6 +26,8 @@ refused()
 	wanted=$2
 	shift 2
 	(
+		# Not in POSIX, but in every sh that there is.
+		# shellcheck disable=SC3045
 		ulimit -t 20
 		exec "$VGPUMC" "$@"
 	) >out 2>&1
@@ -82,8 +84,8 @@ echo 'schema c1 extends c2 { releases 700.1; }' >c1.schema
 echo 'schema c2 extends c1 { releases 700.2; }' >c2.schema
 refused 'a cycle' 'extends itself by way of' schema list --schema c1.schema --schema c2.schema
 
-# source NAME WANTED: the source on stdin
-source()
+# yaml NAME WANTED: the source on stdin
+yaml()
 {
 	cat >x.yaml
 	refused "$1" "$2" check x.yaml
@@ -91,19 +93,19 @@ source()
 
 awk 'BEGIN { print "a: &a0 [x, x]"
 	for (i = 1; i < 30; i++) printf "b%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1 }' |
-	source 'aliases that double 30 times' '1000000 nodes'
-{ repeat 100000 '['; } | source 'lists, 100,000 deep' '64'
-{ repeat 100000 '{a: '; } | source 'mappings, 100,000 deep' '64'
+	yaml 'aliases that double 30 times' '1000000 nodes'
+{ repeat 100000 '['; } | yaml 'lists, 100,000 deep' '64'
+{ repeat 100000 '{a: '; } | yaml 'mappings, 100,000 deep' '64'
 awk 'BEGIN { for (i = 0; i < 200000; i++) printf "k%d: 1\n", i }' |
-	source '200,000 unknown keys' "is not a key of the source"
+	yaml '200,000 unknown keys' "is not a key of the source"
 awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:"
 	for (i = 1; i <= 20000; i++) printf "  - {id: %d, name: a-%d, max_instance: 1}\n", i, i
 	printf "boards:\n  - {device: 1, types: [1"
 	for (i = 1; i <= 60; i++) printf ", wrong-%d", i
-	print "]}" }' | source '60 wrong names for 20,000 types' 'no type has the id or name'
+	print "]}" }' | yaml '60 wrong names for 20,000 types' 'no type has the id or name'
 awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:\n  - {id: 1, name: a, max_instance: 1}"
 	printf "boards:\n  - {device: 1, types: ["
 	for (i = 1; i <= 400000; i++) printf "1, "
-	print "]}" }' | source '400,000 types on a board' 'allows 1 to 64'
+	print "]}" }' | yaml '400,000 types on a board' 'allows 1 to 64'
 
 finish
