@@ -17,7 +17,8 @@ dict=
 # The large seeds are few; the limit lets the fuzzer keep their size.
 # shellcheck disable=SC2086
 if ! "$here/fuzz" $dict -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-	-malloc_limit_mb=256 -max_len=524288 -print_final_stats=1 -artifact_prefix="$here/" "$here/found" "fuzz/$target/corpus" \
+	-malloc_limit_mb=256 -max_len=524288 -print_final_stats=1 -artifact_prefix="$here/" \
+	"$here/found" "fuzz/$target/corpus" \
 	>"$here/log" 2>&1; then
 	tail -n 60 "$here/log"
 	echo "fuzz: $target failed, see $here/log" >&2
