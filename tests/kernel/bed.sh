@@ -5,8 +5,8 @@
 #
 #	tests/kernel/bed.sh KERNEL MADE
 #
-# KERNEL is 6.1 or 6.12. MADE is the folder that files.sh filled, and where things are built and kept. Prints `ok` and `not ok` lines for
-# tests/run.sh, most of which come from guest.sh.
+# KERNEL is 6.1 or 6.12. MADE is the folder that files.sh filled, and where things are built and
+# kept. Prints `ok` and `not ok` lines for tests/run.sh, most of which come from guest.sh.
 set -u
 
 LC_ALL=C
