@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Sources and schemas built to be slow or large end in an error. What they take is bounded by what
-# the program counts, not by the clock; the limit of processor time here only catches a bound that is
-# gone.
+# the program counts, not by the clock; the limit of processor time here only catches a bound that
+# is gone.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -103,7 +103,8 @@ awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:"
 	printf "boards:\n  - {device: 1, types: [1"
 	for (i = 1; i <= 60; i++) printf ", wrong-%d", i
 	print "]}" }' | yaml '60 wrong names for 20,000 types' 'no type has the id or name'
-awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:\n  - {id: 1, name: a, max_instance: 1}"
+awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:"
+	print "  - {id: 1, name: a, max_instance: 1}"
 	printf "boards:\n  - {device: 1, types: ["
 	for (i = 1; i <= 400000; i++) printf "1, "
 	print "]}" }' | yaml '400,000 types on a board' 'allows 1 to 64'
