@@ -4,7 +4,7 @@
 # Runs one fuzz target: fuzz/run.sh TARGET SECONDS
 #
 # New inputs go to build/fuzz/TARGET/found, a crashing one to build/fuzz/TARGET/crash-*; both are
-# worth adding to fuzz/TARGET/corpus.
+# worth adding to fuzz/TARGET/corpus. $FUZZ_SEED makes a run like the one before.
 set -eu
 
 target=$1
@@ -12,11 +12,12 @@ seconds=$2
 here=build/fuzz/$target
 
 mkdir -p "$here/found"
+seed=${FUZZ_SEED:+-seed=$FUZZ_SEED}
 dict=
 [ ! -f "fuzz/$target/dict" ] || dict=-dict=fuzz/$target/dict
 # The large seeds are few; the limit lets the fuzzer keep their size.
 # shellcheck disable=SC2086
-if ! "$here/fuzz" $dict -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+if ! "$here/fuzz" $dict $seed -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
 	-malloc_limit_mb=256 -max_len=524288 -print_final_stats=1 -artifact_prefix="$here/" \
 	"$here/found" "fuzz/$target/corpus" \
 	>"$here/log" 2>&1; then
