@@ -11,13 +11,16 @@ target=$1
 seconds=$2
 here=build/fuzz/$target
 
+# What was freed is kept back for a while to find its late use; a little of it will do.
+export ASAN_OPTIONS="quarantine_size_mb=8${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
+
 mkdir -p "$here/found"
 seed=${FUZZ_SEED:+-seed=$FUZZ_SEED}
 dict=
 [ ! -f "fuzz/$target/dict" ] || dict=-dict=fuzz/$target/dict
 # The large seeds are few; the limit lets the fuzzer keep their size.
 # shellcheck disable=SC2086
-if ! "$here/fuzz" $dict $seed -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+if ! "$here/fuzz" $dict $seed -max_total_time="$seconds" -timeout=10 -rss_limit_mb=256 \
 	-malloc_limit_mb=256 -max_len=524288 -print_final_stats=1 -artifact_prefix="$here/" \
 	"$here/found" "fuzz/$target/corpus" \
 	>"$here/log" 2>&1; then
