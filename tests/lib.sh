@@ -83,6 +83,24 @@ make_key()
 		2>"$scratch/output" || not_ok "make key $key_name" "$(cat "$scratch/output")"
 }
 
+# npm_packages NAME PACKAGE@VERSION...: node's require() finds them. They are installed once, in a
+# folder of that name, from the npm registry; none of their scripts is run.
+npm_packages()
+{
+	npm=${BUILD:-build}/npm/$1
+	shift
+	for package in "$@"; do
+		grep -q -s "\"version\": \"${package##*@}\"" \
+			"$npm/node_modules/${package%@*}/package.json" && continue
+		mkdir -p "$npm"
+		check "npm install" npm install --prefix "$npm" --no-save --no-audit --no-fund \
+			--ignore-scripts "$@"
+		break
+	done
+	NODE_PATH=$npm/node_modules
+	export NODE_PATH
+}
+
 # The last line of a script: fails when a test did.
 finish()
 {

@@ -145,22 +145,7 @@ jq -r '[.properties, ."$defs".board.properties] | map(keys[]) | .[]' "$scratch/r
 check "keys of file and board" diff "$scratch/read" "$scratch/exported"
 
 # Kaitai Struct, at the versions that were tried.
-npm=${BUILD:-build}/npm
-packages="kaitai-struct-compiler@0.11.0 kaitai-struct@0.11.0 js-yaml@4.1.0"
-for package in $packages; do
-	folder=$npm/node_modules/${package%@*}/package.json
-	grep -q "\"version\": \"${package#*@}\"" "$folder" 2>/dev/null || install=yes
-done
-if [ "${install-}" ]; then
-	mkdir -p "$npm"
-	# shellcheck disable=SC2086
-	check "npm install" npm install --prefix "$npm" --no-save --no-audit --no-fund \
-		--ignore-scripts \
-		$packages
-fi
-
-NODE_PATH=$npm/node_modules
-export NODE_PATH
+npm_packages kaitai kaitai-struct-compiler@0.11.0 kaitai-struct@0.11.0 js-yaml@4.1.0
 make_key section -newkey ec -pkeyopt ec_paramgen_curve:P-256
 
 # kaitai NAME RELEASE SOURCE ARGUMENT...: the source in both containers, signed and not, read by the
