@@ -338,12 +338,16 @@ bool cms_encode(struct buf *der, X509 *cert, int key_algorithm, int digest, cons
 
 int cms_digest(const struct cms *cms)
 {
-	return scheme_of(cms)->digest;
+	const struct scheme *scheme = scheme_of(cms);
+
+	return scheme ? scheme->digest : NID_undef;
 }
 
 int cms_key_algorithm(const struct cms *cms)
 {
-	return scheme_of(cms)->key;
+	const struct scheme *scheme = scheme_of(cms);
+
+	return scheme ? scheme->key : NID_undef;
 }
 
 const uint8_t *cms_signature(const struct cms *cms, size_t *size)

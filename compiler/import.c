@@ -8,13 +8,16 @@
 
 static bool row_is(const struct mapping *row, const char *element, const char *attribute)
 {
-	size_t length = row->attribute ? strlen(row->attribute) : 0;
+	size_t length;
 
-	if (strcmp(row->element, element) != 0 || !row->attribute != !attribute)
+	if (strcmp(row->element, element) != 0)
 		return false;
+	if (!row->attribute || !attribute)
+		return row->attribute == attribute;
+	length = strlen(row->attribute);
 	if (length && row->attribute[length - 1] == '*')
 		return strncmp(row->attribute, attribute, length - 1) == 0;
-	return !attribute || strcmp(row->attribute, attribute) == 0;
+	return strcmp(row->attribute, attribute) == 0;
 }
 
 static void read_field(struct importer *importer, const struct scope *scope, struct object *object,

@@ -86,6 +86,14 @@ check_with_cppcheck()
 		--suppress=unusedStructMember --suppress=knownConditionTrueFalse <"$work/sources"
 }
 
+# -O2: without inlining it follows fewer paths.
+check_with_analyzer()
+{
+	grep -E '^(compiler|schema|kernel)/' "$work/sources" |
+		xargs -P 2 -n 1 sh -c 'gcc -std=c11 -O2 -fanalyzer -Werror -D_GNU_SOURCE \
+			-DVGPUMC_VERSION=\"0\" -I. -I"$0" -c -o /dev/null "$@"' "$build"
+}
+
 # sparse exits 0 with warnings.
 check_with_sparse()
 {
@@ -102,5 +110,6 @@ run "cppcheck" check_with_cppcheck
 run "clang-tidy" check_with_clang_tidy
 run "clang-tidy, no recursion in kernel/" clang-tidy --quiet '--checks=-*,misc-no-recursion' \
 	kernel/metadata.c -- -std=c11 -I.
+run "gcc -fanalyzer" check_with_analyzer
 run "sparse" check_with_sparse
 exit "$failed"
