@@ -8,6 +8,7 @@
 #include "compiler/commands.h"
 #include "compiler/encode.h"
 #include "compiler/rules.h"
+#include "compiler/sandbox.h"
 #include "compiler/schema_text.h"
 #include "compiler/sign.h"
 #include "compiler/verify.h"
@@ -309,6 +310,9 @@ int cmd_compile(int argc, char **argv)
 	} else if (job.passin && !job.key) {
 		status = session_usage(&job.session, "--passin without --key");
 	} else {
+		/* A key may need files, programs and sockets that only its store knows. */
+		if (!job.key && !job.cert)
+			sandbox_enter(argv + optind, 1, job.out);
 		status = run_source(&job, argv[optind]);
 	}
 	return job_end(&job, status);
@@ -344,6 +348,7 @@ int cmd_check(int argc, char **argv)
 		return job_end(&job, list_rules(&job, optind == argc));
 	if (optind == argc)
 		status = session_usage(&job.session, "no source given");
+	sandbox_enter(argv + optind, (size_t)(argc - optind), NULL);
 	for (int i = optind; i < argc; i++) {
 		int result = run_source(&job, argv[i]);
 

@@ -5,6 +5,7 @@
 
 #include "compiler/commands.h"
 #include "compiler/diff.h"
+#include "compiler/sandbox.h"
 
 static const char help[] =
 	"Usage: vgpumc diff OLD NEW [--format table|json]\n"
@@ -43,6 +44,7 @@ static int compare(struct session *session, char *const *paths, diff_format form
 	struct buf out = {0};
 	int status = STATUS_DONE;
 
+	sandbox_enter(paths, 2, NULL);
 	for (int i = 0; i < 2; i++) {
 		int result = blob_open(&blobs[i], paths[i], &session->schemas, &session->diags);
 

@@ -9,6 +9,7 @@
 #include "compiler/encode.h"
 #include "compiler/print.h"
 #include "compiler/rules.h"
+#include "compiler/sandbox.h"
 #include "compiler/sign.h"
 
 static const char help[] =
@@ -202,6 +203,7 @@ int cmd_dump(int argc, char **argv)
 		return session_end(&session, session.status);
 	if (optind == argc)
 		status = session_usage(&session, "no file given");
+	sandbox_enter(argv + optind, (size_t)(argc - optind), NULL);
 	for (int i = optind; i < argc; i++) {
 		int result = dump(&session, argv[i], format, argc - optind == 1);
 

@@ -4,6 +4,7 @@
 #include "compiler/import.h"
 #include "compiler/options.h"
 #include "compiler/print.h"
+#include "compiler/sandbox.h"
 #include "compiler/source.h"
 
 static const char help[] =
@@ -72,15 +73,17 @@ static int write_source(struct session *session, const struct model *model, cons
 	return status;
 }
 
-static int import(struct session *session, const char *path, const char *out,
+static int import(struct session *session, char *const *path, const char *out,
 		  const struct import_options *wanted)
 {
 	struct diags *diags = &session->diags;
-	struct input *input = input_read(path, XML_MAX_BYTES, true, diags);
+	struct input *input;
 	struct model model = {0};
 	struct xml xml = {0};
 	int status = STATUS_INVALID;
 
+	sandbox_enter(path, 1, out);
+	input = input_read(*path, XML_MAX_BYTES, true, diags);
 	if (!input)
 		return STATUS_USAGE;
 	/* A warning may have been made an error. */
@@ -135,6 +138,6 @@ int cmd_import(int argc, char **argv)
 		status = session_usage(&session, "one file is imported at a time, not %d",
 				       argc - optind);
 	else
-		status = import(&session, argv[optind], out, &wanted);
+		status = import(&session, argv + optind, out, &wanted);
 	return session_end(&session, status);
 }

@@ -4,6 +4,7 @@
 
 #include "compiler/blob.h"
 #include "compiler/commands.h"
+#include "compiler/sandbox.h"
 #include "compiler/verify.h"
 
 static const char help[] =
@@ -130,6 +131,7 @@ static int run(struct job *job, char **paths, int count)
 		return session_usage(&job->session, "no file given");
 	if (!load_certs(job))
 		return STATUS_USAGE;
+	sandbox_enter(paths, (size_t)count, NULL);
 	for (int i = 0; i < count; i++) {
 		int result = verify_file(job, paths[i]);
 

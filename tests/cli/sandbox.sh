@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Commands read hostile files in a sandbox. A pipe holds each of them where it opens its file; the
+# kernel then tells whether it may still gain privileges, which those in a sandbox may not.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+# Sanitizers are incompatible with a sandbox, and a kernel without Landlock has none.
+held=0
+case $VGPUMC in
+build-san/*) ;;
+*) [ "$(perl -e 'print syscall(444, 0, 0, 1) > 0 ? 1 : 0')" = 1 ] && held=1 ;;
+esac
+
+source=tests/good/board-conflict.yaml
+blob=$scratch/blob
+xml=tests/xml/good.xml
+"$VGPUMC" -q "$source" -o "$blob" || not_ok compile "exit status $?"
+
+# sandboxed NAME FILE STATUS ARGUMENT...: @ stands for the pipe that FILE comes through
+sandboxed()
+{
+	test_name=$1
+	file=$2
+	status=$3
+	shift 3
+	pipe=$scratch/pipe
+	rm -f "$pipe"
+	mkfifo "$pipe"
+	for argument in "$@"; do
+		shift
+		[ "$argument" = @ ] && argument=$pipe
+		set -- "$@" "$argument"
+	done
+	"$VGPUMC" "$@" >"$scratch/output" 2>&1 &
+	pid=$!
+	tries=0
+	until grep -q '^State:.*S ' "/proc/$pid/status" || [ "$tries" -gt 400 ]; do
+		tries=$((tries + 1))
+		sleep 0.05
+	done
+	got=$(sed -n 's/^NoNewPrivs:[[:space:]]*//p' "/proc/$pid/status")
+	cat "$file" >"$pipe"
+	wait "$pid"
+	left=$?
+	if [ "$got" = "$held" ] && [ "$left" -eq "$status" ]; then
+		ok "$test_name"
+	else
+		sed 's/^/    /' "$scratch/output"
+		not_ok "$test_name" "NoNewPrivs $got, wanted $held; status $left, wanted $status"
+	fi
+}
+
+sandboxed verify "$blob" 0 verify --allow-unsigned @
+sandboxed dump "$blob" 0 dump @
+sandboxed diff "$blob" 0 diff @ "$blob"
+sandboxed check "$source" 0 check @
+sandboxed compile "$source" 0 @ -o "$scratch/out"
+same "compiled in the sandbox" "$blob" "$scratch/out"
+sandboxed import "$xml" 0 import @ -o "$scratch/types.yaml"
+finish
