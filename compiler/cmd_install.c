@@ -6,7 +6,7 @@
 
 #include "compiler/commands.h"
 #include "compiler/install.h"
-#include "compiler/verify.h"
+#include "compiler/trust.h"
 
 static const char help[] =
 	"Usage: vgpumc install BLOB --cert CERT... [--root DIR] [--compress xz]\n"
@@ -17,11 +17,7 @@ static const char help[] =
 	"asks\n"
 	"for, lib/firmware/nvidia/vgpu-<GSP build>.bin. The file is replaced as a whole or not at\n"
 	"all; the one before is kept as NAME~. BLOB may be -, standard input.\n"
-	"\n"
-	"      --cert CERT      trust these certificates to sign: PEM, one or many, DER or URI\n"
-	"      --ca CA          trust these to vouch for the signer's certificate\n"
-	"      --allow-unsigned accept a file without a signature; never one with a wrong one\n"
-	"      --root DIR       install below this folder, / without it\n"
+	"\n" TRUST_HELP "      --root DIR       install below this folder, / without it\n"
 	"      --compress xz    install NAME.xz, compressed as the kernel takes it\n"
 	"      --force          replace an installed file also when it is for another release or\n"
 	"                       damaged, or when BLOB is unsigned; remove one that is not BLOB\n"
@@ -38,21 +34,10 @@ static const char help[] =
 	"left alone; 2 the file is not valid; 3 its signature is missing, wrong, refused or by an\n"
 	"unknown key; 4 nothing to uninstall.\n";
 
-enum {
-	OPT_CERT = 256,
-	OPT_CA,
-	OPT_ALLOW_UNSIGNED,
-	OPT_ROOT,
-	OPT_COMPRESS,
-	OPT_FORCE,
-	OPT_UNINSTALL,
-	OPT_WHENCE
-};
+enum { OPT_ROOT = 256, OPT_COMPRESS, OPT_FORCE, OPT_UNINSTALL, OPT_WHENCE };
 
 static const struct option options[] = {
-	{"cert", required_argument, NULL, OPT_CERT},
-	{"ca", required_argument, NULL, OPT_CA},
-	{"allow-unsigned", no_argument, NULL, OPT_ALLOW_UNSIGNED},
+	TRUST_LONG,
 	{"root", required_argument, NULL, OPT_ROOT},
 	{"compress", required_argument, NULL, OPT_COMPRESS},
 	{"force", no_argument, NULL, OPT_FORCE},
@@ -65,23 +50,14 @@ static const struct option options[] = {
 struct job {
 	struct session session;
 	struct install install;
-	struct strings certs, cas;
+	struct trust trust;
 	const char *compress;
-	bool allow_unsigned, uninstall, whence;
+	bool uninstall, whence;
 };
 
 static bool take_option(struct job *job, int opt)
 {
 	switch (opt) {
-	case OPT_CERT:
-		*vec_push(&job->certs) = optarg;
-		return true;
-	case OPT_CA:
-		*vec_push(&job->cas) = optarg;
-		return true;
-	case OPT_ALLOW_UNSIGNED:
-		job->allow_unsigned = true;
-		return true;
 	case OPT_ROOT:
 		job->install.root = optarg;
 		return true;
@@ -98,28 +74,8 @@ static bool take_option(struct job *job, int opt)
 		job->whence = true;
 		return true;
 	default:
-		return session_option(&job->session, opt);
+		return trust_option(&job->trust, opt) || session_option(&job->session, opt);
 	}
-}
-
-static int check_signature(struct job *job, const struct blob *blob, char **signer)
-{
-	struct diags *diags = &job->session.diags;
-	struct verifier *verifier = verifier_new();
-	int status = STATUS_DONE;
-	bool good = true;
-
-	for (size_t i = 0; i < job->certs.count; i++)
-		good &= verifier_add(verifier, job->certs.items[i], diags);
-	for (size_t i = 0; i < job->cas.count; i++)
-		good &= verifier_add_ca(verifier, job->cas.items[i], diags);
-	if (!good)
-		status = STATUS_USAGE;
-	else if (!verifier_require(verifier, &blob->md, blob->input, job->allow_unsigned, diags,
-				   signer))
-		status = STATUS_SIGNATURE;
-	verifier_free(verifier);
-	return status;
 }
 
 static int install(struct job *job, const char *path)
@@ -133,8 +89,10 @@ static int install(struct job *job, const char *path)
 	/* A warning may have been made an error. */
 	if (status == STATUS_DONE && diags->errors)
 		status = STATUS_INVALID;
+	if (status == STATUS_DONE && !trust_load(&job->trust, diags))
+		status = STATUS_USAGE;
 	if (status == STATUS_DONE)
-		status = check_signature(job, blob, &signer);
+		status = trust_require(&job->trust, blob, diags, &signer);
 	if (status == STATUS_DONE && job->whence) {
 		install_whence(blob, job->install.compress, &out);
 		fwrite(out.data, 1, out.size, stdout);
@@ -197,7 +155,6 @@ int cmd_install(int argc, char **argv)
 		status = run(&job, argv + optind, argc - optind);
 	else
 		status = job.session.status;
-	free(job.certs.items);
-	free(job.cas.items);
+	trust_free(&job.trust);
 	return session_end(&job.session, status);
 }

@@ -9,7 +9,7 @@
 #include "compiler/firmware.h"
 #include "compiler/host.h"
 #include "compiler/print.h"
-#include "compiler/verify.h"
+#include "compiler/trust.h"
 
 static const char help[] =
 	"Usage: vgpumc match BLOB --board VVVV:DDDD[:SVVV:SDDD] [--cert CERT]\n"
@@ -25,8 +25,7 @@ static const char help[] =
 	"      --host           all NVIDIA boards of this machine, with the GSP firmware they "
 	"run.\n"
 	"                       Without BLOB the file of that GSP release is looked for where the\n"
-	"                       kernel would look, plain or compressed with xz\n"
-	"      --cert CERT      a file must be signed by one of these certificates\n"
+	"                       kernel would look, plain or compressed with xz\n" TRUST_HELP
 	"      --format FORMAT  table, or json: an object with every board, and every value of "
 	"its\n"
 	"                       types or the reason why there are none\n"
@@ -44,16 +43,7 @@ static const char help[] =
 	"several\n"
 	"the lowest but 0 counts.\n";
 
-enum {
-	OPT_BOARD = 256,
-	OPT_HOST,
-	OPT_GSP,
-	OPT_FIRMWARE,
-	OPT_SYSFS,
-	OPT_PROCFS,
-	OPT_CERT,
-	OPT_FORMAT
-};
+enum { OPT_BOARD = 256, OPT_HOST, OPT_GSP, OPT_FIRMWARE, OPT_SYSFS, OPT_PROCFS, OPT_FORMAT };
 
 static const struct option options[] = {
 	{"board", required_argument, NULL, OPT_BOARD},
@@ -62,7 +52,7 @@ static const struct option options[] = {
 	{"firmware", required_argument, NULL, OPT_FIRMWARE},
 	{"sysfs", required_argument, NULL, OPT_SYSFS},
 	{"procfs", required_argument, NULL, OPT_PROCFS},
-	{"cert", required_argument, NULL, OPT_CERT},
+	TRUST_LONG,
 	{"format", required_argument, NULL, OPT_FORMAT},
 	SESSION_LONG,
 };
@@ -70,8 +60,7 @@ static const struct option options[] = {
 /* What the command line asks for. */
 struct job {
 	struct session session;
-	struct verifier *verifier; /* NULL: signatures are not looked at */
-	struct strings certs;
+	struct trust trust; /* without a certificate signatures are not looked at */
 	const char *board, *gsp, *firmware, *sysfs, *procfs, *format;
 	struct json_object *boards; /* what is found, for JSON; NULL for a table */
 	bool host;
@@ -111,14 +100,11 @@ static bool take_option(struct job *job, int opt)
 	case OPT_PROCFS:
 		job->procfs = optarg;
 		return true;
-	case OPT_CERT:
-		*vec_push(&job->certs) = optarg;
-		return true;
 	case OPT_FORMAT:
 		job->format = optarg;
 		return true;
 	default:
-		return session_option(&job->session, opt);
+		return trust_option(&job->trust, opt) || session_option(&job->session, opt);
 	}
 }
 
@@ -244,8 +230,8 @@ static int find_types(struct job *job, struct match *match, const char *given)
 			   blob->input->name, blob->md.release, match->gsp);
 		return STATUS_NO_MATCH;
 	}
-	if (job->verifier && !verifier_require(job->verifier, &blob->md, blob->input, false,
-					       &job->session.diags, &match->signer)) {
+	if (trust_given(&job->trust) &&
+	    trust_require(&job->trust, blob, &job->session.diags, &match->signer) != STATUS_DONE) {
 		buf_printf(&match->why, "the signature of %s is not accepted", blob->input->name);
 		return STATUS_SIGNATURE;
 	}
@@ -378,7 +364,6 @@ static int match_ids(struct job *job, const char *path)
 
 static int run(struct job *job, char *const *files, int count)
 {
-	struct diags *diags = &job->session.diags;
 	int status;
 
 	if (job->host == (job->board != NULL))
@@ -390,11 +375,8 @@ static int run(struct job *job, char *const *files, int count)
 	else if (job->format && strcmp(job->format, "table") != 0)
 		return session_usage(&job->session, "'%s' is not a format; table and json are",
 				     job->format);
-	if (job->certs.count)
-		job->verifier = verifier_new();
-	for (size_t i = 0; i < job->certs.count; i++)
-		if (!verifier_add(job->verifier, job->certs.items[i], diags))
-			return STATUS_USAGE;
+	if (!trust_load(&job->trust, &job->session.diags))
+		return STATUS_USAGE;
 	status = job->host ? match_host(job, count ? files[0] : NULL) : match_ids(job, files[0]);
 	if (job->boards && (json_object_array_length(job->boards) || status != STATUS_USAGE)) {
 		struct json_object *all = json_object_new_object();
@@ -421,7 +403,6 @@ int cmd_match(int argc, char **argv)
 	else
 		status = job.session.status;
 	json_object_put(job.boards);
-	verifier_free(job.verifier);
-	free(job.certs.items);
+	trust_free(&job.trust);
 	return session_end(&job.session, status);
 }

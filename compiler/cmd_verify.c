@@ -5,7 +5,7 @@
 #include "compiler/blob.h"
 #include "compiler/commands.h"
 #include "compiler/sandbox.h"
-#include "compiler/verify.h"
+#include "compiler/trust.h"
 
 static const char help[] =
 	"Usage: vgpumc verify BLOB... --cert CERT... [--ca CA...]\n"
@@ -23,11 +23,7 @@ static const char help[] =
 	"\n"
 	"A signature holds no time either. An expired certificate is therefore only a warning;\n"
 	"-Werror=certificate-expired makes it an error.\n"
-	"\n"
-	"      --cert CERT      trust these certificates to sign: PEM, one or many, DER or URI\n"
-	"      --ca CA          trust these to vouch for the signer's certificate\n"
-	"      --allow-unsigned accept a file without a signature; never one with a wrong "
-	"one\n" SESSION_HELP "\n"
+	"\n" TRUST_HELP SESSION_HELP "\n"
 	"Examples:\n"
 	"  vgpumc verify vgpu-570.144.bin --cert cert.pem\n"
 	"  vgpumc verify *.bin --cert signer.pem --ca company-ca.pem\n"
@@ -37,52 +33,13 @@ static const char help[] =
 	"is\n"
 	"missing, wrong, refused or by an unknown key. Of several the highest counts.\n";
 
-enum { OPT_CERT = 256, OPT_CA, OPT_ALLOW_UNSIGNED };
-
-static const struct option options[] = {
-	{"cert", required_argument, NULL, OPT_CERT},
-	{"ca", required_argument, NULL, OPT_CA},
-	{"allow-unsigned", no_argument, NULL, OPT_ALLOW_UNSIGNED},
-	SESSION_LONG,
-};
+static const struct option options[] = {TRUST_LONG, SESSION_LONG};
 
 /* What the command line asks for. */
 struct job {
 	struct session session;
-	struct verifier *verifier;
-	struct strings certs, cas;
-	bool allow_unsigned;
+	struct trust trust;
 };
-
-static bool take_option(struct job *job, int opt)
-{
-	switch (opt) {
-	case OPT_CERT:
-		*vec_push(&job->certs) = optarg;
-		return true;
-	case OPT_CA:
-		*vec_push(&job->cas) = optarg;
-		return true;
-	case OPT_ALLOW_UNSIGNED:
-		job->allow_unsigned = true;
-		return true;
-	default:
-		return session_option(&job->session, opt);
-	}
-}
-
-/* After all options, so that each says how errors are shown. */
-static bool load_certs(struct job *job)
-{
-	struct diags *diags = &job->session.diags;
-	bool ok = true;
-
-	for (size_t i = 0; i < job->certs.count; i++)
-		ok &= verifier_add(job->verifier, job->certs.items[i], diags);
-	for (size_t i = 0; i < job->cas.count; i++)
-		ok &= verifier_add_ca(job->verifier, job->cas.items[i], diags);
-	return ok;
-}
 
 static void say_good(const struct blob *blob, const char *signer)
 {
@@ -97,13 +54,12 @@ static void say_good(const struct blob *blob, const char *signer)
 static int verify_signature(struct job *job, const struct blob *blob)
 {
 	char *signer;
-	bool good = verifier_require(job->verifier, &blob->md, blob->input, job->allow_unsigned,
-				     &job->session.diags, &signer);
+	int status = trust_require(&job->trust, blob, &job->session.diags, &signer);
 
-	if (good && !job->session.quiet)
+	if (status == STATUS_DONE && !job->session.quiet)
 		say_good(blob, signer);
 	free(signer);
-	return good ? STATUS_DONE : STATUS_SIGNATURE;
+	return status;
 }
 
 static int verify_file(struct job *job, const char *path)
@@ -129,7 +85,7 @@ static int run(struct job *job, char **paths, int count)
 
 	if (count == 0)
 		return session_usage(&job->session, "no file given");
-	if (!load_certs(job))
+	if (!trust_load(&job->trust, &job->session.diags))
 		return STATUS_USAGE;
 	sandbox_enter(paths, (size_t)count, NULL);
 	for (int i = 0; i < count; i++) {
@@ -143,19 +99,17 @@ static int run(struct job *job, char **paths, int count)
 
 int cmd_verify(int argc, char **argv)
 {
-	struct job job = {.verifier = verifier_new()};
+	struct job job = {0};
 	bool go_on = true;
 	int opt, status;
 
 	session_init(&job.session, "verify", help);
 	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
-		go_on = take_option(&job, opt);
+		go_on = trust_option(&job.trust, opt) || session_option(&job.session, opt);
 	if (go_on && session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
 	else
 		status = job.session.status;
-	verifier_free(job.verifier);
-	free(job.certs.items);
-	free(job.cas.items);
+	trust_free(&job.trust);
 	return session_end(&job.session, status);
 }

@@ -131,6 +131,10 @@ says "signed by another" 3 "is not accepted" "$VGPUMC" match "$scratch/signed.bi
 	--board 10de:26b1 --cert "$scratch/other.crt"
 says "not signed" 3 "is not accepted" "$VGPUMC" match "$mt" --board 10de:26b1 \
 	--cert "$scratch/k.crt"
+says "a CA that vouches for nobody" 3 "no chain leads to it" "$VGPUMC" match "$scratch/signed.bin" \
+	--board 10de:26b1 --cert "$scratch/k.crt" --ca "$scratch/other.crt"
+says "not signed, and allowed not to be" 0 "NVIDIA RTX6000-Ada-24Q" "$VGPUMC" match "$mt" \
+	--board 10de:26b1 --cert "$scratch/k.crt" --allow-unsigned
 says "no certificate in the file" 1 "cannot" "$VGPUMC" match "$mt" --board 10de:26b1 \
 	--cert "$scratch/absent.crt"
 
