@@ -281,14 +281,14 @@ static int run_source(struct job *job, const char *path)
 }
 
 /* "vgpumc verfy x.bin" is not about a source named verfy. */
-static void suggest_command(const char *word)
+static void suggest_command(struct session *session, const char *word)
 {
 	static const char *const names[] = {"check", "verify", "sign",	  "dump",  "match",
 					    "diff",  "import", "install", "schema"};
 	const char *near = nearest(word, names, ARRAY_SIZE(names));
 
 	if (near && !strpbrk(word, "./"))
-		fprintf(stderr, "vgpumc: did you mean the command '%s'?\n", near);
+		session_say(session, "did you mean the command '%s'?", near);
 }
 
 int cmd_compile(int argc, char **argv)
@@ -301,11 +301,11 @@ int cmd_compile(int argc, char **argv)
 		return job_end(&job, job.session.status);
 	if (argc - optind != 1) {
 		if (optind < argc)
-			suggest_command(argv[optind]);
+			suggest_command(&job.session, argv[optind]);
 		status = session_usage(&job.session, "one source is compiled at a time, not %d",
 				       argc - optind);
 	} else if (!job.out) {
-		suggest_command(argv[optind]);
+		suggest_command(&job.session, argv[optind]);
 		status = session_usage(&job.session, "-o OUT is missing");
 	} else if (job.passin && !job.key) {
 		status = session_usage(&job.session, "--passin without --key");

@@ -60,6 +60,7 @@ static bool compiles_back(const struct blob *blob, struct session *session, cons
 	struct model_options none = {0};
 	struct diags quiet = {.out = session->diags.out,
 			      .format = session->diags.format,
+			      .sinks = session->diags.sinks,
 			      .color = session->diags.color,
 			      .max_errors = 3,
 			      .no_warnings = true};

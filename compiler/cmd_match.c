@@ -314,10 +314,8 @@ static int match_board(struct job *job, struct match *match, const char *given)
 		json_object_array_add(job->boards, match_object(match, status));
 	else if (status == STATUS_DONE)
 		print_types(match);
-	if (match->why.size) {
-		fflush(stdout);
-		fprintf(stderr, "vgpumc: no vGPU types: %s\n", buf_text(&match->why));
-	}
+	if (match->why.size)
+		session_say(&job->session, "no vGPU types: %s", buf_text(&match->why));
 	if (match->blob)
 		blob_close(match->blob);
 	free(match->blob);
@@ -335,7 +333,7 @@ static int match_host(struct job *job, const char *given)
 	if (!host_scan(&host, job->sysfs, job->procfs, &job->session.diags))
 		return STATUS_USAGE;
 	if (!host.count) {
-		fprintf(stderr, "vgpumc: this machine has no NVIDIA board\n");
+		session_say(&job->session, "this machine has no NVIDIA board");
 		status = STATUS_NO_MATCH;
 	}
 	for (size_t i = 0; i < host.count; i++) {

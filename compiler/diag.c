@@ -142,9 +142,9 @@ static void print_excerpt(const struct diags *diags, struct place place)
 	buf_free(&caret);
 }
 
-static void print_text(const struct diags *diags, enum diag_severity severity, struct place place,
-		       const char *rule, const char *text)
+static void print_text(const struct diags *diags, const struct diagnostic *d)
 {
+	const struct place place = d->place;
 	struct buf where = {0};
 
 	if (place.input) {
@@ -159,10 +159,10 @@ static void print_text(const struct diags *diags, enum diag_severity severity, s
 	}
 	disarm((char *)(uintptr_t)buf_text(&where));
 	fprintf(diags->out, "%s%s%s:%s %s", buf_text(&where),
-		diags->color ? severities[severity].color : "", severities[severity].name,
-		diags->color ? "\033[0m" : "", text);
-	if (rule)
-		fprintf(diags->out, " [%s]", rule);
+		diags->color ? severities[d->severity].color : "", severities[d->severity].name,
+		diags->color ? "\033[0m" : "", d->text);
+	if (d->rule)
+		fprintf(diags->out, " [%s]", d->rule);
 	fputc('\n', diags->out);
 	if (place.input && place.line && place.input->lines &&
 	    place.line <= place.input->line_count)
@@ -170,10 +170,10 @@ static void print_text(const struct diags *diags, enum diag_severity severity, s
 	buf_free(&where);
 }
 
-static void print_json(const struct diags *diags, enum diag_severity severity, struct place place,
-		       const char *rule, const char *text)
+static void print_json(const struct diags *diags, const struct diagnostic *d)
 {
 	struct json_object *o = json_object_new_object();
+	const struct place place = d->place;
 
 	if (place.input) {
 		char *name = xstrdup(place.input->name);
@@ -189,47 +189,54 @@ static void print_json(const struct diags *diags, enum diag_severity severity, s
 			json_object_object_add(o, "offset", json_object_new_uint64(place.offset));
 		}
 	}
-	json_object_object_add(o, "severity", json_object_new_string(severities[severity].name));
-	if (rule)
-		json_object_object_add(o, "rule", json_object_new_string(rule));
-	json_object_object_add(o, "message", json_object_new_string(text));
+	json_object_object_add(o, "severity", json_object_new_string(severities[d->severity].name));
+	if (d->rule)
+		json_object_object_add(o, "rule", json_object_new_string(d->rule));
+	json_object_object_add(o, "message", json_object_new_string(d->text));
 	fprintf(diags->out, "%s\n",
 		json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
 							  JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(o);
 }
 
+/* Apply the rule's policy and count. Return: false when nothing is to be said at all. */
+static bool admit(struct diags *diags, struct diagnostic *d)
+{
+	unsigned int *count;
+
+	if (d->severity != DIAG_NOTE) {
+		diags->off = !apply_policy(diags, d->rule, &d->severity);
+		if (!diags->off) {
+			count = d->severity == DIAG_ERROR ? &diags->errors : &diags->warnings;
+			diags->muted = ++*count > diags->max_errors && diags->max_errors;
+		}
+	}
+	d->shown = !diags->muted;
+	return !diags->off && (d->shown || diags->sinks);
+}
+
 void diag(struct diags *diags, enum diag_severity severity, struct place place, const char *rule,
 	  const char *format, ...)
 {
+	struct diagnostic d = {.severity = severity, .place = place, .rule = rule};
 	struct buf text = {0};
 	va_list args;
 
-	if (severity == DIAG_NOTE) {
-		if (diags->muted)
-			return;
-	} else {
-		diags->muted = !apply_policy(diags, rule, &severity);
-		if (diags->muted)
-			return;
-		if (severity == DIAG_ERROR)
-			diags->errors++;
-		else
-			diags->warnings++;
-		diags->muted = diags->max_errors &&
-			       (severity == DIAG_ERROR ? diags->errors : diags->warnings) >
-				       diags->max_errors;
-		if (diags->muted)
-			return;
-	}
+	if (!admit(diags, &d))
+		return;
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
 	disarm((char *)(uintptr_t)buf_text(&text));
+	d.text = buf_text(&text);
 	if (place.input && place.line && !place.length)
-		place.length = 1;
-	(diags->format == DIAG_JSON ? print_json : print_text)(diags, severity, place, rule,
-							       buf_text(&text));
+		d.place.length = 1;
+	if (d.shown && diags->format == DIAG_TEXT)
+		print_text(diags, &d);
+	else if (d.shown && diags->format == DIAG_JSON)
+		print_json(diags, &d);
+	for (struct diag_sink *sink = diags->sinks; sink; sink = sink->next)
+		sink->take(sink, &d);
 	buf_free(&text);
 }
 
@@ -237,7 +244,7 @@ void diags_finish(struct diags *diags)
 {
 	const unsigned int max = diags->max_errors;
 
-	if (diags->format == DIAG_JSON || !max)
+	if (diags->format != DIAG_TEXT || !max)
 		return;
 	if (diags->errors > max)
 		fprintf(diags->out, "vgpumc: %u more errors not shown (--max-errors)\n",
@@ -245,6 +252,11 @@ void diags_finish(struct diags *diags)
 	if (diags->warnings > max)
 		fprintf(diags->out, "vgpumc: %u more warnings not shown (--max-errors)\n",
 			diags->warnings - max);
+}
+
+const char *diags_name(enum diag_severity severity)
+{
+	return severities[severity].name;
 }
 
 bool diags_suggest(const struct diags *diags)

@@ -53,7 +53,36 @@ struct place {
 
 enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
-enum diag_format { DIAG_TEXT, DIAG_JSON };
+/* DIAG_NONE prints nothing: the sinks are told. */
+enum diag_format { DIAG_TEXT, DIAG_JSON, DIAG_NONE };
+
+/**
+ * struct diagnostic - one thing that is said of an input.
+ * @severity: what became of it by the rule's policy
+ * @place: where; @place.input may be NULL
+ * @rule: its rule, or NULL
+ * @text: what is wrong, safe to print
+ * @shown: false beyond --max-errors
+ */
+struct diagnostic {
+	enum diag_severity severity;
+	struct place place;
+	const char *rule;
+	const char *text;
+	bool shown;
+};
+
+/**
+ * struct diag_sink - who else is told of every diagnostic that -W lets through.
+ * @take: told; what @d points to is the caller's. A note follows what it belongs to.
+ * @next: another one, or NULL
+ *
+ * The first member of the struct that keeps what it is told.
+ */
+struct diag_sink {
+	void (*take)(struct diag_sink *sink, const struct diagnostic *d);
+	struct diag_sink *next;
+};
 
 /* What -W, -Wno- and -Werror= said of one rule. */
 struct diag_policy {
@@ -65,7 +94,8 @@ struct diag_policy {
 /**
  * struct diags - where diagnostics go and how many there were.
  * @out: the stream, stderr as a rule
- * @format: text or one JSON object per line
+ * @format: text, or one JSON object per line
+ * @sinks: told as well, a list
  * @color: use terminal colours
  * @max_errors: errors printed before the rest is only counted; 0: no limit
  * @all_errors: every warning is an error (-Werror)
@@ -74,11 +104,13 @@ struct diag_policy {
  * @policy_count: elements of @policies
  * @errors: errors so far, including those not printed
  * @warnings: warnings so far
- * @muted: the last diagnostic was not printed, so its notes are not either
+ * @off: the last diagnostic was switched off, and so are its notes
+ * @muted: the last one was beyond @max_errors, and its notes are too
  */
 struct diags {
 	FILE *out;
 	enum diag_format format;
+	struct diag_sink *sinks;
 	bool color;
 	unsigned int max_errors;
 	bool all_errors;
@@ -87,6 +119,7 @@ struct diags {
 	size_t policy_count;
 	unsigned int errors;
 	unsigned int warnings;
+	bool off;
 	bool muted;
 };
 
@@ -120,6 +153,9 @@ void diag(struct diags *diags, enum diag_severity severity, struct place place, 
 #define diag_error(d, place, ...)   diag(d, DIAG_ERROR, place, __VA_ARGS__)
 #define diag_warning(d, place, ...) diag(d, DIAG_WARNING, place, __VA_ARGS__)
 #define diag_note(d, place, ...)    diag(d, DIAG_NOTE, place, NULL, __VA_ARGS__)
+
+/** diags_name() - "note", "warning" or "error". */
+const char *diags_name(enum diag_severity severity);
 
 /** diags_suggest() - whether a "did you mean" is worth its search: not after many errors. */
 bool diags_suggest(const struct diags *diags);

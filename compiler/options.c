@@ -20,25 +20,50 @@ int session_usage(struct session *session, const char *format, ...)
 {
 	va_list args;
 
-	fprintf(stderr, "vgpumc %s: ", command_name(session));
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (session->sarif) {
+		sarif_note(session->sarif, format, args);
+	} else {
+		fprintf(stderr, "vgpumc %s: ", command_name(session));
+		vfprintf(stderr, format, args);
+		fprintf(stderr, "; see vgpumc %s%s--help\n", session->command,
+			*session->command ? " " : "");
+	}
 	va_end(args);
-	fprintf(stderr, "; see vgpumc %s%s--help\n", session->command,
-		*session->command ? " " : "");
 	return STATUS_USAGE;
+}
+
+void session_say(struct session *session, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (session->sarif) {
+		sarif_note(session->sarif, format, args);
+	} else {
+		fflush(stdout);
+		fputs("vgpumc: ", stderr);
+		vfprintf(stderr, format, args);
+		fputc('\n', stderr);
+	}
+	va_end(args);
 }
 
 static bool set_error_format(struct session *session, const char *name)
 {
+	sarif_free(session->sarif);
+	session->sarif = NULL;
+	session->diags.sinks = NULL;
 	if (strcmp(name, "json") == 0)
 		session->diags.format = DIAG_JSON;
 	else if (strcmp(name, "text") == 0)
 		session->diags.format = DIAG_TEXT;
+	else if (strcmp(name, "sarif") == 0)
+		session->sarif = sarif_new(&session->diags);
 	else
 		session->status = session_usage(session,
-						"'%s' is not an error format; text and "
-						"json are",
+						"'%s' is not an error format; text, json "
+						"and sarif are",
 						name);
 	return session->status == STATUS_DONE;
 }
@@ -86,7 +111,10 @@ bool session_option(struct session *session, int opt)
 
 bool session_start(struct session *session)
 {
-	bool good = schema_set_builtin(&session->schemas, &session->diags);
+	bool good;
+
+	session->quiet |= session->sarif != NULL;
+	good = schema_set_builtin(&session->schemas, &session->diags);
 
 	for (size_t i = 0; i < session->schema_files.count; i++)
 		good &= schema_set_add(&session->schemas, session->schema_files.items[i],
@@ -125,6 +153,9 @@ int session_end(struct session *session, int status)
 		status = STATUS_USAGE;
 	}
 	diags_finish(&session->diags);
+	if (session->sarif)
+		sarif_print(session->sarif, &session->schemas, status, stderr);
+	sarif_free(session->sarif);
 	diags_free(&session->diags);
 	schema_set_free(&session->schemas);
 	free(session->schema_files.items);

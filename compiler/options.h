@@ -18,6 +18,7 @@
 #include <stdbool.h>
 
 #include "compiler/diag.h"
+#include "compiler/sarif.h"
 #include "schema/set.h"
 
 /* Exit statuses of every command. */
@@ -49,7 +50,8 @@ enum session_opt { OPT_SCHEMA = 1000, OPT_ERROR_FORMAT, OPT_MAX_ERRORS, OPT_VERS
 	"      --schema FILE    know the releases of this schema too (see vgpumc schema)\n"        \
 	"  -W RULE              RULE, no-RULE, error or error=RULE: what becomes of warnings\n"    \
 	"      --error-format FORMAT\n"                                                            \
-	"                       text, or json: one object for each diagnostic\n"                   \
+	"                       text, json: one object for each diagnostic, or sarif: one\n"       \
+	"                       SARIF 2.1.0 document\n"                                            \
 	"      --max-errors N   show at most N errors, 0 for all; 20 without it\n"                 \
 	"  -q, --quiet          no summary\n"                                                      \
 	"  -h, --help           show this\n"                                                       \
@@ -60,6 +62,7 @@ enum session_opt { OPT_SCHEMA = 1000, OPT_ERROR_FORMAT, OPT_MAX_ERRORS, OPT_VERS
  * @command: its name, "" for compiling
  * @help: its help text
  * @diags: where everything is reported
+ * @sarif: what is reported as SARIF, or NULL; nothing else goes to standard error then
  * @schemas: known after session_start()
  * @schema_files: of --schema, in order
  * @quiet: -q was given
@@ -69,6 +72,7 @@ struct session {
 	const char *command;
 	const char *help;
 	struct diags diags;
+	struct sarif *sarif;
 	struct schema_set schemas;
 	struct strings schema_files;
 	bool quiet;
@@ -97,6 +101,13 @@ const struct schema *session_find_schema(struct session *session, const char *na
 
 /** session_usage() - say what is wrong with the command line. Return: STATUS_USAGE. */
 int session_usage(struct session *session, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * session_say() - say on standard error what is neither a diagnostic nor a summary.
+ * @format: a sentence without "vgpumc: " and newline
+ */
+void session_say(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /**

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Holds YAML sources against a JSON Schema, as an editor does: validate.py SCHEMA SOURCE...
+"""Holds YAML or JSON against a JSON Schema, as an editor does: validate.py SCHEMA SOURCE...
 
 Prints a line for each source, "SOURCE: valid" or "SOURCE: PLACE: what is wrong". Exits with 1 when the
 schema itself is none.
@@ -14,8 +14,9 @@ import yaml
 def main(path, *sources):
     with open(path, encoding="utf-8") as file:
         schema = json.load(file)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    validator = kind(schema)
     for source in sources:
         with open(source, encoding="utf-8") as file:
             errors = list(validator.iter_errors(yaml.safe_load(file)))
