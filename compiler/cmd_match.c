@@ -9,6 +9,7 @@
 #include "compiler/firmware.h"
 #include "compiler/host.h"
 #include "compiler/print.h"
+#include "compiler/sandbox.h"
 #include "compiler/trust.h"
 
 static const char help[] =
@@ -72,6 +73,7 @@ struct match {
 	struct vgpu_metadata_ids ids;
 	bool has_subsystem;
 	const char *gsp; /* that the file must be for, "" for any */
+	int status; /* of looking for the file, then of all */
 	struct buf path;
 	struct blob *blob;
 	struct vgpu_metadata_board board;
@@ -180,12 +182,11 @@ static const char *kind_of(const struct vgpu_metadata_board *board)
 	return board->device_only ? "device id" : board->ids.subsystem ? "exact" : "any subsystem";
 }
 
-/* Open the file that is given, or lies where the kernel looks. Return: an exit status. */
-static int open_file(struct job *job, struct match *match, const char *given)
+/* Find the file that is given, or lies where the kernel looks. Return: an exit status. */
+static int find_file(struct job *job, struct match *match, const char *given)
 {
 	enum firmware_packing packing = FIRMWARE_PLAIN;
 	struct release release;
-	int status;
 
 	if (given) {
 		buf_printf(&match->path, "%s", given);
@@ -209,6 +210,13 @@ static int open_file(struct job *job, struct match *match, const char *given)
 			   buf_text(&match->path));
 		return STATUS_NO_MATCH;
 	}
+	return STATUS_DONE;
+}
+
+static int open_file(struct job *job, struct match *match)
+{
+	int status;
+
 	match->blob = xcalloc(1, sizeof(*match->blob));
 	status = blob_open(match->blob, buf_text(&match->path), &job->session.schemas,
 			   &job->session.diags);
@@ -217,10 +225,10 @@ static int open_file(struct job *job, struct match *match, const char *given)
 	return status;
 }
 
-/* Find the types of a board. Return: an exit status; 0 when there are some. */
-static int find_types(struct job *job, struct match *match, const char *given)
+/* Find the types of a board in its file. Return: an exit status; 0 when there are some. */
+static int find_types(struct job *job, struct match *match)
 {
-	int status = open_file(job, match, given);
+	int status = open_file(job, match);
 	const struct blob *blob = match->blob;
 
 	if (status != STATUS_DONE)
@@ -302,50 +310,75 @@ static struct json_object *match_object(struct match *match, int status)
 	return object;
 }
 
-/* Find and show. Return: an exit status. */
-static int match_board(struct job *job, struct match *match, const char *given)
+/* Look into the board's file, and show what there is. */
+static void match_board(struct job *job, struct match *match)
 {
-	int status;
-
 	if (match->host && !job->boards)
 		print_heading(match);
-	status = find_types(job, match, given);
+	if (match->status == STATUS_DONE)
+		match->status = find_types(job, match);
 	if (job->boards)
-		json_object_array_add(job->boards, match_object(match, status));
-	else if (status == STATUS_DONE)
+		json_object_array_add(job->boards, match_object(match, match->status));
+	else if (match->status == STATUS_DONE)
 		print_types(match);
-	if (match->why.size)
+	if (match->why.size) {
+		fflush(stdout);
 		session_say(&job->session, "no vGPU types: %s", buf_text(&match->why));
+	}
 	if (match->blob)
 		blob_close(match->blob);
 	free(match->blob);
-	free(match->signer);
-	buf_free(&match->path);
-	buf_free(&match->why);
+	match->blob = NULL;
+}
+
+/*
+ * All files are found before the first is opened: from then on nothing else can be opened. Return:
+ * the lowest exit status that is not 0, else 0.
+ */
+static int match_all(struct job *job, struct match *matches, size_t count, const char *given)
+{
+	struct strings paths = {0};
+	int status = STATUS_DONE;
+
+	for (size_t i = 0; i < count; i++) {
+		matches[i].status = find_file(job, &matches[i], given);
+		if (matches[i].status == STATUS_DONE)
+			*vec_push(&paths) = buf_text(&matches[i].path);
+	}
+	sandbox_enter((char *const *)paths.items, paths.count, NULL);
+	for (size_t i = 0; i < count; i++) {
+		struct match *match = &matches[i];
+
+		match_board(job, match);
+		if (match->status && (!status || match->status < status))
+			status = match->status;
+		free(match->signer);
+		buf_free(&match->path);
+		buf_free(&match->why);
+	}
+	free(paths.items);
 	return status;
 }
 
 static int match_host(struct job *job, const char *given)
 {
 	struct host host = {0};
-	int status = STATUS_DONE;
+	struct match *matches;
+	int status = STATUS_NO_MATCH;
 
 	if (!host_scan(&host, job->sysfs, job->procfs, &job->session.diags))
 		return STATUS_USAGE;
-	if (!host.count) {
+	matches = xcalloc(host.count + 1, sizeof(*matches));
+	for (size_t i = 0; i < host.count; i++)
+		matches[i] = (struct match){.host = &host.items[i],
+					    .ids = host.items[i].ids,
+					    .has_subsystem = true,
+					    .gsp = job->gsp ? job->gsp : host.items[i].gsp};
+	if (host.count)
+		status = match_all(job, matches, host.count, given);
+	else
 		session_say(&job->session, "this machine has no NVIDIA board");
-		status = STATUS_NO_MATCH;
-	}
-	for (size_t i = 0; i < host.count; i++) {
-		struct match match = {.host = &host.items[i],
-				      .ids = host.items[i].ids,
-				      .has_subsystem = true,
-				      .gsp = job->gsp ? job->gsp : host.items[i].gsp};
-		int result = match_board(job, &match, given);
-
-		if (result && (!status || result < status))
-			status = result;
-	}
+	free(matches);
 	host_free(&host);
 	return status;
 }
@@ -357,7 +390,7 @@ static int match_ids(struct job *job, const char *path)
 	if (!parse_board(job->board, &match.ids, &match.has_subsystem))
 		return session_usage(&job->session, "'%s' is not VVVV:DDDD[:SVVV:SDDD] in hex",
 				     job->board);
-	return match_board(job, &match, path);
+	return match_all(job, &match, 1, path);
 }
 
 static int run(struct job *job, char *const *files, int count)

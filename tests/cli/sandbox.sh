@@ -55,6 +55,7 @@ sandboxed()
 
 sandboxed verify "$blob" 0 verify --allow-unsigned @
 sandboxed dump "$blob" 0 dump @
+sandboxed match "$blob" 0 match @ --board 10de:26b1
 sandboxed diff "$blob" 0 diff @ "$blob"
 sandboxed check "$source" 0 check @
 sandboxed compile "$source" 0 @ -o "$scratch/out"
