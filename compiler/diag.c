@@ -202,14 +202,12 @@ static void print_json(const struct diags *diags, const struct diagnostic *d)
 /* Apply the rule's policy and count. Return: false when nothing is to be said at all. */
 static bool admit(struct diags *diags, struct diagnostic *d)
 {
-	unsigned int *count;
-
-	if (d->severity != DIAG_NOTE) {
+	if (d->severity != DIAG_NOTE)
 		diags->off = !apply_policy(diags, d->rule, &d->severity);
-		if (!diags->off) {
-			count = d->severity == DIAG_ERROR ? &diags->errors : &diags->warnings;
-			diags->muted = ++*count > diags->max_errors && diags->max_errors;
-		}
+	if (d->severity != DIAG_NOTE && !diags->off) {
+		unsigned int *count = d->severity == DIAG_ERROR ? &diags->errors : &diags->warnings;
+
+		diags->muted = ++*count > diags->max_errors && diags->max_errors;
 	}
 	d->shown = !diags->muted;
 	return !diags->off && (d->shown || diags->sinks);

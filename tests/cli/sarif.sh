@@ -30,7 +30,8 @@ sarif()
 # has NAME FILTER: jq's answer to it is true
 has()
 {
-	check "$1: $(echo "$2" | tr -d "\n\t")" jq -e "def results: .runs[0].results; $2" "$scratch/$1.sarif"
+	check "$1: $(echo "$2" | tr -d "\n\t")" \
+		jq -e "def results: .runs[0].results; $2" "$scratch/$1.sarif"
 }
 
 sed "s/fb_size: 48 GiB/fb_size: 30 GiB/" blobs/vgpu-570.144.yaml >"$scratch/wrong yaml"
@@ -49,7 +50,8 @@ has rules '[results[] | select(.level == "error")] | length == 3'
 has rules 'results[0].ruleId == "framebuffer-share"'
 has rules '.runs[0].tool.driver.rules[results[0].ruleIndex].id == results[0].ruleId'
 has rules '.runs[0].tool.driver.rules[results[0].ruleIndex].help.text | startswith("NVIDIA vGPU")'
-has rules 'results[0].locations[0].physicalLocation.artifactLocation.uri | endswith("/wrong%20yaml")'
+has rules 'results[0].locations[0].physicalLocation.artifactLocation.uri |
+	endswith("/wrong%20yaml")'
 has rules 'results[0].relatedLocations[0].message.text | startswith("on board ")'
 has rules '.runs[0].invocations[0].toolExecutionNotifications[0].message.text |
 	test("^[0-9]+ more results")'
