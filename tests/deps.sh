@@ -30,6 +30,7 @@ check lib:check         check         check-devel      check       check-devel
 check cmd:jq            jq            jq               jq          jq
 check cmd:od            coreutils     coreutils        coreutils   coreutils
 check cmd:cmp           diffutils     diffutils        diffutils   diffutils
+check cmd:readelf       binutils      binutils         binutils    binutils
 check cmd:xz            xz-utils      xz               xz          xz
 check cmd:softhsm2-util softhsm2      softhsm          softhsm     softhsm
 check cmd:pkcs11-tool   opensc        opensc           opensc      opensc
