@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/decode.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/encode.h"
@@ -143,11 +144,13 @@ struct decoder {
 	bool good;
 };
 
-static void decode_entry(struct decoder *decoder, const struct vgpu_metadata_board *from,
+/* An entry with something that no source could say gets no values. */
+static bool decode_entry(struct decoder *decoder, const struct vgpu_metadata_board *from,
 			 uint32_t index, struct model_entry *entry)
 {
 	const uint8_t *record = vgpu_metadata_record(&decoder->blob->md, from, index);
 	const struct schema_record *info = schema_info(decoder->model->schema);
+	bool good = true;
 
 	entry->values = arena_array(&decoder->model->arena, decoder->count, sizeof(*entry->values));
 	for (size_t i = 0; i < decoder->count; i++) {
@@ -161,8 +164,11 @@ static void decode_entry(struct decoder *decoder, const struct vgpu_metadata_boa
 				    from->records.offset + (uint64_t)index * from->record_size +
 					    info->items[i].offset),
 			   "not-representable", "%s: %s", info->items[i].name, why);
-		decoder->good = false;
+		good = false;
 	}
+	if (!good)
+		entry->values = NULL;
+	return good;
 }
 
 static void init_given(struct decoder *decoder, struct model_values *given)
@@ -171,16 +177,6 @@ static void init_given(struct decoder *decoder, struct model_values *given)
 
 	given->values = arena_array(arena, decoder->count, sizeof(*given->values));
 	given->places = arena_array(arena, decoder->count, sizeof(*given->places));
-}
-
-static bool mentions(const struct expr *expr, enum expr_input input)
-{
-	bool found = expr->op == EXPR_SYMBOL && expr->symbol == SYMBOL_INPUT &&
-		     expr->index == (unsigned int)input;
-
-	for (size_t i = 0; i < ARRAY_SIZE(expr->arg) && expr->arg[i] && !found; i++)
-		found = mentions(expr->arg[i], input);
-	return found;
 }
 
 /*
@@ -196,7 +192,7 @@ static void guess_inputs(const struct schema *schema, const struct model_entry *
 		uint64_t number = entry->values[i].number;
 
 		if (!info->items[i].initial || info->items[i].kind != VALUE_NUMBER ||
-		    !mentions(info->items[i].initial, INPUT_DEVICE) || number > UINT32_MAX)
+		    !expr_mentions(info->items[i].initial, INPUT_DEVICE) || number > UINT32_MAX)
 			continue;
 		given->inputs[INPUT_DEVICE] =
 			(struct value){.kind = VALUE_NUMBER, .number = number >> 16};
@@ -281,18 +277,27 @@ static void decode_board(struct decoder *decoder, const struct vgpu_metadata_boa
 	for (uint32_t i = 0; i < from->type_count; i++) {
 		struct model_scope scope = {model, board, &board->items[i]};
 
-		decode_entry(decoder, from, i, &board->items[i]);
-		if (decoder->good)
+		if (decode_entry(decoder, from, i, &board->items[i]))
 			place_entry(decoder, &scope);
+		else
+			decoder->good = false;
 	}
 }
 
-bool decode_model(struct model *model, const struct blob *blob, struct diags *diags)
+static size_t count_types(const struct vgpu_metadata_board *boards, size_t count)
+{
+	size_t types = 0;
+
+	for (size_t i = 0; i < count; i++)
+		types += boards[i].type_count;
+	return types;
+}
+
+bool decode_boards(struct model *model, const struct blob *blob,
+		   const struct vgpu_metadata_board *boards, size_t count, struct diags *diags)
 {
 	const struct vgpu_metadata *md = &blob->md;
 	struct decoder decoder = {.model = model, .blob = blob, .diags = diags, .good = true};
-	struct vgpu_metadata_board board;
-	bool more;
 
 	*model = (struct model){.schema = blob->schema,
 				.release = md->release,
@@ -306,12 +311,25 @@ bool decode_model(struct model *model, const struct blob *blob, struct diags *di
 			       .text = (const char *)blob->input->data + md->signature.offset,
 			       .count = md->signature.size};
 	decoder.count = schema_info(model->schema)->count;
-	model->types = arena_array(&model->arena, md->type_count, sizeof(*model->types));
-	model->boards = arena_array(&model->arena, md->board_count, sizeof(*model->boards));
+	model->types =
+		arena_array(&model->arena, count_types(boards, count), sizeof(*model->types));
+	model->boards = arena_array(&model->arena, count, sizeof(*model->boards));
 	words_init(&decoder.types);
-	for (more = vgpu_metadata_first_board(md, &board); more;
-	     more = vgpu_metadata_next_board(md, &board))
-		decode_board(&decoder, &board, &model->boards[model->board_count++]);
+	for (size_t i = 0; i < count; i++)
+		decode_board(&decoder, &boards[i], &model->boards[model->board_count++]);
 	words_free(&decoder.types);
 	return decoder.good;
+}
+
+bool decode_model(struct model *model, const struct blob *blob, struct diags *diags)
+{
+	const size_t count = blob->md.board_count;
+	struct vgpu_metadata_board *boards = xcalloc(count, sizeof(*boards));
+	bool good;
+
+	for (uint32_t i = 0; i < count; i++)
+		vgpu_metadata_get_board(&blob->md, i, &boards[i]);
+	good = decode_boards(model, blob, boards, count, diags);
+	free(boards);
+	return good;
 }

@@ -8,13 +8,6 @@
 /* Steps that all checks of a file may take: some seconds at most, whatever the schema. */
 #define MAX_STEPS (UINT64_C(1) << 28)
 
-/* One run over a model. */
-struct run {
-	const struct model *model;
-	struct diags *diags;
-	struct once once;
-};
-
 void print_number(struct buf *buf, uint64_t number, enum schema_unit unit)
 {
 	static const char *const units[] = {"KiB", "MiB", "GiB"};
@@ -46,22 +39,8 @@ static void print_message(const struct schema_check *check, const struct expr_sc
 	}
 }
 
-static void report(struct run *run, const struct model_scope *scope,
-		   const struct schema_check *check, const char *text)
-{
-	struct place place = model_place(run->model, scope->entry, check->at);
-	const struct model_board *board = scope->board;
-
-	if (!once_first(&run->once, place, check->name, text))
-		return;
-	diag(run->diags, check->severity, place, check->name, "%s", text);
-	if (board->place.line)
-		diag_note(run->diags, board->place, "on board 0x%04x%s%s", board->device,
-			  *board->name ? ", " : "", board->name);
-}
-
-static void apply(struct run *run, const struct model_scope *context,
-		  const struct schema_check *check)
+static void apply(const struct model_scope *context, const struct schema_check *check,
+		  rules_visit visit, void *visitor)
 {
 	struct expr_scope scope = model_scope(context);
 	struct expr_failure failure;
@@ -71,45 +50,79 @@ static void apply(struct run *run, const struct model_scope *context,
 
 	if (check->when)
 		computed = expr_eval(check->when, &scope, &value, &failure);
-	if (computed && !value.number)
+	if (computed && !value.number) {
+		visit(visitor, context, check, RULE_SILENT, NULL);
 		return;
+	}
 	if (computed)
 		computed = expr_eval(check->require, &scope, &value, &failure);
-	if (computed && value.number)
+	if (computed && value.number) {
+		visit(visitor, context, check, RULE_HOLDS, NULL);
 		return;
+	}
 	if (computed)
 		print_message(check, &scope, &text);
 	else
 		buf_printf(&text, "the check cannot be made: %s", failure.why);
-	report(run, context, check, buf_text(&text));
+	visit(visitor, context, check, RULE_BROKEN, buf_text(&text));
 	buf_free(&text);
 }
 
-bool rules_check(const struct model *model, struct diags *diags)
+bool rules_each(const struct model *model, rules_visit visit, void *context)
 {
-	struct run run = {.model = model, .diags = diags};
-	unsigned int errors = diags->errors;
+	const struct schema *schema = model->schema;
 	uint64_t steps = 0;
 
-	once_init(&run.once);
 	for (size_t b = 0; b < model->board_count; b++) {
 		const struct model_board *board = &model->boards[b];
 
 		for (size_t i = 0; i < board->count; i++) {
 			struct model_scope scope = {model, board, &board->items[i]};
 
-			steps += model->schema->check_cost;
-			if (steps > MAX_STEPS) {
-				diag_error(diags, board->place, "too-slow",
-					   "the schema's checks take too long for this many types");
-				goto out;
-			}
-			for (size_t c = 0; scope.entry->values && c < model->schema->checks.count;
-			     c++)
-				apply(&run, &scope, &model->schema->checks.items[c]);
+			steps += schema->check_cost;
+			if (steps > MAX_STEPS)
+				return false;
+			for (size_t c = 0; scope.entry->values && c < schema->checks.count; c++)
+				apply(&scope, &schema->checks.items[c], visit, context);
 		}
 	}
-out:
+	return true;
+}
+
+/* One run over a model. */
+struct run {
+	const struct model *model;
+	struct diags *diags;
+	struct once once;
+};
+
+static void report(void *context, const struct model_scope *scope, const struct schema_check *check,
+		   enum rule_verdict verdict, const char *message)
+{
+	struct run *run = context;
+	const struct model_board *board = scope->board;
+	struct place place;
+
+	if (verdict != RULE_BROKEN)
+		return;
+	place = model_place(run->model, scope->entry, check->at);
+	if (!once_first(&run->once, place, check->name, message))
+		return;
+	diag(run->diags, check->severity, place, check->name, "%s", message);
+	if (board->place.line)
+		diag_note(run->diags, board->place, "on board 0x%04x%s%s", board->device,
+			  *board->name ? ", " : "", board->name);
+}
+
+bool rules_check(const struct model *model, struct diags *diags)
+{
+	struct run run = {.model = model, .diags = diags};
+	unsigned int errors = diags->errors;
+
+	once_init(&run.once);
+	if (!rules_each(model, report, &run))
+		diag_error(diags, model->place, "too-slow",
+			   "the schema's checks take too long for this many types");
 	once_free(&run.once);
 	return diags->errors == errors;
 }

@@ -314,6 +314,19 @@ bool expr_resolve(struct expr *expr, const struct schema *schema, struct diags *
 }
 
 /* Lets were resolved in order, so theirs are known. count() and sum() visit every type. */
+bool expr_mentions(const struct expr *expr, enum expr_input input)
+{
+	bool found = expr->op == EXPR_SYMBOL && expr->symbol == SYMBOL_INPUT &&
+		     expr->index == (unsigned int)input;
+
+	if (expr->op == EXPR_SYMBOL && expr->let)
+		return expr_mentions(expr->let, input);
+	for (size_t i = 0; i < ARRAY_SIZE(expr->arg); i++)
+		for (const struct expr *arg = expr->arg[i]; arg && !found; arg = arg->next)
+			found = expr_mentions(arg, input);
+	return found;
+}
+
 uint64_t expr_cost(const struct expr *expr, const struct schema *schema)
 {
 	uint64_t cost = 1;

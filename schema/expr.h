@@ -148,6 +148,9 @@ struct expr_failure {
  */
 bool expr_resolve(struct expr *expr, const struct schema *schema, struct diags *diags);
 
+/** expr_mentions() - whether a resolved expression, or a let that it names, reads an input. */
+bool expr_mentions(const struct expr *expr, enum expr_input input);
+
 /** expr_cost() - nodes that evaluating a resolved expression visits at most, lets included. */
 uint64_t expr_cost(const struct expr *expr, const struct schema *schema);
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+/* The survey of a file: whatever the bytes are, each is in exactly one field. */
+#include "compiler/survey.h"
+
+#include "tests/unit/metadata_builder.h"
+#include "tests/unit/metadata_layouts.h"
+#include "tests/unit/unit.h"
+
+#define DEPTH 4
+
+/* Holds every part and field against the ones before it. */
+struct checker {
+	struct survey_visitor visitor;
+	uint64_t at; /* bytes seen so far */
+	uint64_t size;
+	uint64_t ends[DEPTH]; /* of the open parts */
+	unsigned int depth;
+	unsigned int kinds[PART_KINDS];
+	struct vgpu_metadata_board boards[8];
+	struct buf text;
+	const struct input *input;
+};
+
+static void begin(struct survey_visitor *visitor, const struct part *part)
+{
+	struct checker *checker = (struct checker *)visitor;
+
+	ck_assert_uint_eq(part->offset, checker->at);
+	ck_assert_uint_lt(checker->depth, DEPTH);
+	ck_assert_uint_le(part->offset + part->size,
+			  checker->depth ? checker->ends[checker->depth - 1] : checker->size);
+	checker->ends[checker->depth++] = part->offset + part->size;
+	if (part->kind == PART_BOARD && part->index < 8)
+		checker->boards[part->index] = *part->board;
+	checker->kinds[part->kind]++;
+}
+
+static void field(struct survey_visitor *visitor, const struct field *field)
+{
+	struct checker *checker = (struct checker *)visitor;
+
+	ck_assert_uint_eq(field->offset, checker->at);
+	ck_assert_uint_gt(field->size, 0);
+	ck_assert_uint_gt(checker->depth, 0);
+	checker->at += field->size;
+	ck_assert_uint_le(checker->at, checker->ends[checker->depth - 1]);
+	checker->text.size = 0;
+	field_text(checker->input, field, &checker->text);
+}
+
+static void end(struct survey_visitor *visitor, const struct part *part)
+{
+	struct checker *checker = (struct checker *)visitor;
+
+	ck_assert_uint_eq(part->offset + part->size, checker->at);
+	ck_assert_uint_eq(checker->ends[--checker->depth], checker->at);
+}
+
+static void check(const struct input *input, const struct schema *schema, struct checker *checker)
+{
+	*checker = (struct checker){
+		.visitor = {begin, field, end}, .size = input->size, .input = input};
+	survey(input, schema, &checker->visitor);
+	ck_assert_uint_eq(checker->at, input->size);
+	ck_assert_uint_eq(checker->depth, 0);
+	buf_free(&checker->text);
+}
+
+static const struct builder_spec specs[] = {
+	{VGPU_CONTAINER_NVVGPUMT, &r570_layout, 2, 3, 0, 300},
+	{VGPU_CONTAINER_VGPUMETA, &r570_layout, 2, 3, 2, 300},
+	{VGPU_CONTAINER_NVVGPUMT, &small_layout, 3, 4, 0, 0},
+	{VGPU_CONTAINER_VGPUMETA, &small_layout, 3, 1, 1, 21},
+};
+
+/* Of a good file the survey says what the parser says. */
+START_TEST(like_the_parser)
+{
+	const struct builder_spec *spec = &specs[_i];
+	struct builder_file file = builder_make(spec);
+	struct input *input = input_from_text("f", file.data, file.size);
+	struct vgpu_metadata *md = xcalloc(1, sizeof(*md));
+	struct vgpu_metadata_error error;
+	struct vgpu_metadata_board board;
+	struct checker checker;
+
+	ck_assert_int_eq(vgpu_metadata_parse(md, file.data, file.size, spec->layout, &error), 0);
+	check(input, NULL, &checker);
+	for (uint32_t i = 0; i < spec->boards; i++) {
+		ck_assert(vgpu_metadata_get_board(md, i, &board));
+		board.rmctrl_cmd = 0; /* what the survey leaves out */
+		board.rmctrl = (struct vgpu_metadata_span){0, 0};
+		ck_assert_mem_eq(&board, &checker.boards[i], sizeof(board));
+	}
+	ck_assert_uint_eq(checker.kinds[PART_BOARD], spec->boards);
+	ck_assert_uint_eq(checker.kinds[PART_RECORD], spec->boards * spec->types);
+	ck_assert_uint_eq(checker.kinds[PART_UNKNOWN], spec->unknown_groups);
+	ck_assert_uint_eq(checker.kinds[PART_SIGNATURE], spec->signature != 0);
+	ck_assert_uint_eq(checker.kinds[PART_UNREADABLE], 0);
+	free(md);
+	input_free(input);
+	free(file.data);
+}
+END_TEST
+
+/* Cut anywhere: no byte is lost, and no type counts whose record is cut. */
+START_TEST(every_cut)
+{
+	const struct builder_spec *spec = &specs[_i];
+	struct builder_file file = builder_make(spec);
+	size_t step = file.size > 4000 ? 97 : 1;
+	struct schema_set schemas = {0};
+	const struct schema *schema;
+	struct checker checker;
+
+	schemas_begin(&schemas, NULL);
+	schema = spec->layout == &r570_layout ? schema_set_by_name(&schemas, "r570") : NULL;
+	for (size_t size = 0; size <= file.size; size += step) {
+		struct input *input = input_from_text("f", file.data, size);
+
+		check(input, schema, &checker);
+		for (size_t i = 0; i < ARRAY_SIZE(checker.boards); i++)
+			ck_assert_uint_le(checker.boards[i].records.offset +
+						  (uint64_t)checker.boards[i].records.size,
+					  size);
+		input_free(input);
+	}
+	schema_set_free(&schemas);
+	free(file.data);
+}
+END_TEST
+
+/* Any number in a header may be anything. */
+START_TEST(every_header)
+{
+	static const uint64_t values[] = {0,   1,	   15,	       71,
+					  129, UINT32_MAX, UINT64_MAX, UINT64_MAX / 2};
+	const struct builder_spec *spec = &specs[_i];
+	struct builder_file file = builder_make(spec);
+	struct input *input = input_from_text("f", file.data, file.size);
+	struct checker checker;
+
+	for (size_t at = 0; at + 8 < file.size && at < 600; at += 2) {
+		for (size_t v = 0; v < ARRAY_SIZE(values); v++) {
+			builder_put(input->data + at, values[v], v % 2 ? 8 : 4);
+			check(input, NULL, &checker);
+			memcpy(input->data + at, file.data + at, 8);
+		}
+	}
+	input_free(input);
+	free(file.data);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("survey");
+	TCase *tc = tcase_create("survey");
+
+	tcase_add_loop_test(tc, like_the_parser, 0, ARRAY_SIZE(specs));
+	tcase_add_loop_test(tc, every_cut, 0, ARRAY_SIZE(specs));
+	tcase_add_loop_test(tc, every_header, 0, ARRAY_SIZE(specs));
+	suite_add_tcase(suite, tc);
+	return unit_run(suite);
+}
