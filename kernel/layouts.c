@@ -29,6 +29,10 @@ static const struct vgpu_layout_range r550_ranges[] = {
 	{"550.40.07", "565.77"},
 };
 
+static const struct vgpu_layout_version r550_versions[] = {
+	{{"550.163.01", "550.163.01"}, 17, 6},
+};
+
 static const struct vgpu_metadata_span r550_strings[] = {
 	{36, 32},
 	{196, 128},
@@ -85,6 +89,10 @@ static const struct vgpu_layout_range r580_65_ranges[] = {
 	{"580.65.06", "580.82.09"},
 };
 
+static const struct vgpu_layout_version r580_65_versions[] = {
+	{{"580.65.06", "580.65.06"}, 19, 0},
+};
+
 static const struct vgpu_metadata_span r580_65_strings[] = {
 	{68, 64},
 	{260, 128},
@@ -100,6 +108,10 @@ static const struct vgpu_metadata_span r580_65_padding[] = {
 
 static const struct vgpu_layout_range r580_94_ranges[] = {
 	{"580.94.02", "590.48.01"},
+};
+
+static const struct vgpu_layout_version r580_94_versions[] = {
+	{{"580.95.05", "580.95.05"}, 19, 2},
 };
 
 static const struct vgpu_metadata_span r580_94_strings[] = {
@@ -175,6 +187,8 @@ const struct vgpu_layout vgpu_layouts[] = {
 		.name = "r550",
 		.ranges = r550_ranges,
 		.range_count = 1,
+		.versions = r550_versions,
+		.version_count = 1,
 		.layout = {
 			.info_size = 5088,
 			.max_types = 64,
@@ -276,6 +290,8 @@ const struct vgpu_layout vgpu_layouts[] = {
 		.name = "r580.65",
 		.ranges = r580_65_ranges,
 		.range_count = 1,
+		.versions = r580_65_versions,
+		.version_count = 1,
 		.layout = {
 			.info_size = 5416,
 			.max_types = 128,
@@ -309,6 +325,8 @@ const struct vgpu_layout vgpu_layouts[] = {
 		.name = "r580.94",
 		.ranges = r580_94_ranges,
 		.range_count = 1,
+		.versions = r580_94_versions,
+		.version_count = 1,
 		.layout = {
 			.info_size = 5424,
 			.max_types = 128,
