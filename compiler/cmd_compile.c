@@ -132,18 +132,17 @@ static bool take_option(struct job *job, int opt)
 	}
 }
 
+static const char *const container_names[] = {"nvvgpumt", "vgpumeta", NULL};
+
 /* What is no name of anything is wrong usage, whatever the source says. */
 static bool check_names(struct job *job)
 {
-	enum vgpu_metadata_container container;
 	struct release release;
 
-	if (job->model.container && !container_parse(job->model.container, &container))
-		job->session.status = session_usage(&job->session,
-						    "'%s' is not a container; nvvgpumt and "
-						    "vgpumeta are",
-						    job->model.container);
-	else if (job->model.release && !release_parse(job->model.release, &release))
+	if (job->model.container &&
+	    session_choose(&job->session, job->model.container, "a container", container_names) < 0)
+		return false;
+	if (job->model.release && !release_parse(job->model.release, &release))
 		job->session.status = session_usage(&job->session,
 						    "'%s' is not a GSP release; write dotted "
 						    "numbers, 570.144",
@@ -283,12 +282,15 @@ static int run_source(struct job *job, const char *path)
 /* "vgpumc verfy x.bin" is not about a source named verfy. */
 static void suggest_command(struct session *session, const char *word)
 {
-	static const char *const names[] = {"check", "verify", "sign",	  "dump",  "match",
-					    "diff",  "import", "install", "schema"};
-	const char *near = nearest(word, names, ARRAY_SIZE(names));
+	struct strings names = {0};
+	const char *near;
 
+	for (size_t i = 0; commands[i]; i++)
+		*vec_push(&names) = commands[i]->name;
+	near = nearest(word, names.items, names.count);
 	if (near && !strpbrk(word, "./"))
 		session_say(session, "did you mean the command '%s'?", near);
+	free(names.items);
 }
 
 int cmd_compile(int argc, char **argv)
@@ -359,3 +361,24 @@ int cmd_check(int argc, char **argv)
 	}
 	return job_end(&job, status);
 }
+
+const struct command command_compile = {
+	.name = "",
+	.title = "vgpumc",
+	.run = cmd_compile,
+	.help = compile_help,
+	.shorts = SESSION_SHORT "o:",
+	.options = compile_options,
+	.words = (const struct option_words[]){{"container", container_names}, {0}},
+	.files = SOURCE_FILES,
+};
+
+const struct command command_check = {
+	COMMAND("check"),
+	.run = cmd_check,
+	.help = check_help,
+	.shorts = SESSION_SHORT,
+	.options = check_options,
+	.words = (const struct option_words[]){{"container", container_names}, {0}},
+	.files = SOURCE_FILES,
+};

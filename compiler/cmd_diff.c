@@ -30,12 +30,9 @@ static const struct option options[] = {{"format", required_argument, NULL, OPT_
 
 typedef void (*diff_format)(const struct diff *diff, struct buf *out);
 
-static diff_format find_format(const char *name)
-{
-	return strcmp(name, "table") == 0  ? diff_print
-	       : strcmp(name, "json") == 0 ? diff_print_json
-					   : NULL;
-}
+/* The default comes first. */
+static const char *const format_names[] = {"table", "json", NULL};
+static const diff_format formats[] = {diff_print, diff_print_json};
 
 static int compare(struct session *session, char *const *paths, diff_format format)
 {
@@ -72,20 +69,15 @@ done:
 
 int cmd_diff(int argc, char **argv)
 {
-	diff_format format = diff_print;
 	struct session session;
-	int opt, status;
+	int format = 0, opt, status;
 
 	session_init(&session, "diff", help);
 	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1) {
 		if (opt == OPT_FORMAT) {
-			format = find_format(optarg);
-			if (!format)
-				return session_end(&session,
-						   session_usage(&session,
-								 "'%s' is not a format; table and "
-								 "json are",
-								 optarg));
+			format = session_choose(&session, optarg, "a format", format_names);
+			if (format < 0)
+				return session_end(&session, session.status);
 		} else if (!session_option(&session, opt)) {
 			return session_end(&session, session.status);
 		}
@@ -95,6 +87,13 @@ int cmd_diff(int argc, char **argv)
 	if (argc - optind != 2)
 		status = session_usage(&session, "two files are compared, not %d", argc - optind);
 	else
-		status = compare(&session, argv + optind, format);
+		status = compare(&session, argv + optind, formats[format]);
 	return session_end(&session, status);
 }
+
+const struct command command_diff = {
+	COMMAND("diff"),     .run = cmd_diff,
+	.help = help,	     .shorts = SESSION_SHORT,
+	.options = options,  .words = (const struct option_words[]){{"format", format_names}, {0}},
+	.files = BLOB_FILES,
+};

@@ -43,12 +43,10 @@ typedef bool (*dump_format)(const struct blob *blob, struct session *session, st
 
 /**
  * struct format - a way to show a file.
- * @name: of --format
  * @dump: shows it
  * @heading: printf() format for the line before each of several files
  */
 struct format {
-	const char *name;
 	dump_format dump;
 	const char *heading;
 };
@@ -142,22 +140,14 @@ static bool dump_hex(const struct blob *blob, struct session *session, struct bu
 	return true;
 }
 
+/* The default comes first. */
+static const char *const format_names[] = {"table", "yaml", "json", "hex", NULL};
 static const struct format formats[] = {
-	{"yaml", dump_yaml, "--- # "},
-	{"json", dump_json, NULL},
-	{"table", dump_table, "==> "},
-	{"hex", dump_hex, "# "},
+	{dump_table, "==> "},
+	{dump_yaml, "--- # "},
+	{dump_json, NULL},
+	{dump_hex, "# "},
 };
-
-#define TABLE (&formats[2])
-
-static const struct format *find_format(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
-		if (strcmp(name, formats[i].name) == 0)
-			return &formats[i];
-	return NULL;
-}
 
 static int dump(struct session *session, const char *path, const struct format *format, bool alone)
 {
@@ -182,20 +172,15 @@ static int dump(struct session *session, const char *path, const struct format *
 
 int cmd_dump(int argc, char **argv)
 {
-	const struct format *format = TABLE;
 	struct session session;
-	int opt, status = STATUS_DONE;
+	int format = 0, opt, status = STATUS_DONE;
 
 	session_init(&session, "dump", help);
 	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1) {
 		if (opt == OPT_FORMAT) {
-			format = find_format(optarg);
-			if (!format)
-				return session_end(
-					&session, session_usage(&session,
-								"'%s' is not a format; yaml, json, "
-								"table and hex are",
-								optarg));
+			format = session_choose(&session, optarg, "a format", format_names);
+			if (format < 0)
+				return session_end(&session, session.status);
 		} else if (!session_option(&session, opt)) {
 			return session_end(&session, session.status);
 		}
@@ -206,10 +191,17 @@ int cmd_dump(int argc, char **argv)
 		status = session_usage(&session, "no file given");
 	sandbox_enter(argv + optind, (size_t)(argc - optind), NULL);
 	for (int i = optind; i < argc; i++) {
-		int result = dump(&session, argv[i], format, argc - optind == 1);
+		int result = dump(&session, argv[i], &formats[format], argc - optind == 1);
 
 		if (result > status)
 			status = result;
 	}
 	return session_end(&session, status);
 }
+
+const struct command command_dump = {
+	COMMAND("dump"),     .run = cmd_dump,
+	.help = help,	     .shorts = SESSION_SHORT,
+	.options = options,  .words = (const struct option_words[]){{"format", format_names}, {0}},
+	.files = BLOB_FILES,
+};

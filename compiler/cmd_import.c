@@ -141,3 +141,8 @@ int cmd_import(int argc, char **argv)
 		status = import(&session, argv + optind, out, &wanted);
 	return session_end(&session, status);
 }
+
+const struct command command_import = {
+	COMMAND("import"),  .run = cmd_import, .help = help, .shorts = SESSION_SHORT "o:",
+	.options = options, .files = "xml",
+};

@@ -125,6 +125,8 @@ static int uninstall(struct job *job, const char *what)
 	return status;
 }
 
+static const char *const compression_names[] = {"xz", NULL};
+
 static int run(struct job *job, char *const *args, int count)
 {
 	if (count != 1)
@@ -132,9 +134,9 @@ static int run(struct job *job, char *const *args, int count)
 				     count);
 	if (job->uninstall && job->whence)
 		return session_usage(&job->session, "say either --uninstall or --whence");
-	if (job->compress && strcmp(job->compress, "xz") != 0)
-		return session_usage(&job->session, "'%s' is not a compression; xz is",
-				     job->compress);
+	if (job->compress &&
+	    session_choose(&job->session, job->compress, "a compression", compression_names) < 0)
+		return STATUS_USAGE;
 	job->install.compress = job->compress;
 	job->install.quiet = job->session.quiet;
 	job->install.schemas = &job->session.schemas;
@@ -158,3 +160,13 @@ int cmd_install(int argc, char **argv)
 	trust_free(&job.trust);
 	return session_end(&job.session, status);
 }
+
+const struct command command_install = {
+	COMMAND("install"),
+	.run = cmd_install,
+	.help = help,
+	.shorts = SESSION_SHORT,
+	.options = options,
+	.words = (const struct option_words[]){{"compress", compression_names}, {0}},
+	.files = BLOB_FILES,
+};

@@ -393,19 +393,22 @@ static int match_ids(struct job *job, const char *path)
 	return match_all(job, &match, 1, path);
 }
 
+static const char *const format_names[] = {"table", "json", NULL};
+
 static int run(struct job *job, char *const *files, int count)
 {
-	int status;
+	int format, status;
 
 	if (job->host == (job->board != NULL))
 		return session_usage(&job->session, "say either --board or --host");
 	if (count > 1 || (job->board && count != 1))
 		return session_usage(&job->session, "one file is matched at a time");
-	if (job->format && strcmp(job->format, "json") == 0)
+	format = job->format ? session_choose(&job->session, job->format, "a format", format_names)
+			     : 0;
+	if (format < 0)
+		return STATUS_USAGE;
+	if (format == 1)
 		job->boards = json_object_new_array();
-	else if (job->format && strcmp(job->format, "table") != 0)
-		return session_usage(&job->session, "'%s' is not a format; table and json are",
-				     job->format);
 	if (!trust_load(&job->trust, &job->session.diags))
 		return STATUS_USAGE;
 	status = job->host ? match_host(job, count ? files[0] : NULL) : match_ids(job, files[0]);
@@ -437,3 +440,10 @@ int cmd_match(int argc, char **argv)
 	trust_free(&job.trust);
 	return session_end(&job.session, status);
 }
+
+const struct command command_match = {
+	COMMAND("match"),    .run = cmd_match,
+	.help = help,	     .shorts = SESSION_SHORT,
+	.options = options,  .words = (const struct option_words[]){{"format", format_names}, {0}},
+	.files = BLOB_FILES,
+};

@@ -67,11 +67,10 @@ static int export(struct session *session, const char *name, const char *format_
 	const struct export_format *format = export_format_find(format_name);
 	const struct schema *schema;
 
-	if (!format)
-		return session_usage(session,
-				     "'%s' is not a format; c, json-schema, ksy, markdown and "
-				     "layouts are",
-				     format_name);
+	if (!format) {
+		session_choose(session, format_name, "a format", export_format_names);
+		return STATUS_USAGE;
+	}
 	if (!name != !format->one)
 		return session_usage(session,
 				     format->one ? "export to %s needs a release"
@@ -92,6 +91,8 @@ static int export(struct session *session, const char *name, const char *format_
 	format->one(schema, out);
 	return STATUS_DONE;
 }
+
+static const char *const verbs[] = {"list", "show", "export", NULL};
 
 static int run(struct session *session, char **args, int count, const struct wanted *wanted)
 {
@@ -132,3 +133,13 @@ int cmd_schema(int argc, char **argv)
 		return session_end(&session, session.status);
 	return session_end(&session, run(&session, argv + optind, argc - optind, &wanted));
 }
+
+const struct command command_schema = {
+	COMMAND("schema"),
+	.run = cmd_schema,
+	.help = help,
+	.shorts = SESSION_SHORT,
+	.options = options,
+	.words = (const struct option_words[]){{"format", export_format_names}, {0}},
+	.verbs = verbs,
+};

@@ -170,3 +170,8 @@ int cmd_sign(int argc, char **argv)
 		status = run(&job);
 	return session_end(&job.session, status);
 }
+
+const struct command command_sign = {
+	COMMAND("sign"),    .run = cmd_sign, .help = help, .shorts = SESSION_SHORT "o:",
+	.options = options, .files = "bin",
+};

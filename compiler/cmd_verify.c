@@ -113,3 +113,8 @@ int cmd_verify(int argc, char **argv)
 	trust_free(&job.trust);
 	return session_end(&job.session, status);
 }
+
+const struct command command_verify = {
+	COMMAND("verify"),	 .run = cmd_verify,  .help = help,
+	.shorts = SESSION_SHORT, .options = options, .files = BLOB_FILES,
+};

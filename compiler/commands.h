@@ -3,6 +3,61 @@
 #ifndef COMPILER_COMMANDS_H
 #define COMPILER_COMMANDS_H
 
+#include <getopt.h>
+
+/**
+ * struct option_words - an option whose value is one of a few words.
+ * @option: its long name
+ * @words: those, ended by NULL
+ */
+struct option_words {
+	const char *option;
+	const char *const *words;
+};
+
+/**
+ * struct command - a command.
+ * @name: the word for it; "" for compiling, which has none
+ * @title: what getopt_long() calls the program in its complaints
+ * @run: does it
+ * @help: what --help prints; the completion of shells takes its descriptions from there
+ * @shorts: its short options, as getopt_long() takes them
+ * @options: its long options, likewise
+ * @words: those of its options that take one of a few words, ended by a row of NULL; or NULL
+ * @verbs: what its first operand may be, likewise; NULL if operands are files
+ * @files: how the names of the files end that it takes, "yaml yml"
+ */
+struct command {
+	const char *name;
+	const char *title;
+	int (*run)(int argc, char **argv);
+	const char *help;
+	const char *shorts;
+	const struct option *options;
+	const struct option_words *words;
+	const char *const *verbs;
+	const char *files;
+};
+
+#define COMMAND(word) .name = (word), .title = "vgpumc " word
+
+extern const struct command command_compile;
+extern const struct command command_check;
+extern const struct command command_verify;
+extern const struct command command_sign;
+extern const struct command command_dump;
+extern const struct command command_match;
+extern const struct command command_diff;
+extern const struct command command_import;
+extern const struct command command_install;
+extern const struct command command_schema;
+
+/* All that are called by their names, ended by NULL. */
+extern const struct command *const commands[];
+
+/** command_find() - the command of that name, or NULL. */
+const struct command *command_find(const char *name);
+
 int cmd_compile(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_verify(int argc, char **argv);

@@ -4,18 +4,20 @@
 #include <ctype.h>
 #include <string.h>
 
+/* In the order of the formats. */
+const char *const export_format_names[] = {
+	"c", "json-schema", "ksy", "markdown", "layouts", NULL,
+};
+
 static const struct export_format formats[] = {
-	{"c", export_c, NULL},
-	{"json-schema", export_json_schema, NULL},
-	{"ksy", export_ksy, NULL},
-	{"markdown", export_markdown, NULL},
-	{"layouts", NULL, export_layouts},
+	{export_c, NULL},	 {export_json_schema, NULL}, {export_ksy, NULL},
+	{export_markdown, NULL}, {NULL, export_layouts},
 };
 
 const struct export_format *export_format_find(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
-		if (strcmp(formats[i].name, name) == 0)
+		if (strcmp(export_format_names[i], name) == 0)
 			return &formats[i];
 	return NULL;
 }

@@ -10,15 +10,16 @@
 
 /**
  * struct export_format - a format.
- * @name: as --format has it
  * @one: writes one schema, or NULL
  * @all: writes what is made of all schemas, or NULL
  */
 struct export_format {
-	const char *name;
 	void (*one)(const struct schema *schema, struct buf *out);
 	void (*all)(const struct schema_set *schemas, struct buf *out);
 };
+
+/* Their names, ended by NULL. */
+extern const char *const export_format_names[];
 
 /** export_format_find() - the format of that name, or NULL. */
 const struct export_format *export_format_find(const char *name);

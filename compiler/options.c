@@ -33,6 +33,25 @@ int session_usage(struct session *session, const char *format, ...)
 	return STATUS_USAGE;
 }
 
+int session_choose(struct session *session, const char *value, const char *what,
+		   const char *const *names)
+{
+	struct buf known = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; names[i]; i++)
+		if (strcmp(value, names[i]) == 0)
+			return (int)i;
+	while (names[count])
+		count++;
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&known, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", names[i]);
+	session->status = session_usage(session, "'%s' is not %s; %s %s", value, what,
+					buf_text(&known), count == 1 ? "is" : "are");
+	buf_free(&known);
+	return -1;
+}
+
 void session_say(struct session *session, const char *format, ...)
 {
 	va_list args;
@@ -49,23 +68,22 @@ void session_say(struct session *session, const char *format, ...)
 	va_end(args);
 }
 
+const char *const error_format_names[] = {"text", "json", "sarif", NULL};
+
 static bool set_error_format(struct session *session, const char *name)
 {
+	int format;
+
 	sarif_free(session->sarif);
 	session->sarif = NULL;
 	session->diags.sinks = NULL;
-	if (strcmp(name, "json") == 0)
-		session->diags.format = DIAG_JSON;
-	else if (strcmp(name, "text") == 0)
-		session->diags.format = DIAG_TEXT;
-	else if (strcmp(name, "sarif") == 0)
+	format = session_choose(session, name, "an error format", error_format_names);
+	if (format < 0)
+		return false;
+	session->diags.format = format == 1 ? DIAG_JSON : DIAG_TEXT;
+	if (format == 2)
 		session->sarif = sarif_new(&session->diags);
-	else
-		session->status = session_usage(session,
-						"'%s' is not an error format; text, json "
-						"and sarif are",
-						name);
-	return session->status == STATUS_DONE;
+	return true;
 }
 
 static bool set_max_errors(struct session *session, const char *text)

@@ -34,6 +34,13 @@ enum session_opt { OPT_SCHEMA = 1000, OPT_ERROR_FORMAT, OPT_MAX_ERRORS, OPT_VERS
 
 #define SESSION_SHORT "W:qh"
 
+/* What --error-format takes, ended by NULL. */
+extern const char *const error_format_names[];
+
+/* How the names of the files end that commands take. */
+#define SOURCE_FILES "yaml yml"
+#define BLOB_FILES   "bin xz"
+
 /* To be put last into a command's table of long options; ends it. */
 #define SESSION_LONG                                                                               \
 	{"schema", required_argument, NULL, OPT_SCHEMA},                                           \
@@ -102,6 +109,17 @@ const struct schema *session_find_schema(struct session *session, const char *na
 /** session_usage() - say what is wrong with the command line. Return: STATUS_USAGE. */
 int session_usage(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/**
+ * session_choose() - take the value of an option that is one of a few words.
+ * @value: what was given
+ * @what: what it is, "a format"
+ * @names: those that there are, ended by NULL
+ *
+ * Return: its index in @names; -1 when it is none, which is reported as wrong usage then.
+ */
+int session_choose(struct session *session, const char *value, const char *what,
+		   const char *const *names);
 
 /**
  * session_say() - say on standard error what is neither a diagnostic nor a summary.
