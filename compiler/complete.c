@@ -67,7 +67,7 @@ static const char *about_option(const char *help, const char *term)
 			continue;
 		found = strstr(found, term);
 		if (!found || found >= end || found > line + HELP_COLUMN ||
-		    !strchr(" \n", found[length]))
+		    !strchr(" ,\n", found[length]))
 			continue;
 		if (end > line + HELP_COLUMN && line[HELP_COLUMN - 1] == ' ')
 			return line + HELP_COLUMN;

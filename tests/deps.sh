@@ -43,6 +43,9 @@ check any:pyyaml        python3-yaml  python3-pyyaml   python-yaml python3-PyYAM
 check cmd:node          nodejs        nodejs           nodejs      nodejs
 check cmd:npm           npm           npm              npm         npm
 check cmd:mandoc        mandoc        mandoc           mandoc      mandoc
+check cmd:zsh           zsh           zsh              zsh         zsh
+check cmd:fish          fish          fish             fish        fish
+check any:completion    bash-completion bash-completion bash-completion bash-completion
 check cmd:script        bsdutils      util-linux-script util-linux util-linux
 lint  cmd:git           git           git              git         git
 lint  cmd:clang-format  clang-format  clang-tools-extra clang      clang-tools
@@ -66,6 +69,7 @@ lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 	libc=/usr/include/stdio.h
 	engine='/usr/lib/*/engines-3/pkcs11.so /usr/lib*/engines-3/pkcs11.so'
 	jsonschema='/usr/lib*/python3*/*-packages/jsonschema'
+	completion=/usr/share/bash-completion/bash_completion
 	pyyaml='/usr/lib*/python3*/*-packages/yaml'
 	headers_6_1='/usr/src/linux-headers-6.1.*-amd64'
 	headers_6_12='/usr/src/linux-headers-6.12.*-amd64'
