@@ -6,13 +6,27 @@ FUZZ_TIME ?= 60
 FUZZ_CC   ?= clang
 FUZZ_BUILD ?= build/fuzz
 
+# Targets whose inputs are texts, or a signature; those of the others are files (mutate.h).
+fuzz_text    := compile import schema source
+fuzz_der     := signature
+mutators     := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard fuzz/mutate_*.c)))
+mutator       = $(BUILD)/fuzz/mutate_$(if $(filter $*,$(fuzz_text)),text,$(if \
+		$(filter $*,$(fuzz_der)),der,file)).o
+
 fuzz_targets := $(patsubst fuzz/%/fuzz.c,%,$(sort $(wildcard fuzz/*/fuzz.c)))
 fuzz_bin     := $(foreach t,$(fuzz_targets),$(FUZZ_BUILD)/$(t)/fuzz)
 replays      := $(foreach t,$(fuzz_targets),$(BUILD)/fuzz/$(t)/replay)
 
+# What targets share.
+readers      := $(sort $(wildcard tests/readers/*.c))
+fuzz_shared  := fuzz/chain.c fuzz/walk.c $(readers) tests/unit/metadata_builder.c
+
+$(BUILD)/fuzz/libfuzz.a: $(fuzz_shared:%.c=$(BUILD)/%.o)
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+
 # The replay of a corpus is a suite like any other: one test for each file.
 $(replays): $(BUILD)/fuzz/%/replay: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/fuzz/replay.o \
-		$(BUILD)/libvgpumc.a
+		$(BUILD)/fuzz/libfuzz.a $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 replay_logs := $(fuzz_targets:%=$(BUILD)/results/fuzz/%)
@@ -31,20 +45,23 @@ fuzz:
 	@$(MAKE) --no-print-directory fuzz-run BUILD=$(FUZZ_BUILD)/lib CC=$(FUZZ_CC) SAN= \
 		CFLAGS="$(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined" LDFLAGS=
 
-$(fuzz_bin): $(FUZZ_BUILD)/%/fuzz: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/libvgpumc.a
+$(fuzz_bin): $(FUZZ_BUILD)/%/fuzz: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/fuzz/libfuzz.a \
+		$(BUILD)/libvgpumc.a $(mutators)
 	@mkdir -p $(@D)
-	$(call say,LD,$@)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
+	$(call say,LD,$@)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $(filter-out $(mutators),$^) \
+		$(mutator) $(PKG_LIBS)
 
 fuzz-run: $(fuzz_bin)
 	@printf '%s $(FUZZ_TIME)\n' $(fuzz_targets) | xargs -P 2 -n 2 sh fuzz/run.sh
 
-# The parser's corpus is committed; this writes its seeds anew after a change of format or of the
-# catalogue.
-$(BUILD)/fuzz/parser/seeds: $(BUILD)/fuzz/parser/seeds.o $(BUILD)/tests/unit/metadata_builder.o \
-		$(BUILD)/libvgpumc.a
+# The corpora are committed; this writes what they began with anew after a change of format or of
+# the catalogue. The signature target's is of keys that are gone; `make fuzz-sign` makes others.
+$(BUILD)/fuzz/make_seeds: $(BUILD)/fuzz/make_seeds.o $(BUILD)/fuzz/libfuzz.a $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-.PHONY: fuzz-seeds
-fuzz-seeds: $(BUILD)/fuzz/parser/seeds $(program)
-	$< fuzz/parser/corpus
-	sh fuzz/seeds.sh $(program) fuzz/parser/corpus
+.PHONY: fuzz-seeds fuzz-sign
+fuzz-seeds: $(program) $(BUILD)/fuzz/make_seeds
+	sh fuzz/seeds.sh $^
+
+fuzz-sign: $(program) $(BUILD)/fuzz/make_seeds
+	sh fuzz/signature/sign.sh $^

@@ -1,30 +1,91 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Writes the parser's seeds that hold real types: a board with few of them from the catalogue, in
-# both containers and two layouts, one file signed. fuzz/seeds.sh VGPUMC DIRECTORY
+# Writes what the corpora of files begin with: fuzz/seeds.sh VGPUMC MAKE_SEEDS
+#
+# Small files with synthetic types; a board with few real types of the catalogue, in both containers
+# and two layouts, one signed; files of the small schema, for the targets that know it.
 set -eu
 
 vgpumc=$1
-out=$2
+make_seeds=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-# seed NAME RELEASE CONTAINER ARGUMENTS...: the board with four types
-seed()
-{
-	name=$1
-	release=$2
-	container=$3
-	shift 3
-	"$vgpumc" "blobs/vgpu-$release.yaml" -q -o "$out/$name" --container "$container" \
-		--only "NVIDIA A10M" "$@"
-}
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/key" \
 	-out "$work/cert" -days 30 -subj "/CN=seed" 2>/dev/null
 
-seed catalogue-570-nvvgpumt 570.144 nvvgpumt
-seed catalogue-570-vgpumeta 570.144 vgpumeta
-seed catalogue-570-signed 570.144 vgpumeta --key "$work/key" --cert "$work/cert"
-seed catalogue-535-vgpumeta 535.129.03 vgpumeta
+# catalogue TARGET NAME RELEASE CONTAINER ARGUMENTS...: the board with four types
+catalogue()
+{
+	out=fuzz/$1/corpus/$2
+	release=$3
+	container=$4
+	shift 4
+	"$vgpumc" "blobs/vgpu-$release.yaml" -q -o "$out" --container "$container" \
+		--only "NVIDIA A10M" "$@"
+}
+
+# small NAME ARGUMENTS...: a source of the small schema, from standard input
+small()
+{
+	name=$1
+	shift
+	cat >"$work/source.yaml"
+	for container in nvvgpumt vgpumeta; do
+		for target in dump roundtrip; do
+			"$vgpumc" "$work/source.yaml" -q --schema fuzz/small.schema \
+				--container "$container" -o "fuzz/$target/corpus/$container-$name" \
+				"$@"
+		done
+	done
+}
+
+for target in parser differential; do
+	"$make_seeds" files "fuzz/$target/corpus"
+done
+"$make_seeds" layouts fuzz/layout/corpus
+
+catalogue parser catalogue-570-nvvgpumt 570.144 nvvgpumt
+catalogue parser catalogue-535-vgpumeta 535.129.03 vgpumeta
+for target in parser dump roundtrip; do
+	catalogue $target catalogue-570-vgpumeta 570.144 vgpumeta
+	catalogue $target catalogue-570-signed 570.144 vgpumeta --key "$work/key" \
+		--cert "$work/cert"
+done
+
+small one <<'END'
+release: "1.1"
+vgpu: "18.1"
+types:
+  - {id: 1, name: A, device: 0x26b1, max_instance: 2}
+boards:
+  - {device: 0x26b1, types: [1]}
+END
+small all --key "$work/key" --cert "$work/cert" <<'END'
+release: "1.1"
+vgpu: "18.1"
+features: "0102"
+types:
+  - id: 947
+    name: NVIDIA RTX6000-Ada-12Q
+    class: Quadro
+    device: 0x26b1
+    subsystem: 0x1710
+    max_instance: 4
+    profile_size: 12 GiB
+    fb_length: 11776 MiB
+    gsp_heap_size: 128 MiB
+    fb_reservation: 384 MiB
+    bar1_length: 256
+    ecc_supported: 1
+    label: "Gr\u00fc\U0001f600"
+    seal: "00ff0102"
+    params: [1, 0, 0xffff]
+    last: 7
+  - {id: 949, name: "null", device: 0x26b1, subsystem: 0x1712, max_instance: 2}
+  - {id: 950, name: "a \"b\" \\", device: 0x26b1, subsystem: 0x1713, max_instance: 1}
+boards:
+  - {device: 0x26b1, types: [947, 949, 950]}
+  - {device: 0x26b5, types: [950, {type: 947, max_instance: 2, label: ""}]}
+END

@@ -3,6 +3,7 @@
 #
 #	tests/unit/test_*.c	one Check suite each; the other files there are shared by all suites
 #	tests/tools/*.c		programs of their own that share no code with what they check
+#	tests/readers/*.c	readers of files, likewise, that the tools and a fuzz target use
 #	tests/attack/*.c	programs that link the library and attack it
 #	tests/cli/*.sh		tests of the command line
 
@@ -21,6 +22,8 @@ $(BUILD)/tests/unit/%.o: ALL_CFLAGS += $(CHECK_CFLAGS)
 $(suites): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(unit_obj) $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) $(PKG_LIBS)
 
+$(BUILD)/tests/tools/rfc_v2_check: $(BUILD)/tests/readers/rfc_v2.o
+$(BUILD)/tests/tools/vgpumeta_check: $(BUILD)/tests/readers/vgpumeta.o
 $(tools): $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 

@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* Any bytes as a vgpuConfig.xml. What is imported is a source that can be read, with as much in it.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/import.h"
 #include "compiler/print.h"
 #include "compiler/source.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define promise(condition)                                                                         \
-	do {                                                                                       \
-		if (!(condition)) {                                                                \
-			fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__,         \
-				#condition);                                                       \
-			abort();                                                                   \
-		}                                                                                  \
-	} while (0)
+#include "fuzz/fuzz.h"
 
 static void check_node(const struct xml_node *node, const struct input *input, unsigned int depth)
 {

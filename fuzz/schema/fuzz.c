@@ -3,15 +3,12 @@
  * Any bytes as a schema that may extend the built-in ones; one that is accepted is printed, and
  * used to compile a small source.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/encode.h"
 #include "compiler/rules.h"
 #include "compiler/schema_text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/fuzz.h"
 
 static const char source_text[] =
 	"vgpu: \"18.1\"\n"
@@ -68,9 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!sink) {
 		sink = fopen("/dev/null", "w");
 		diags = silent(sink);
-		if (!sink || !schema_set_builtin(&builtin, &diags) ||
-		    !schema_set_link(&builtin, &diags))
-			abort();
+		promise(sink && schema_set_builtin(&builtin, &diags) &&
+			schema_set_link(&builtin, &diags));
 	}
 	diags = silent(sink);
 	schema = schema_read(input_from_text("fuzz.schema", data, size), &diags);

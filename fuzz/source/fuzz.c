@@ -2,23 +2,11 @@
 /* Any bytes as YAML: what is accepted keeps every promise of source.h. */
 #include "compiler/source.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/file.h"
 #include "compiler/words.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define promise(condition)                                                                         \
-	do {                                                                                       \
-		if (!(condition)) {                                                                \
-			fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__,         \
-				#condition);                                                       \
-			abort();                                                                   \
-		}                                                                                  \
-	} while (0)
+#include "fuzz/fuzz.h"
 
 static void check_scalar(const struct source_node *node)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a file and its little-endian numbers, for the checkers of this folder only. */
+/*
+ * Reading a file and its little-endian numbers, for the checkers of this folder and the readers of
+ * tests/readers only.
+ */
 #ifndef TESTS_TOOLS_BYTES_H
 #define TESTS_TOOLS_BYTES_H
 
@@ -47,11 +50,22 @@ static inline bool bytes_have(const struct bytes *b, uint64_t at, uint64_t size)
 	return at <= b->size && size <= b->size - at;
 }
 
+/* For what the caller knows to be there: it is. A reader that is wrong ends here. */
+static inline void bytes_must_have(const struct bytes *b, uint64_t at, uint64_t size)
+{
+	if (bytes_have(b, at, size))
+		return;
+	fprintf(stderr, "%llu bytes at %llu are outside the file\n", (unsigned long long)size,
+		(unsigned long long)at);
+	abort();
+}
+
 /* The number of @width bytes at @at, which the caller knows to be there. */
 static inline uint64_t bytes_le(const struct bytes *b, uint64_t at, unsigned int width)
 {
 	uint64_t value = 0;
 
+	bytes_must_have(b, at, width);
 	for (unsigned int i = 0; i < width; i++)
 		value |= (uint64_t)b->data[at + i] << (8 * i);
 	return value;
@@ -62,6 +76,7 @@ static inline bool bytes_string(const struct bytes *b, uint64_t at, size_t size)
 {
 	size_t length = 0;
 
+	bytes_must_have(b, at, size);
 	while (length < size && b->data[at + length])
 		length++;
 	if (length == 0 || length == size)

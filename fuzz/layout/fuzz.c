@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Any bytes as a layout, from which the parser reads a good file of either container: it refuses
+ * the layout or reads nothing outside the file, whatever the layout says.
+ */
+#include <string.h>
+
+#include "fuzz/fuzz.h"
+#include "fuzz/layout/numbers.h"
+#include "fuzz/walk.h"
+#include "tests/unit/metadata_builder.h"
+
+/* The first @count spans, so that reading one more is seen; NULL for none of them. */
+static struct vgpu_metadata_span *copy_spans(const struct vgpu_metadata_span *from, u32 count)
+{
+	struct vgpu_metadata_span *spans = NULL;
+
+	if (count && count <= SPANS) {
+		spans = calloc(count, sizeof(*spans));
+		promise(spans);
+		memcpy(spans, from, count * sizeof(*spans));
+	}
+	return spans;
+}
+
+static void parse(const struct vgpu_metadata_layout *layout)
+{
+	static const struct builder_spec specs[] = {
+		{VGPU_CONTAINER_NVVGPUMT, &small_layout, 2, 3, 0, 40},
+		{VGPU_CONTAINER_VGPUMETA, &small_layout, 2, 3, 1, 40},
+	};
+	static struct builder_file files[LENGTH(specs)];
+
+	for (size_t i = 0; i < LENGTH(specs); i++) {
+		if (!files[i].data)
+			files[i] = builder_make(&specs[i]);
+		walk_parse(files[i].data, files[i].size, layout);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct numbers numbers = {0};
+	struct vgpu_metadata_span *strings, *padding;
+	struct vgpu_metadata_layout layout;
+
+	memcpy(&numbers, data, size < sizeof(numbers) ? size : sizeof(numbers));
+	strings = copy_spans(numbers.strings, numbers.string_count);
+	padding = copy_spans(numbers.padding, numbers.padding_count);
+	layout = (struct vgpu_metadata_layout){
+		.info_size = numbers.info_size,
+		.max_types = numbers.max_types,
+		.kernel_struct_size = numbers.kernel_struct_size,
+		.rmctrl_cmd = numbers.rmctrl_cmd,
+		.rmctrl_size = numbers.rmctrl_size,
+		.string_count = numbers.string_count,
+		.padding_count = numbers.padding_count,
+		.strings = strings,
+		.padding = padding,
+	};
+	memcpy(layout.field, numbers.field, sizeof(layout.field));
+	parse(&layout);
+	free(strings);
+	free(padding);
+	return 0;
+}

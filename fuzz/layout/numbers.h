@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* An input of the layout target: the numbers of a layout, and the first few of its spans. */
+#ifndef FUZZ_LAYOUT_NUMBERS_H
+#define FUZZ_LAYOUT_NUMBERS_H
+
+#include <string.h>
+
+#include "tests/unit/metadata_layouts.h"
+
+#define SPANS 5
+
+struct numbers {
+	u32 info_size, max_types, kernel_struct_size, rmctrl_cmd, rmctrl_size;
+	struct vgpu_metadata_span field[VGPU_FIELD_COUNT];
+	u32 string_count, padding_count;
+	struct vgpu_metadata_span strings[SPANS], padding[SPANS];
+};
+
+/** numbers_from() - the input that stands for @layout, which has no more spans than fit. */
+static inline void numbers_from(struct numbers *numbers, const struct vgpu_metadata_layout *layout)
+{
+	memset(numbers, 0, sizeof(*numbers));
+	numbers->info_size = layout->info_size;
+	numbers->max_types = layout->max_types;
+	numbers->kernel_struct_size = layout->kernel_struct_size;
+	numbers->rmctrl_cmd = layout->rmctrl_cmd;
+	numbers->rmctrl_size = layout->rmctrl_size;
+	memcpy(numbers->field, layout->field, sizeof(numbers->field));
+	numbers->string_count = layout->string_count;
+	numbers->padding_count = layout->padding_count;
+	memcpy(numbers->strings, layout->strings, layout->string_count * sizeof(*layout->strings));
+	memcpy(numbers->padding, layout->padding, layout->padding_count * sizeof(*layout->padding));
+}
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Any bytes as a metadata file: one that is accepted dumps to a source that compiles back to the
+ * same bytes, or is refused for a reason that this list has.
+ */
+#include <string.h>
+
+#include "compiler/decode.h"
+#include "compiler/print.h"
+#include "fuzz/chain.h"
+#include "fuzz/fuzz.h"
+
+/* Collects the errors' rules. */
+struct collector {
+	struct diag_sink sink;
+	const struct schema *schema;
+	const char *unknown; /* the first that is not in the list */
+	unsigned int errors;
+};
+
+/*
+ * Why a good file is not a source's, beside the checks of its schema, of which the parser knows
+ * nothing either.
+ */
+static const char *const reasons[] = {
+	"not-representable", /* text that is not Unicode, or goes on behind its end */
+	"not-allowed", /* a value outside the set that the schema has for the member */
+	"duplicate-type", /* two types with one name */
+	"bad-release", /* a vGPU version with a number of 64 bits */
+};
+
+static bool is_reason(const struct schema *schema, const char *rule)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
+		if (strcmp(rule, reasons[i]) == 0)
+			return true;
+	for (size_t i = 0; i < schema->checks.count; i++)
+		if (strcmp(rule, schema->checks.items[i].name) == 0)
+			return true;
+	return false;
+}
+
+static void collect(struct diag_sink *sink, const struct diagnostic *d)
+{
+	struct collector *collector = (struct collector *)sink;
+
+	if (d->severity != DIAG_ERROR)
+		return;
+	collector->errors++;
+	if (!collector->unknown && (!d->rule || !is_reason(collector->schema, d->rule)))
+		collector->unknown = d->rule ? d->rule : "an error without a rule";
+}
+
+static void go_round(const struct blob *blob, struct diags *diags)
+{
+	struct model model = {0};
+	struct buf yaml = {0}, again = {0};
+
+	if (decode_model(&model, blob, diags)) {
+		print_yaml(&model, &yaml);
+		if (chain_compile(yaml.data, yaml.size, diags, &again)) {
+			promise(again.size == blob->input->size);
+			promise(memcmp(again.data, blob->input->data, again.size) == 0);
+		}
+	}
+	buf_free(&again);
+	buf_free(&yaml);
+	model_free(&model);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct collector collector = {.sink.take = collect};
+	struct diags diags = chain_diags();
+	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct buf bytes = {0};
+
+	buf_add(&bytes, data, size);
+	if (blob_parse(blob, input_from_bytes("fuzz.bin", &bytes), chain_schemas(), &diags) ==
+		    STATUS_DONE &&
+	    blob->schema && !blob->md.unknown_groups) {
+		collector.schema = blob->schema;
+		diags.sinks = &collector.sink;
+		go_round(blob, &diags);
+		if (collector.unknown)
+			fprintf(stderr, "refused for %s\n", collector.unknown);
+		promise(!collector.unknown && collector.errors == diags.errors);
+	}
+	blob_close(blob);
+	free(blob);
+	return 0;
+}

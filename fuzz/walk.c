@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/walk.h"
+
+#include "fuzz/fuzz.h"
+
+/* Sanitizers watch these reads. */
+static void read_bytes(const u8 *data, u32 size)
+{
+	const volatile u8 *bytes = data;
+	u32 i;
+
+	promise(data);
+	for (i = 0; i < size; i++)
+		(void)bytes[i];
+}
+
+static void read_span(const struct vgpu_metadata *md, struct vgpu_metadata_span span)
+{
+	read_bytes(vgpu_metadata_bytes(md, span), span.size);
+}
+
+static void read_type(const struct vgpu_metadata *md, const struct vgpu_metadata_board *board,
+		      u32 index)
+{
+	const u8 *kernel = vgpu_metadata_kernel(md, board, index);
+	const struct vgpu_metadata_span *field = vgpu_metadata_kernel_struct;
+	struct vgpu_metadata_type type;
+
+	read_bytes(vgpu_metadata_record(md, board, index), board->record_size);
+	if (kernel)
+		read_bytes(kernel, board->kernel_struct_size);
+	if (!vgpu_metadata_type(md, board, index, &type)) {
+		promise(md->container == VGPU_CONTAINER_VGPUMETA && !md->layout);
+		return;
+	}
+	/* What a layout does not have is zero. */
+	if (md->container == VGPU_CONTAINER_VGPUMETA)
+		field = md->layout->field;
+	promise(!field[VGPU_FIELD_TYPE].size == !type.id);
+	promise(!field[VGPU_FIELD_MAX_INSTANCE].size == !type.max_instance);
+	promise(!field[VGPU_FIELD_NAME].size == !type.name[0]);
+	promise(type.pdev_id == (field[VGPU_FIELD_PDEV_ID].size ? board->ids.device : 0));
+	promise(memchr(type.name, '\0', sizeof(type.name)) != NULL);
+}
+
+static void read_board(const struct vgpu_metadata *md, const struct vgpu_metadata_board *board)
+{
+	struct vgpu_metadata_board found;
+	u32 i;
+
+	read_span(md, board->span);
+	read_span(md, board->records);
+	read_span(md, board->kernel_structs);
+	read_span(md, board->rmctrl);
+	promise(board->type_count >= 1 && board->type_count <= VGPU_METADATA_MAX_TYPES);
+	for (i = 0; i < board->type_count; i++)
+		read_type(md, board, i);
+	promise(!vgpu_metadata_record(md, board, board->type_count));
+	promise(vgpu_metadata_match(md, &board->ids, &found));
+	promise(found.index == board->index && found.span.offset == board->span.offset);
+}
+
+static void read_all(const struct vgpu_metadata *md)
+{
+	struct vgpu_metadata_board board;
+	u32 boards = 0, types = 0;
+	bool more;
+
+	for (more = vgpu_metadata_first_board(md, &board); more;
+	     more = vgpu_metadata_next_board(md, &board)) {
+		promise(board.index == boards);
+		read_board(md, &board);
+		boards++;
+		types += board.type_count;
+	}
+	promise(boards >= 1 && boards == md->board_count && types == md->type_count);
+	promise(memchr(md->release, '\0', sizeof(md->release)) != NULL && md->release[0] != '\0');
+	read_span(md, md->features);
+	read_span(md, md->content);
+	read_span(md, md->section);
+	read_span(md, md->signature);
+	promise(md->content.size + md->section.size == md->size);
+}
+
+static bool about_layout(enum vgpu_metadata_code code)
+{
+	return code >= VGPU_METADATA_LAYOUT_RECORD && code <= VGPU_METADATA_LAYOUT_PADDING;
+}
+
+int walk_parse(const u8 *data, size_t size, const struct vgpu_metadata_layout *layout)
+{
+	struct vgpu_metadata md;
+	struct vgpu_metadata_board board;
+	struct vgpu_metadata_error err;
+	int result = vgpu_metadata_parse(&md, data, size, layout, &err);
+
+	promise(result == (int)err.code && err.code < VGPU_METADATA_CODE_COUNT);
+	if (result) {
+		promise(err.offset <= size || about_layout(err.code));
+		promise(!vgpu_metadata_first_board(&md, &board));
+	} else {
+		read_all(&md);
+	}
+	return result;
+}
