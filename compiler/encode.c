@@ -195,7 +195,8 @@ static bool own_blob(const struct model *model, struct words *devices,
 			   "nvvgpumt tells boards apart by device id alone, and another board with "
 			   "device 0x%04x has other types",
 			   board->device);
-		diag_note(diags, first->place, "it is here");
+		diag_note(diags, first->place,
+			  "it is here; vgpumeta files can tell them apart (--container vgpumeta)");
 	}
 	return false;
 }

@@ -184,6 +184,18 @@ static bool is_subsystem_vendor(struct importer *importer, struct object *object
 	return true;
 }
 
+/*
+ * That of a guest's device. Records before 580.94 have no place for it either, so a source for
+ * whichever release does without.
+ */
+static bool take_subsystem_vendor(struct importer *importer, struct object *object,
+				  const struct mapping *row, const struct field *field)
+{
+	if (!importer->model->release || import_member(importer->model->schema, row->detail) < 0)
+		return is_subsystem_vendor(importer, object, row, field);
+	return import_take(importer, object, row, field);
+}
+
 static bool is_text(struct importer *importer, struct object *object, const struct mapping *row,
 		    const struct field *field)
 {
@@ -244,7 +256,7 @@ static const struct mapping type_rows[] = {
 	{"vgpuType", "disable_*", import_note, NULL, false},
 	{"devId", "vendorId", is_vendor, NULL, false},
 	{"devId", "deviceId", take_device, NULL, true},
-	{"devId", "subsystemVendorId", is_subsystem_vendor, NULL, false},
+	{"devId", "subsystemVendorId", take_subsystem_vendor, "vgpuSsvid", false},
 	{"devId", "subsystemId", take_subsystem, NULL, false},
 	{"profileSize", NULL, import_take, "profileSize", false},
 	{"framebuffer", NULL, import_take, "fbLength", false},
