@@ -18,6 +18,7 @@ struct compare {
 	struct diff *diff;
 	struct pair *pairs;
 	size_t count;
+	bool by_device; /* one file knows nothing else of its boards */
 };
 
 static struct value text_value(struct diff *diff, const char *text)
@@ -177,6 +178,7 @@ static void compare_types(struct compare *compare, const struct vgpu_metadata_bo
 			add_type(board, &was[i], DIFF_REMOVED);
 			continue;
 		}
+		board->common++;
 		compare_records(compare, vgpu_metadata_record(&diff->old->md, old, i),
 				vgpu_metadata_record(&diff->new->md, new, word->value),
 				&was[i].values);
@@ -218,34 +220,50 @@ static void count_bytes(struct compare *compare, const struct vgpu_metadata_boar
 static void compare_boards(struct compare *compare, const struct vgpu_metadata_board *old,
 			   const struct vgpu_metadata_board *new)
 {
-	struct diff_board board = {.change = DIFF_CHANGED, .board = *old};
+	struct diff_board board = {.change = DIFF_CHANGED,
+				   .board = compare->by_device && old->device_only ? *new : *old};
 
 	(compare->pairs ? compare_types : count_bytes)(compare, old, new, &board);
 	if (board.values.count || board.types.count)
 		*vec_push(&compare->diff->boards) = board;
 }
 
-/* The ids that tell a file's boards apart, as a key. */
-static struct word *board_word(struct diff *diff, struct words *words,
+/* A board that only one file has, with all its types. */
+static void add_board(struct compare *compare, const struct blob *blob,
+		      const struct vgpu_metadata_board *board, enum diff_change change)
+{
+	struct diff_board *added = vec_push(&compare->diff->boards);
+
+	*added = (struct diff_board){.change = change, .board = *board};
+	for (uint32_t i = 0; i < board->type_count && blob->schema; i++) {
+		struct diff_type type = {0};
+
+		identify(compare->diff, blob, board, i, &type);
+		add_type(added, &type, change);
+	}
+}
+
+/* The ids that tell the files' boards apart, as a key. */
+static struct word *board_word(struct compare *compare, struct words *words,
 			       const struct vgpu_metadata_board *board, bool add)
 {
-	uint16_t *ids = arena_array(&diff->arena, 4, sizeof(*ids));
+	uint16_t *ids = arena_array(&compare->diff->arena, 4, sizeof(*ids));
 
 	ids[0] = board->ids.vendor;
 	ids[1] = board->ids.device;
-	ids[2] = board->device_only ? 0 : board->ids.subsystem;
+	ids[2] = board->device_only || compare->by_device ? 0 : board->ids.subsystem;
 	ids[3] = ids[2] ? board->ids.subsystem_vendor : 0;
 	return add ? words_put(words, (const char *)ids, 4 * sizeof(*ids))
 		   : words_find(words, (const char *)ids, 4 * sizeof(*ids));
 }
 
-static void index_boards(struct diff *diff, const struct blob *blob, struct words *words)
+static void index_boards(struct compare *compare, const struct blob *blob, struct words *words)
 {
 	struct vgpu_metadata_board board;
 
 	words_init(words);
 	for (uint32_t i = 0; vgpu_metadata_get_board(&blob->md, i, &board); i++)
-		board_word(diff, words, &board, true)->value = i;
+		board_word(compare, words, &board, true)->value = i;
 }
 
 static struct value device_list(struct diff *diff, const struct blob *blob)
@@ -264,24 +282,34 @@ static void compare_all_boards(struct compare *compare)
 	struct words old_words, new_words;
 	struct vgpu_metadata_board was, is;
 	bool moved = false, same = diff->old->md.board_count == diff->new->md.board_count;
+	/* The file that may have several boards of one device id leads. */
+	bool new_leads = diff->old->md.container == VGPU_CONTAINER_NVVGPUMT;
 
-	index_boards(diff, diff->old, &old_words);
-	index_boards(diff, diff->new, &new_words);
+	compare->by_device = diff->old->md.container != diff->new->md.container;
+	new_leads &= compare->by_device;
+	index_boards(compare, diff->old, &old_words);
+	index_boards(compare, diff->new, &new_words);
 	for (uint32_t i = 0; vgpu_metadata_get_board(&diff->old->md, i, &was); i++) {
-		const struct word *word = board_word(diff, &new_words, &was, false);
+		const struct word *word = board_word(compare, &new_words, &was, false);
 
-		if (word && vgpu_metadata_get_board(&diff->new->md, word->value, &is)) {
+		if (!word) {
+			add_board(compare, diff->old, &was, DIFF_REMOVED);
+			same = false;
+		} else if (!new_leads &&
+			   vgpu_metadata_get_board(&diff->new->md, word->value, &is)) {
 			moved |= word->value != i;
 			compare_boards(compare, &was, &is);
-			continue;
 		}
-		same = false;
-		*vec_push(&diff->boards) = (struct diff_board){DIFF_REMOVED, was, {0}, {0}};
 	}
-	for (uint32_t i = 0; vgpu_metadata_get_board(&diff->new->md, i, &is); i++)
-		if (!board_word(diff, &old_words, &is, false))
-			*vec_push(&diff->boards) = (struct diff_board){DIFF_ADDED, is, {0}, {0}};
-	if (same && moved)
+	for (uint32_t i = 0; vgpu_metadata_get_board(&diff->new->md, i, &is); i++) {
+		const struct word *word = board_word(compare, &old_words, &is, false);
+
+		if (!word)
+			add_board(compare, diff->new, &is, DIFF_ADDED);
+		else if (new_leads && vgpu_metadata_get_board(&diff->old->md, word->value, &was))
+			compare_boards(compare, &was, &is);
+	}
+	if (same && moved && !compare->by_device)
 		add_value(&diff->values, "order of boards", device_list(diff, diff->old),
 			  device_list(diff, diff->new), UNIT_HEX);
 	words_free(&old_words);

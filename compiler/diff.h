@@ -46,14 +46,16 @@ struct diff_type {
 /**
  * struct diff_board - a board that is not the same.
  * @change: what became of it
- * @board: it, in the old file unless it was added
+ * @board: it, in the old file unless it was added, or only the new one knows its subsystem
  * @values: what changed about all of it
- * @types: that were added, removed or changed
+ * @common: types that both have
+ * @types: that were added, removed or changed; all of a board that was added or removed itself
  */
 struct diff_board {
 	enum diff_change change;
 	struct vgpu_metadata_board board;
 	struct diff_values values;
+	size_t common;
 	struct {
 		struct diff_type *items;
 		size_t count, capacity;
@@ -94,7 +96,8 @@ struct diff {
  * @new: the new one; both outlive @diff
  *
  * Records are compared by the keys of their schemas, so the two may be of different releases. Of a
- * release without schema only the number of bytes is said that differ.
+ * release without schema only the number of bytes is said that differ. If only one of the files
+ * knows subsystems, each of its boards is compared with that of its device id in the other.
  *
  * Return: true when their bytes are the same.
  */

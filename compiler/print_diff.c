@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/diff.h"
@@ -68,12 +69,24 @@ static void print_value(const struct value *value, size_t skip, enum schema_unit
 	}
 }
 
-static void print_values(const struct diff_values *values, const char *indent, struct buf *out)
+static const struct diff_value *find_value(const struct diff_values *values, const char *key)
+{
+	for (size_t i = 0; i < values->count; i++)
+		if (strcmp(values->items[i].key, key) == 0)
+			return &values->items[i];
+	return NULL;
+}
+
+/* Those that are not in @said, if there is such. */
+static void print_values(const struct diff_values *values, const struct diff_values *said,
+			 const char *indent, struct buf *out)
 {
 	for (size_t i = 0; i < values->count; i++) {
 		const struct diff_value *value = &values->items[i];
 		size_t skip = alike(&value->old, &value->new);
 
+		if (said && find_value(said, value->key))
+			continue;
 		buf_printf(out, "%s%s: ", indent, value->key);
 		print_value(&value->old, skip, value->unit, out);
 		buf_printf(out, " -> ");
@@ -82,22 +95,60 @@ static void print_values(const struct diff_values *values, const char *indent, s
 	}
 }
 
+/* Whether all types that both files have on a board changed in this way. */
+static bool changed_everywhere(const struct diff_board *board, const struct diff_value *value)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < board->types.count; i++) {
+		const struct diff_value *other =
+			find_value(&board->types.items[i].values, value->key);
+
+		found += other && value_equal(&other->old, &value->old) &&
+			 value_equal(&other->new, &value->new);
+	}
+	return board->common > 1 && found == board->common;
+}
+
+/* What changed in all of a board's types alike, to be said once; release its items. */
+static struct diff_values shared_values(const struct diff_board *board)
+{
+	const struct diff_values *first = NULL;
+	struct diff_values shared = {0};
+
+	for (size_t i = 0; i < board->types.count && !first; i++)
+		if (board->types.items[i].change == DIFF_CHANGED)
+			first = &board->types.items[i].values;
+	for (size_t i = 0; first && i < first->count; i++)
+		if (changed_everywhere(board, &first->items[i]))
+			*vec_push(&shared) = first->items[i];
+	return shared;
+}
+
 static void print_diff_board(const struct diff_board *board, struct buf *out)
 {
+	struct diff_values shared = shared_values(board);
+
 	buf_printf(out, "%s board ", changes[board->change].mark);
 	print_board(&board->board, out);
 	if (board->change != DIFF_CHANGED)
 		buf_printf(out, ", %u type%s", board->board.type_count,
 			   board->board.type_count == 1 ? "" : "s");
 	buf_printf(out, "\n");
-	print_values(&board->values, "    ", out);
+	print_values(&board->values, NULL, "    ", out);
+	if (shared.count)
+		buf_printf(out, "  * each of %zu types\n", board->common);
+	print_values(&shared, NULL, "      ", out);
 	for (size_t i = 0; i < board->types.count; i++) {
 		const struct diff_type *type = &board->types.items[i];
 
+		if (shared.count && type->values.count == shared.count)
+			continue;
 		buf_printf(out, "  %s %" PRIu64 " %s\n", changes[type->change].mark, type->id,
 			   type->name);
-		print_values(&type->values, "      ", out);
+		print_values(&type->values, &shared, "      ", out);
 	}
+	free(shared.items);
 }
 
 /* What a file has of a range that may reach beyond its end. */
@@ -144,7 +195,7 @@ void diff_print(const struct diff *diff, struct buf *out)
 		print_heading("---", diff->old, out);
 		print_heading("+++", diff->new, out);
 	}
-	print_values(&diff->values, "  ", out);
+	print_values(&diff->values, NULL, "  ", out);
 	for (size_t i = 0; i < diff->boards.count; i++)
 		print_diff_board(&diff->boards.items[i], out);
 	print_ranges(diff, out);
@@ -188,6 +239,8 @@ void diff_summary(const struct diff *diff, struct buf *out)
 		const struct diff_board *board = &diff->boards.items[b];
 
 		boards[board->change]++;
+		if (board->change != DIFF_CHANGED)
+			continue;
 		for (size_t t = 0; t < board->types.count; t++) {
 			types[board->types.items[t].change]++;
 			values += board->types.items[t].values.count;
@@ -221,6 +274,8 @@ static struct json_object *values_object(const struct diff_values *values)
 		json_object_object_add(object, "key", text_object(value->key));
 		json_object_object_add(object, "old", print_json_value(&value->old));
 		json_object_object_add(object, "new", print_json_value(&value->new));
+		if (value->unit == UNIT_SIZE)
+			json_object_object_add(object, "unit", text_object("bytes"));
 		json_object_array_add(list, object);
 	}
 	return list;

@@ -64,7 +64,9 @@ lines "values, types and boards" 4 a.bin b.bin <<'END'
       signature: ...ab -> ...00
   + 10 A-3Q
 - board 10de:26b5, 1 type
+  - 7 A-1Q
 + board 10de:26b8, 1 type
+  + 7 A-1Q
 1 board added, 1 removed, 1 changed, 1 type added, 1 removed, 2 changed (3 values)
 END
 says "both files are named" 4 "+++ $scratch/b.bin: GSP 570.144, vGPU 18.1, nvvgpumt" \
@@ -75,8 +77,9 @@ check "JSON" jq -e '(.values | length) == 0 and (.boards | map([.board, .change]
 	[["10de:26b1", "changed"], ["10de:26b5", "removed"], ["10de:26b8", "added"]] and
 	(.boards[0].types | map([.id, .name, .change])) == [[7, "A-1Q", "changed"],
 	[8, "A-2Q", "removed"], [9, "A-4Q", "changed"], [10, "A-3Q", "added"]] and
-	.boards[0].types[0].values == [{"key": "fb_length", "old": 1073741824, "new": 536870912},
-	{"key": "gsp_heap_size", "old": 0, "new": 536870912}] and
+	.boards[0].types[0].values == [{"key": "fb_length", "old": 1073741824, "new": 536870912,
+	"unit": "bytes"}, {"key": "gsp_heap_size", "old": 0, "new": 536870912, "unit": "bytes"}] and
+	.boards[2].types == [{"id": 7, "name": "A-1Q", "change": "added", "values": []}] and
 	.summary[0:13] == "1 board added"' "$scratch/json"
 
 # Another container and release: what the members are called is the same.
@@ -95,6 +98,54 @@ lines "releases" 4 a.bin c.bin <<'END'
       placement_count: none -> 2
       placement_ids: none -> [1, 2]
 release 570.144 -> 550.90.07, vgpu 18.1 -> 17.2, 1 board changed, 1 type changed (2 values)
+END
+
+# What all types of a board have otherwise is said once.
+make_source heads "s/signature: ff/signature: $sig/; s/max_instance/num_heads: 1, max_instance/
+	s/id: 9, name: A-4Q/id: 9, name: A-4Q, frl_config: 30/"
+lines "all types alike" 4 a.bin heads.bin <<'END'
+* board 10de:26b1
+  * each of 3 types
+      num_heads: 0 -> 1
+  * 9 A-4Q
+      frl_config: 0 -> 30
+* board 10de:26b5
+  * 7 A-1Q
+      num_heads: 0 -> 1
+2 boards changed, 4 types changed (5 values)
+END
+
+# One file knows device ids only, the other has two boards of one, and a third.
+{
+	sed '/^boards/,$ d' "$scratch/a.yaml"
+	echo 'boards:'
+	echo '  - {device: 0x26b1, subsystem: 1, types: [7, 8]}'
+	echo "  - {device: 0x26b1, subsystem: 2, types: [7, 8, {type: 9, signature: $sig}]}"
+	echo '  - {device: 0x26b7, types: [8]}'
+} >"$scratch/two.yaml"
+"$VGPUMC" "$scratch/two.yaml" -q -o "$scratch/two.meta" --container vgpumeta -Wno-profile-name \
+	-Wno-class-name
+lines "boards of one device id" 4 a.bin two.meta <<'END'
+  container: nvvgpumt -> vgpumeta
+  vgpu: 18.1 -> none
+- board 10de:26b5, 1 type
+  - 7 A-1Q
+* board 10de:26b1 10de:0001
+  - 9 A-4Q
++ board 10de:26b7, 1 type
+  + 8 A-2Q
+container nvvgpumt -> vgpumeta, vgpu removed, 1 board added, 1 removed, 1 changed, 1 type removed
+END
+lines "... the other way round" 4 two.meta a.bin <<'END'
+  container: vgpumeta -> nvvgpumt
+  vgpu: none -> 18.1
+* board 10de:26b1 10de:0001
+  + 9 A-4Q
+- board 10de:26b7, 1 type
+  - 8 A-2Q
++ board 10de:26b5, 1 type
+  + 7 A-1Q
+container vgpumeta -> nvvgpumt, vgpu added, 1 board added, 1 removed, 1 changed, 1 type added
 END
 
 make_source order "s/signature: ff/signature: $sig/; s/\\[7, 8, /[8, 7, /"
