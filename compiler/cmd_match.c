@@ -76,6 +76,7 @@ struct match {
 	int status; /* of looking for the file, then of all */
 	struct buf path;
 	struct blob *blob;
+	bool opened; /* and valid */
 	struct vgpu_metadata_board board;
 	char *signer;
 	struct buf why; /* there are no types */
@@ -182,6 +183,19 @@ static const char *kind_of(const struct vgpu_metadata_board *board)
 	return board->device_only ? "device id" : board->ids.subsystem ? "exact" : "any subsystem";
 }
 
+/* Why nobody knows which GSP firmware a board runs. */
+static void explain_gsp(const struct host_board *host, struct buf *out)
+{
+	if (host->without_gsp)
+		buf_printf(out, "the board runs without GSP firmware");
+	else if (*host->driver)
+		buf_printf(out, "its driver, %s, does not say which GSP firmware it runs",
+			   host->driver);
+	else
+		buf_printf(out, "no driver runs the board, so its GSP firmware is not known");
+	buf_printf(out, "; --gsp REL takes one for that");
+}
+
 /* Find the file that is given, or lies where the kernel looks. Return: an exit status. */
 static int find_file(struct job *job, struct match *match, const char *given)
 {
@@ -191,8 +205,7 @@ static int find_file(struct job *job, struct match *match, const char *given)
 	if (given) {
 		buf_printf(&match->path, "%s", given);
 	} else if (!*match->gsp) {
-		buf_printf(&match->why,
-			   "without the GSP version (--gsp REL) the file is not known");
+		explain_gsp(match->host, &match->why);
 		return STATUS_NO_MATCH;
 	} else if (!firmware_release_ok(match->gsp)) {
 		buf_printf(&match->why, "'%s' is no GSP version", match->gsp);
@@ -222,6 +235,7 @@ static int open_file(struct job *job, struct match *match)
 			   &job->session.diags);
 	if (status != STATUS_DONE)
 		buf_printf(&match->why, "%s cannot be used", buf_text(&match->path));
+	match->opened = status == STATUS_DONE;
 	return status;
 }
 
@@ -271,9 +285,12 @@ static void print_types(const struct match *match)
 
 	buf_printf(&out, "%s: board ", blob->input->name);
 	print_board(&match->board, &out);
-	buf_printf(&out, " (%s%s), GSP %s, %u type%s%s%s\n", match->board.device_only ? "by " : "",
-		   kind_of(&match->board), blob->md.release, match->board.type_count,
-		   match->board.type_count == 1 ? "" : "s", match->signer ? ", signed by " : "",
+	buf_printf(&out, " (%s%s), GSP %s, %u type%s, %s%s\n",
+		   match->board.device_only ? "by " : "", kind_of(&match->board), blob->md.release,
+		   match->board.type_count, match->board.type_count == 1 ? "" : "s",
+		   match->signer	   ? "signed by "
+		   : blob->md.section.size ? "signed (not checked here)"
+					   : "unsigned",
 		   match->signer ? match->signer : "");
 	print_table(blob, &match->board, &out);
 	fwrite(out.data, 1, out.size, stdout);
@@ -297,6 +314,9 @@ static struct json_object *match_object(struct match *match, int status)
 	add_text(object, "model", match->host ? match->host->model : NULL);
 	add_text(object, "gsp", match->gsp);
 	add_text(object, "file", match->blob ? buf_text(&match->path) : NULL);
+	json_object_object_add(
+		object, "signed",
+		match->opened ? json_object_new_boolean(match->blob->md.section.size > 0) : NULL);
 	add_text(object, "signer", match->signer);
 	add_text(object, "match", status == STATUS_DONE ? kind_of(&match->board) : NULL);
 	add_text(object, "reason", buf_text(&match->why));

@@ -37,6 +37,15 @@ static bool read_id(const char *folder, const char *name, unsigned long *id)
 	return *line && !*end;
 }
 
+/* As much of it as there is room for. */
+static void copy_text(char *to, size_t size, const char *from, size_t length)
+{
+	if (length >= size)
+		length = size - 1;
+	memcpy(to, from, length);
+	to[length] = 0;
+}
+
 /* "GPU Firmware: \t 580.159.04" */
 static void take_field(const char *line, const char *name, char *value, size_t size)
 {
@@ -46,11 +55,7 @@ static void take_field(const char *line, const char *name, char *value, size_t s
 		return;
 	line += length + 1;
 	line += strspn(line, " \t");
-	length = strcspn(line, "\n");
-	if (length >= size)
-		length = size - 1;
-	memcpy(value, line, length);
-	value[length] = 0;
+	copy_text(value, size, line, strcspn(line, "\n"));
 }
 
 static void read_information(const char *procfs, struct host_board *board)
@@ -70,8 +75,27 @@ static void read_information(const char *procfs, struct host_board *board)
 	}
 	fclose(file);
 	/* The driver prints N/A when the GPU runs without GSP firmware. */
+	board->without_gsp = strcmp(board->gsp, "N/A") == 0;
 	if (board->gsp[0] < '0' || board->gsp[0] > '9')
 		board->gsp[0] = 0;
+}
+
+/* The name of a device's driver is that of the folder that a link leads to. */
+static void read_driver(const char *folder, struct host_board *board)
+{
+	struct buf path = {0};
+	char target[4096];
+	const char *name;
+	ssize_t length;
+
+	buf_printf(&path, "%s/driver", folder);
+	length = readlink(buf_text(&path), target, sizeof(target) - 1);
+	buf_free(&path);
+	if (length <= 0)
+		return;
+	target[length] = 0;
+	name = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
+	copy_text(board->driver, sizeof(board->driver), name, strlen(name));
 }
 
 static bool is_virtual_function(const char *folder)
@@ -102,6 +126,7 @@ static void scan_device(struct host *host, const char *folder, const char *bdf, 
 					       .device = (u16)device,
 					       .subsystem_vendor = (u16)subsystem_vendor,
 					       .subsystem = (u16)subsystem};
+	read_driver(folder, &board);
 	read_information(procfs, &board);
 	*vec_push(host) = board;
 }

@@ -12,12 +12,16 @@
  * @ids: PCI ids
  * @model: its name as the driver prints it, "" when unknown
  * @gsp: the GSP build version it runs, "" when unknown
+ * @driver: the kernel's driver of it, "" when none is bound
+ * @without_gsp: the driver says that it runs without GSP firmware
  */
 struct host_board {
 	char bdf[32];
 	struct vgpu_metadata_ids ids;
 	char model[96];
 	char gsp[VGPU_METADATA_RELEASE_SIZE];
+	char driver[32];
+	bool without_gsp;
 };
 
 /** struct host - boards in the order of their addresses; release with host_free(). */

@@ -105,8 +105,27 @@ static bool is_there(const struct install *install, const struct blob *blob)
 	return there;
 }
 
+/* A link in an image may lead to the machine's own folders. */
+static bool is_below(const struct install *install, const char *folder)
+{
+	char *root = realpath(install->root, NULL), *target = realpath(folder, NULL);
+	size_t length = root ? strlen(root) : 0;
+	bool below = root && target && strncmp(target, root, length) == 0 &&
+		     (length == 1 || target[length] == '/' || !target[length]);
+
+	if (!root || !target)
+		fail(install, "find the folder", folder);
+	else if (!below)
+		diag_error(install->diags, (struct place){0}, "outside-root",
+			   "%s leads to %s, which is not below %s", folder, target, root);
+	free(root);
+	free(target);
+	return below;
+}
+
 static bool make_folders(const struct install *install, const char *path)
 {
+	size_t root = strlen(install->root);
 	char *copy = xstrdup(path);
 	bool good = true;
 
@@ -115,6 +134,8 @@ static bool make_folders(const struct install *install, const char *path)
 		good = mkdir(copy, 0755) == 0 || errno == EEXIST;
 		if (!good)
 			fail(install, "make the folder", copy);
+		else if ((size_t)(p - copy) > root)
+			good = is_below(install, copy);
 		*p = '/';
 	}
 	free(copy);
@@ -207,6 +228,17 @@ int install_blob(const struct install *install, const struct blob *blob, const c
 	return status;
 }
 
+static bool lies_below(const struct install *install, const char *path)
+{
+	char *folder = xstrdup(path);
+	bool below;
+
+	*strrchr(folder, '/') = 0;
+	below = is_below(install, folder);
+	free(folder);
+	return below;
+}
+
 /* May the installed file go? */
 static bool may_remove(const struct install *install, const char *path, const struct blob *blob)
 {
@@ -246,7 +278,7 @@ static int take_away(const struct install *install, const char *path, const stru
 	if (!there)
 		return STATUS_DONE;
 	*found = true;
-	if (!may_remove(install, path, blob))
+	if (!lies_below(install, path) || !may_remove(install, path, blob))
 		return STATUS_USAGE;
 	if (unlink(path) < 0)
 		return fail(install, "remove", path);

@@ -126,6 +126,22 @@ mkdir "$scratch/file"
 echo >"$scratch/file/lib"
 says "a file in the way" 1 "cannot" "$VGPUMC" install "$old" --root "$scratch/file" \
 	--cert "$scratch/k.crt"
+mkdir -p "$scratch/linked" "$scratch/elsewhere"
+ln -s "$scratch/elsewhere" "$scratch/linked/lib"
+says "a link out of the root" 1 "which is not below" "$VGPUMC" install "$old" \
+	--root "$scratch/linked" --cert "$scratch/k.crt"
+check "... and nothing is there" rmdir "$scratch/elsewhere"
+mkdir -p "$scratch/elsewhere/firmware/nvidia"
+cp "$old" "$scratch/elsewhere/firmware/nvidia/vgpu-570.144.bin"
+says "... nor removed" 1 "which is not below" "$VGPUMC" install --uninstall 570.144 \
+	--root "$scratch/linked"
+same "... is still there" "$old" "$scratch/elsewhere/firmware/nvidia/vgpu-570.144.bin"
+rm "$scratch/linked/lib"
+mkdir -p "$scratch/linked/usr/lib"
+ln -s usr/lib "$scratch/linked/lib"
+says "a link within" 0 "installed" "$VGPUMC" install "$old" --root "$scratch/linked/" \
+	--cert "$scratch/k.crt"
+same "... is followed" "$old" "$scratch/linked/usr/lib/firmware/nvidia/vgpu-570.144.bin"
 check_status "two files" 1 put "$old" "$new"
 check_status "no such file" 1 put "$scratch/absent.bin"
 says "standard input" 0 "installed" sh -c \

@@ -127,6 +127,10 @@ make_key other -newkey ec -pkeyopt ec_paramgen_curve:P-256
 "$VGPUMC" sign "$mt" -q -o "$scratch/signed.bin" --key "$scratch/k.key" --cert "$scratch/k.crt"
 says "signed" 0 "signed by CN=vgpumc test k" "$VGPUMC" match "$scratch/signed.bin" \
 	--board 10de:26b1 --cert "$scratch/k.crt"
+says "signed, without certificate" 0 "29 types, signed (not checked here)" \
+	"$VGPUMC" match "$scratch/signed.bin" --board 10de:26b1
+says "unsigned, without certificate" 0 "29 types, unsigned" \
+	"$VGPUMC" match "$mt" --board 10de:26b1
 says "signed by another" 3 "is not accepted" "$VGPUMC" match "$scratch/signed.bin" \
 	--board 10de:26b1 --cert "$scratch/other.crt"
 says "not signed" 3 "is not accepted" "$VGPUMC" match "$mt" --board 10de:26b1 \
@@ -143,10 +147,12 @@ host ada "$scratch/signed.bin" --cert "$scratch/k.crt" --format json >"$scratch/
 check "JSON" jq -e '(.boards | length) == 1 and (.boards[0] | .board == "10de:26b1 10de:16a1" and
 	.address == "0000:01:00.0" and .gsp == "570.144" and .match == "device id" and
 	.model == "Some board" and .reason == null and (.types | length) == 29 and
-	(.signer | startswith("CN=vgpumc test k")) and .types[0].name != null)' "$scratch/json"
+	(.signer | startswith("CN=vgpumc test k")) and .signed and .types[0].name != null)' \
+	"$scratch/json"
 host h100 --format json >"$scratch/json" 2>/dev/null
 check "JSON, nothing found: exit status" test $? -eq 4
 check "JSON, nothing found" jq -e '.boards[0] | .types == [] and .match == null and
+	.signed == null and
 	(.reason | contains("vgpu-580.159.04.bin"))' "$scratch/json"
 "$VGPUMC" match "$meta" --board 10de:26b1:10de:16a1 --format json >"$scratch/json"
 check "JSON of one board" jq -e '.boards[0] | .match == "exact" and .address == null' \
@@ -155,8 +161,13 @@ says "no such format" 1 "table and json" "$VGPUMC" match "$mt" --board 10de:26b1
 
 device old 0000:01:00.0 10de 26b1 10de 16a1 030000
 firmware old 0000:01:00.0 N/A
-says "a board without GSP firmware" 4 "not known" host old
+says "a board without GSP firmware" 4 "runs without GSP firmware" host old
 says "... and a release given" 0 "29 types" host old "$mt" --gsp 570.144
+device other 0000:01:00.0 10de 26b1 10de 16a1 030000
+says "a board without driver" 4 "no driver runs the board" host other
+ln -s ../../../../bus/pci/drivers/vfio-pci "$scratch/other/sys/bus/pci/devices/0000:01:00.0/driver"
+says "another driver" 4 "its driver, vfio-pci, does not say which GSP firmware it runs; --gsp REL" \
+	host other
 
 mkdir -p "$scratch/none/sys/bus/pci/devices"
 says "no board at all" 4 "no NVIDIA board" host none "$mt"
