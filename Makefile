@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: MIT
 # `make blobs` and `make check` are all that a fresh machine needs; see README.md.
 
-VERSION := 0.1.0
+# kernel/metadata_version.h has the version.
+VERSION := $(shell awk '/define VGPU_METADATA_VERSION_(MAJOR|MINOR|PATCH)/ { \
+	     printf "%s%s", dot, $$3; dot = "." }' kernel/metadata_version.h)
 BUILD   := build$(if $(SAN),-san)
-prefix  ?= /usr/local
-bindir  ?= $(prefix)/bin
-libdir  ?= $(prefix)/lib
-includedir ?= $(prefix)/include
-mandir  ?= $(prefix)/share/man
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
@@ -27,7 +24,7 @@ include compiler/harden.mk
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUILD) $(WARN) \
-	     $(CFLAGS) $(HARDEN_CFLAGS) $(PKG_CFLAGS) -MMD -MP
+	     $(CPPFLAGS) $(CFLAGS) $(HARDEN_CFLAGS) $(PKG_CFLAGS) -MMD -MP
 
 schemas  := $(sort $(wildcard schema/*.schema))
 parser   := kernel/metadata.c kernel/layouts.c kernel/layout_find.c
@@ -43,15 +40,13 @@ all: $(program)
 include tests/tests.mk
 include tests/kernel/kernel.mk
 include blobs/blobs.mk
+include kernel/library.mk
+include packaging/install.mk
 
 $(program): $(BUILD)/compiler/main.o $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(HARDEN_LDFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/libvgpumc.a: $(lib_obj)
-	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
-
-# The parser and the layouts of the known releases alone, for others to link.
-$(BUILD)/libvgpu-metadata.a: $(parser:%.c=$(BUILD)/%.o)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c | $(BUILD)/schema/grammar.h
@@ -79,19 +74,6 @@ $(BUILD)/schema/embedded.c: schema/embed.sh $(schemas)
 .PHONY: deps
 deps:
 	@sh tests/deps.sh build
-
-.PHONY: install
-install: $(program) $(BUILD)/libvgpu-metadata.a
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(mandir)/man1 \
-		$(DESTDIR)$(includedir)/vgpu-metadata
-	install -m 644 docs/vgpumc.1 $(DESTDIR)$(mandir)/man1/
-	install -m 755 $(program) $(DESTDIR)$(bindir)/vgpumc
-	install -m 644 $(BUILD)/libvgpu-metadata.a $(DESTDIR)$(libdir)/
-	install -m 644 kernel/metadata.h kernel/metadata_format.h kernel/metadata_env.h \
-		kernel/layouts.h $(DESTDIR)$(includedir)/vgpu-metadata/
-	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \
-		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' kernel/vgpu-metadata.pc.in \
-		> $(DESTDIR)$(libdir)/pkgconfig/vgpu-metadata.pc
 
 .PHONY: clean
 clean:

@@ -26,6 +26,8 @@ build lib:libcrypto     libssl-dev    openssl-devel    openssl     libopenssl-de
 build lib:zlib          zlib1g-dev    zlib-devel       zlib        zlib-devel
 build lib:expat         libexpat1-dev expat-devel      expat       libexpat-devel
 build lib:liblzma       liblzma-dev   xz-devel         xz          xz-devel
+build cmd:lowdown       lowdown       lowdown          lowdown     lowdown
+check cmd:codespell     codespell     codespell        codespell   codespell
 check lib:check         check         check-devel      check       check-devel
 check cmd:jq            jq            jq               jq          jq
 check cmd:od            coreutils     coreutils        coreutils   coreutils

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+# make install, uninstall, dist. Included by the root Makefile.
+
+prefix     ?= /usr/local
+bindir     ?= $(prefix)/bin
+libdir     ?= $(prefix)/lib
+includedir ?= $(prefix)/include
+datadir    ?= $(prefix)/share
+mandir     ?= $(datadir)/man
+bashdir    ?= $(datadir)/bash-completion/completions
+zshdir     ?= $(datadir)/zsh/site-functions
+fishdir    ?= $(datadir)/fish/vendor_completions.d
+
+# The date of all manual pages is that of vgpumc(1), which says it.
+manual_date  = $(shell date -u -d "$$(sed -n 's/^\.Dd //p' docs/vgpumc.1)" +%F)
+manual      := $(addprefix $(BUILD)/man/,vgpumc-source.5 vgpumc-schema.5 vgpu-metadata.5)
+json_schema := $(patsubst schema/%.schema,$(BUILD)/json-schema/%.schema.json,\
+		 $(filter schema/r%.schema,$(filter-out schema/rules.schema,$(schemas))))
+
+$(BUILD)/man/vgpumc-source.5: docs/source.md
+$(BUILD)/man/vgpumc-schema.5: docs/schema.md
+$(BUILD)/man/vgpu-metadata.5: docs/formats.md
+$(manual): packaging/manual.sh docs/vgpumc.1
+	@mkdir -p $(@D)
+	$(call say,MAN,$@)sh packaging/manual.sh $(filter %.md,$^) $(VERSION) $(manual_date) \
+		> $@.tmp && mv $@.tmp $@
+
+$(json_schema): $(BUILD)/json-schema/%.schema.json: $(program)
+	@mkdir -p $(@D)
+	$(call say,SCHEMA,$@)$(program) schema export $* --format json-schema > $@.tmp && \
+		mv $@.tmp $@
+
+# Relative to the prefix, so that the file is the same wherever it was built.
+$(BUILD)/vgpu-metadata.pc: kernel/vgpu-metadata.pc.in FORCE
+	@mkdir -p $(@D)
+	@sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir:$(prefix)/%=$${prefix}/%)|' \
+		-e 's|@includedir@|$(includedir:$(prefix)/%=$${prefix}/%)|' \
+		-e 's|@version@|$(VERSION)|' $< > $@.tmp
+	@cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+
+.PHONY: FORCE
+FORCE:
+
+installed := $(program) $(lib_static) $(lib_shared) $(manual) $(json_schema) \
+	     $(BUILD)/vgpu-metadata.pc
+
+all: $(installed)
+
+# put MODE FOLDER FILE...; put_as MODE FILE PATH; put_link TARGET PATH
+put      = $(Q)install -d $(DESTDIR)$(2) && install -m $(1) $(3) $(DESTDIR)$(2)/
+put_as   = $(Q)install -D -m $(1) $(2) $(DESTDIR)$(3)
+put_link = $(Q)ln -sf $(1) $(DESTDIR)$(2)
+
+.PHONY: install
+install: $(installed)
+	$(call put,755,$(bindir),$(program))
+	$(call put,644,$(libdir),$(lib_static) $(lib_shared))
+	$(call put_link,$(notdir $(lib_shared)),$(libdir)/$(lib_soname))
+	$(call put_link,$(lib_soname),$(libdir)/libvgpu-metadata.so)
+	$(call put,644,$(libdir)/pkgconfig,$(BUILD)/vgpu-metadata.pc)
+	$(call put,644,$(includedir)/vgpu-metadata,$(lib_headers:%=kernel/%))
+	$(call put,644,$(mandir)/man1,docs/vgpumc.1)
+	$(call put,644,$(mandir)/man5,$(manual))
+	$(call put_as,644,packaging/completions/vgpumc.bash,$(bashdir)/vgpumc)
+	$(call put_as,644,packaging/completions/_vgpumc,$(zshdir)/_vgpumc)
+	$(call put_as,644,packaging/completions/vgpumc.fish,$(fishdir)/vgpumc.fish)
+	$(call put,644,$(datadir)/vgpumc,$(json_schema))
+
+.PHONY: uninstall
+uninstall:
+	$(Q)rm -f $(DESTDIR)$(bindir)/vgpumc $(DESTDIR)$(libdir)/libvgpu-metadata.* \
+		$(DESTDIR)$(libdir)/pkgconfig/vgpu-metadata.pc $(DESTDIR)$(mandir)/man1/vgpumc.1 \
+		$(addprefix $(DESTDIR)$(mandir)/man5/,$(notdir $(manual))) \
+		$(DESTDIR)$(bashdir)/vgpumc $(DESTDIR)$(zshdir)/_vgpumc \
+		$(DESTDIR)$(fishdir)/vgpumc.fish
+	$(Q)rm -rf $(DESTDIR)$(includedir)/vgpu-metadata $(DESTDIR)$(datadir)/vgpumc
+
+# The files of the last commit, the same bytes whenever it is made: names in order, no owner, the
+# commit's time on everything.
+dist_name := vgpumc-$(VERSION)
+
+.PHONY: dist
+dist:
+	@mkdir -p $(BUILD)
+	$(call say,DIST,$(BUILD)/$(dist_name).tar.xz)git archive --format=tar \
+		--prefix=$(dist_name)/ HEAD | xz -9 -T1 > $(BUILD)/$(dist_name).tar.xz.tmp && \
+		mv $(BUILD)/$(dist_name).tar.xz.tmp $(BUILD)/$(dist_name).tar.xz
+
+# The tests look at what `make install` makes, in a folder of their own.
+$(BUILD)/installed: $(installed) docs/vgpumc.1 $(wildcard packaging/completions/*)
+	@rm -rf $@
+	@$(MAKE) --no-print-directory install DESTDIR=$(abspath $@) prefix=/usr >$@.log 2>&1 || \
+		{ cat $@.log; exit 1; }
+	@touch $@
+
+$(BUILD)/results/cli/installed: $(BUILD)/installed
