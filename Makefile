@@ -9,7 +9,7 @@ BUILD   := build$(if $(SAN),-san)
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
-PKGS    := yaml-0.1 json-c libcrypto zlib expat liblzma
+PKGS    := yaml-0.1 json-c libcrypto libdeflate zlib expat liblzma
 Q       := $(if $(V),,@)
 say      = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2);)
 
@@ -22,7 +22,7 @@ include compiler/harden.mk
 
 # Only targets that build need the packages' flags.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+PKG_LIBS   = $(eval PKG_LIBS := -Wl,--as-needed $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUILD) $(WARN) \
 	     $(CPPFLAGS) $(CFLAGS) $(HARDEN_CFLAGS) $(PKG_CFLAGS) -MMD -MP
 
@@ -42,6 +42,7 @@ include tests/kernel/kernel.mk
 include blobs/blobs.mk
 include kernel/library.mk
 include packaging/install.mk
+include bench/bench.mk
 
 $(program): $(BUILD)/compiler/main.o $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(HARDEN_LDFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)

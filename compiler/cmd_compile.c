@@ -268,13 +268,13 @@ static int run_source(struct job *job, const char *path)
 	source_parse(&source, input, diags);
 	if (source.root)
 		model_read(&model, &source, &job->session.schemas, &job->model, diags);
+	source_free(&source);
 	if (model.schema)
 		rules_check(&model, diags);
 	if (diags->errors == errors && encode_container(&model, &out, diags))
 		status = job->out ? finish(job, &model, &out) : STATUS_DONE;
 	buf_free(&out);
 	model_free(&model);
-	source_free(&source);
 	input_free(input);
 	return status;
 }

@@ -107,10 +107,11 @@ bool convert_number(const struct source_node *node, const char *what, enum schem
 	return false;
 }
 
-const char *convert_text(const struct source_node *node, const char *what, struct diags *diags)
+const char *convert_text(const struct source_node *node, const char *what, struct arena *arena,
+			 struct diags *diags)
 {
 	if (node->kind == SOURCE_SCALAR)
-		return node->text;
+		return arena_strndup(arena, node->text, node->size);
 	wrong_kind(node, what, "text", diags);
 	return NULL;
 }
@@ -151,7 +152,7 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 			   "'%s' has %zu bytes, and at most %zu fit", what, count, max);
 		return false;
 	}
-	*value = (struct value){.kind = VALUE_BYTES, .text = bytes, .count = count};
+	*value = value_bytes(bytes, count);
 	return true;
 }
 
@@ -178,7 +179,7 @@ static bool convert_list(const struct source_node *node, const struct schema_mem
 	for (size_t i = 0; i < node->count; i++)
 		good &= convert_number(node->items[i], member->key, member->unit,
 				       element_max(member), &list[i], diags);
-	*value = (struct value){.kind = VALUE_LIST, .list = list, .count = node->count};
+	*value = value_list(list, node->count);
 	return good;
 }
 
@@ -196,13 +197,13 @@ size_t utf16_length(const char *text, size_t size)
 }
 
 static bool convert_string(const struct source_node *node, const struct schema_member *member,
-			   struct value *value, struct diags *diags)
+			   struct arena *arena, struct value *value, struct diags *diags)
 {
 	bool wide = member->type == MEMBER_UTF16;
 	size_t length;
 
-	if (!convert_text(node, member->key, diags))
-		return false;
+	if (node->kind != SOURCE_SCALAR)
+		return wrong_kind(node, member->key, "text", diags);
 	for (size_t i = 0; i < node->size && !wide; i++) {
 		if (node->text[i] >= ' ' && node->text[i] <= '~')
 			continue;
@@ -222,7 +223,7 @@ static bool convert_string(const struct source_node *node, const struct schema_m
 		diag_error(diags, node->place, "wrong-kind", "'%s' must not be empty", member->key);
 		return false;
 	}
-	*value = (struct value){.kind = VALUE_TEXT, .text = node->text, .count = node->size};
+	*value = value_text(arena_strndup(arena, node->text, node->size), node->size);
 	return true;
 }
 
@@ -235,7 +236,7 @@ bool convert_member(const struct source_node *node, const struct schema_member *
 		return convert_number(node, member->key, member->unit, element_max(member),
 				      &value->number, diags);
 	case VALUE_TEXT:
-		return convert_string(node, member, value, diags);
+		return convert_string(node, member, arena, value, diags);
 	case VALUE_BYTES:
 		return convert_hex(node, member->key, member->size, arena, value, diags);
 	default:

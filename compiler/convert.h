@@ -23,9 +23,10 @@ bool convert_number(const struct source_node *node, const char *what, enum schem
 /**
  * convert_text() - a scalar, as it is.
  *
- * Return: its NUL-terminated text, owned by the source, or NULL.
+ * Return: its NUL-terminated text in @arena, or NULL.
  */
-const char *convert_text(const struct source_node *node, const char *what, struct diags *diags);
+const char *convert_text(const struct source_node *node, const char *what, struct arena *arena,
+			 struct diags *diags);
 
 /**
  * convert_hex() - hex digits, two for each byte; spaces between bytes are allowed.

@@ -66,7 +66,7 @@ static const char *decode_utf16(const uint8_t *in, const struct schema_member *m
 	}
 	if (c || !all_zero(in + 2 * at, 2 * (member->count - at)))
 		return "the text does not end in zeros";
-	*value = (struct value){.kind = VALUE_TEXT, .text = text, .count = size};
+	*value = value_text(text, size);
 	return NULL;
 }
 
@@ -80,9 +80,8 @@ static const char *decode_text(const uint8_t *in, const struct schema_member *me
 	for (const uint8_t *p = in; p < end; p++)
 		if (*p < ' ' || *p > '~')
 			return "the text is not printable ASCII";
-	*value = (struct value){.kind = VALUE_TEXT,
-				.text = arena_strndup(arena, (const char *)in, (size_t)(end - in)),
-				.count = (size_t)(end - in)};
+	*value = value_text(arena_strndup(arena, (const char *)in, (size_t)(end - in)),
+			    (size_t)(end - in));
 	return NULL;
 }
 
@@ -90,7 +89,7 @@ static void decode_bytes(const uint8_t *in, size_t size, struct value *value)
 {
 	if (all_zero(in, size))
 		size = 0;
-	*value = (struct value){.kind = VALUE_BYTES, .text = (const char *)in, .count = size};
+	*value = value_bytes(in, size);
 }
 
 static void decode_list(const uint8_t *in, const struct schema_member *member, struct arena *arena,
@@ -104,7 +103,7 @@ static void decode_list(const uint8_t *in, const struct schema_member *member, s
 	list = arena_array(arena, count, sizeof(*list));
 	for (size_t i = 0; i < count; i++)
 		list[i] = get_le(in + i * member->element, member->element);
-	*value = (struct value){.kind = VALUE_LIST, .list = list, .count = count};
+	*value = value_list(list, count);
 }
 
 const char *decode_member(const uint8_t *record, const struct schema_member *member,

@@ -264,7 +264,7 @@ bool diags_suggest(const struct diags *diags)
 
 struct place place_of(const struct input *input, uint64_t offset)
 {
-	return (struct place){.input = input, .offset = offset};
+	return (struct place){.input = input, .offset = (uint32_t)offset};
 }
 
 /* Edits (insert, delete, replace, swap neighbours) between two words of at most NEAREST_LENGTH. */

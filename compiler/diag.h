@@ -48,7 +48,7 @@ struct place {
 	uint32_t line;
 	uint32_t column;
 	uint32_t length;
-	uint64_t offset;
+	uint32_t offset;
 };
 
 enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };

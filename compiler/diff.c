@@ -25,8 +25,7 @@ static struct value text_value(struct diff *diff, const char *text)
 {
 	size_t size = strlen(text);
 
-	return (struct value){
-		.kind = VALUE_TEXT, .text = arena_strndup(&diff->arena, text, size), .count = size};
+	return value_text(arena_strndup(&diff->arena, text, size), size);
 }
 
 static struct value number_of(uint64_t number)
@@ -157,7 +156,7 @@ static struct value id_list(struct diff *diff, const struct diff_type *types, ui
 
 	for (uint32_t i = 0; i < count; i++)
 		list[i] = types[i].id;
-	return (struct value){.kind = VALUE_LIST, .list = list, .count = count};
+	return value_list(list, count);
 }
 
 static void compare_types(struct compare *compare, const struct vgpu_metadata_board *old,
@@ -273,7 +272,7 @@ static struct value device_list(struct diff *diff, const struct blob *blob)
 
 	for (uint32_t i = 0; vgpu_metadata_get_board(&blob->md, i, &board); i++)
 		list[i] = board.ids.device;
-	return (struct value){.kind = VALUE_LIST, .list = list, .count = blob->md.board_count};
+	return value_list(list, blob->md.board_count);
 }
 
 static void compare_all_boards(struct compare *compare)
@@ -323,7 +322,7 @@ static struct value bytes_of(const struct blob *blob, struct vgpu_metadata_span 
 
 	while (span.size && !data[span.size - 1])
 		span.size--;
-	return (struct value){.kind = VALUE_BYTES, .text = (const char *)data, .count = span.size};
+	return value_bytes(data, span.size);
 }
 
 static struct value version_of(struct diff *diff, const struct blob *blob)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HEADERS_ROOM 256u /* the headers of a file or a board take less */
+
 void put_le(uint8_t *out, uint64_t value, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
@@ -47,11 +49,13 @@ static void put_utf16(uint8_t *out, const char *text, size_t size)
 	}
 }
 
+/* @out is zero before. */
 static void put_value(uint8_t *out, const struct schema_member *member, const struct value *value)
 {
 	switch (value->kind) {
 	case VALUE_NUMBER:
-		put_le(out, value->number, member->element);
+		if (value->number)
+			put_le(out, value->number, member->element);
 		break;
 	case VALUE_TEXT:
 		if (member->type == MEMBER_UTF16)
@@ -69,7 +73,7 @@ static void put_value(uint8_t *out, const struct schema_member *member, const st
 	}
 }
 
-/* Members of the info record are values of their own; the others' are computed from them. */
+/* What a member of the kernel struct or the control is: computed from values of the info record. */
 static bool member_value(const struct schema_record *record, size_t index,
 			 const struct model_scope *scope, struct value *value, struct diags *diags)
 {
@@ -79,11 +83,7 @@ static bool member_value(const struct schema_record *record, size_t index,
 	struct expr_failure failure = {0};
 	struct place place;
 
-	if (record == schema_info(scope->model->schema)) {
-		*value = scope->entry->values[index];
-		return true;
-	}
-	*value = (struct value){.kind = member->kind, .text = ""};
+	*value = value_unset(member->kind);
 	if (!expr)
 		return true;
 	place = model_place(scope->model, scope->entry,
@@ -107,10 +107,16 @@ static bool member_value(const struct schema_record *record, size_t index,
 bool encode_record(const struct schema_record *record, const struct model_scope *scope,
 		   uint8_t *out, struct diags *diags)
 {
-	bool good = true;
+	bool info = record == schema_info(scope->model->schema), good = true;
 
 	for (size_t i = 0; i < record->count; i++) {
 		struct value value;
+
+		if (info) {
+			put_value(out + record->items[i].offset, &record->items[i],
+				  &scope->entry->values[i]);
+			continue;
+		}
 
 		if (record->items[i].type == MEMBER_INFO)
 			continue;
@@ -276,8 +282,8 @@ void encode_crc(uint8_t *file, size_t size, enum vgpu_metadata_container contain
 	put_le(file + field, vgpu_metadata_crc(container, file, size), 4);
 }
 
-/* Bytes the file will have, so that no limit is met half-way. */
-static bool check_size(const struct model *model, struct diags *diags)
+/* Make room for the bytes that the file will have at most, so that no limit is met half-way. */
+static bool make_room(const struct model *model, struct buf *out, struct diags *diags)
 {
 	const struct schema_record *record = model->schema->record;
 	bool mt = model->container == VGPU_CONTAINER_NVVGPUMT;
@@ -293,8 +299,10 @@ static bool check_size(const struct model *model, struct diags *diags)
 			   : times * board->count * record[RECORD_INFO].size;
 	}
 	if (boards < VGPU_METADATA_MAX_BOARDS &&
-	    size < VGPU_METADATA_MAX_SIZE - VGPU_METADATA_MAX_BOARDS * 256)
+	    size < VGPU_METADATA_MAX_SIZE - VGPU_METADATA_MAX_BOARDS * HEADERS_ROOM) {
+		buf_room(out, (size_t)(size + (boards + 1) * HEADERS_ROOM));
 		return true;
+	}
 	diag_error(diags, model->place, "too-large",
 		   "%" PRIu64 " boards of %" PRIu64 " bytes in all are more than a file can hold",
 		   boards, size);
@@ -303,9 +311,9 @@ static bool check_size(const struct model *model, struct diags *diags)
 
 bool encode_container(const struct model *model, struct buf *out, struct diags *diags)
 {
-	bool good = check_size(model, diags) && (model->container == VGPU_CONTAINER_NVVGPUMT
-							 ? encode_nvvgpumt(model, out, diags)
-							 : encode_vgpumeta(model, out, diags));
+	bool good = make_room(model, out, diags) && (model->container == VGPU_CONTAINER_NVVGPUMT
+							     ? encode_nvvgpumt(model, out, diags)
+							     : encode_vgpumeta(model, out, diags));
 
 	if (good)
 		encode_crc(out->data, out->size, model->container);

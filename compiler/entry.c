@@ -1,13 +1,28 @@
 // SPDX-License-Identifier: MIT
 /* The values of a vGPU type on a board: given, overridden, computed, or zero. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/model.h"
 #include "compiler/once.h"
 
+/* Members of the info record, by index. */
+struct members {
+	size_t *items;
+	size_t count, capacity;
+};
+
+/* What is the same for every entry. */
+struct plan {
+	struct value *unset; /* of members that need no computing when nobody sets them */
+	struct members computed; /* constants first, so that defaults see them */
+	struct members checked;
+};
+
 /* Resolving one entry: @scope's entry has its values filled in from left to right. */
 struct resolver {
+	const struct plan *plan;
 	struct model_scope scope;
 	struct once *once;
 	struct diags *diags;
@@ -33,41 +48,42 @@ struct place model_place(const struct model *model, const struct model_entry *en
 	return entry->given.values ? entry->given.place : type->place;
 }
 
-static void get_input(const struct model_scope *scope, unsigned int input, struct value *value)
+static struct value get_input(const struct model_scope *scope, unsigned int input)
 {
-	value->kind = VALUE_NUMBER;
+	struct value value = {.kind = VALUE_NUMBER};
+
 	switch ((enum expr_input)input) {
 	case INPUT_DEVICE:
 	case INPUT_SUBSYSTEM:
 		if (scope->entry->given.inputs[input].kind == VALUE_NUMBER)
-			*value = scope->entry->given.inputs[input];
-		else
-			value->number =
-				scope->model->types[scope->entry->type].inputs[input].number;
+			return scope->entry->given.inputs[input];
+		value.number = scope->model->types[scope->entry->type].inputs[input].number;
 		break;
 	case INPUT_BOARD_DEVICE:
-		value->number = scope->board->device;
+		value.number = scope->board->device;
 		break;
 	case INPUT_BOARD_FB_SIZE:
-		value->number = scope->board->fb_size;
+		value.number = scope->board->fb_size;
 		break;
 	case INPUT_BOARD_TYPES:
-		value->number = scope->board->count;
+		value.number = scope->board->count;
 		break;
 	default:
-		value->kind = VALUE_NONE;
+		value.kind = VALUE_NONE;
 	}
+	return value;
 }
 
-static void get_value(const void *context, enum symbol_kind symbol, unsigned int index,
-		      struct value *value)
+static struct value get_value(const void *context, enum symbol_kind symbol, unsigned int index)
 {
 	const struct model_scope *scope = context;
 
 	if (symbol == SYMBOL_INPUT)
-		get_input(scope, index, value);
-	else if (scope->entry->values)
-		*value = scope->entry->values[index];
+		return get_input(scope, index);
+	if (scope->entry->values)
+		return scope->entry->values[index];
+	/* Of another type of the board, that has an error of its own. */
+	return value_unset(schema_info(scope->model->schema)->items[index].kind);
 }
 
 static bool is_given(const void *context, unsigned int key)
@@ -106,7 +122,7 @@ bool model_default(const struct model_scope *scope, size_t key, struct value *va
 	const struct expr *expr = member->constant ? member->constant : member->initial;
 	struct expr_scope eval = model_scope(scope);
 
-	*value = (struct value){.kind = member->kind, .text = ""};
+	*value = value_unset(member->kind);
 	return !expr || expr_eval(expr, &eval, value, failure);
 }
 
@@ -205,41 +221,73 @@ static void check_member(struct resolver *resolver, size_t key)
 	}
 }
 
+static void make_plan(struct plan *plan, struct model *model)
+{
+	const struct schema_record *info = schema_info(model->schema);
+
+	*plan = (struct plan){
+		.unset = arena_array(&model->arena, info->count, sizeof(*plan->unset))};
+	for (size_t i = 0; i < info->count; i++) {
+		const struct schema_member *member = &info->items[i];
+
+		if (member->constant)
+			*vec_push(&plan->computed) = i;
+		else if (!member->initial)
+			plan->unset[i] = value_unset(member->kind);
+		if (member->required || member->constant || member->allowed)
+			*vec_push(&plan->checked) = i;
+	}
+	for (size_t i = 0; i < info->count; i++)
+		if (info->items[i].initial && !info->items[i].constant)
+			*vec_push(&plan->computed) = i;
+}
+
+static void free_plan(struct plan *plan)
+{
+	free(plan->computed.items);
+	free(plan->checked.items);
+}
+
+/* What @values gives, over what is there. */
+static void overlay(struct value *onto, const struct value *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (values[i].kind != VALUE_NONE)
+			onto[i] = values[i];
+}
+
 static void resolve_entry(struct resolver *resolver)
 {
 	const struct model *model = resolver->scope.model;
+	const struct plan *plan = resolver->plan;
+	struct model_entry *entry = resolver->scope.entry;
 	size_t count = schema_info(model->schema)->count;
-	bool computed;
 
-	for (size_t i = 0; i < count; i++)
-		resolver->scope.entry->values[i] = *given_value(model, resolver->scope.entry, i);
-	for (size_t i = 0; i < count; i++)
-		if (resolver->scope.entry->values[i].kind == VALUE_NONE &&
-		    !schema_info(model->schema)->items[i].initial)
-			compute(resolver, i);
-	for (size_t i = 0; i < count; i++)
-		if (resolver->scope.entry->values[i].kind == VALUE_NONE)
-			compute(resolver, i);
-	computed = resolver->good;
-	for (size_t i = 0; i < count && computed; i++)
-		check_member(resolver, i);
+	memcpy(entry->values, plan->unset, count * sizeof(*entry->values));
+	overlay(entry->values, model->types[entry->type].values, count);
+	if (entry->given.values)
+		overlay(entry->values, entry->given.values, count);
+	for (size_t i = 0; i < plan->computed.count; i++)
+		if (entry->values[plan->computed.items[i]].kind == VALUE_NONE)
+			compute(resolver, plan->computed.items[i]);
+	if (resolver->good)
+		for (size_t i = 0; i < plan->checked.count; i++)
+			check_member(resolver, plan->checked.items[i]);
 	if (!resolver->good)
-		resolver->scope.entry->values = NULL;
+		entry->values = NULL;
 }
 
 /* What identifies a type may be overridden, so it is looked at once more for each board. */
 static bool check_unique(const struct model *model, const struct model_board *board,
-			 struct once *said, struct diags *diags)
+			 struct words *words, struct once *said, struct diags *diags)
 {
 	const struct schema_record *info = schema_info(model->schema);
-	struct words words;
 	bool good = true;
 
-	words_init(&words);
 	for (size_t key = 0; key < info->count; key++) {
 		if (!info->items[key].unique)
 			continue;
-		words_reset(&words, board->count);
+		words_reset(words, board->count);
 		for (size_t i = 0; i < board->count; i++) {
 			const struct value *value;
 			struct word *word;
@@ -249,8 +297,7 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 				continue;
 			value = &board->items[i].values[key];
 			number = value->kind == VALUE_NUMBER;
-			word = words_put(&words,
-					 number ? (const char *)&value->number : value->text,
+			word = words_put(words, number ? (const char *)&value->number : value->text,
 					 number ? sizeof(value->number) : value->count);
 
 			if (word->value == WORD_NEW) {
@@ -266,23 +313,27 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 			diag_note(diags, board->items[word->value].given.place, "it is here");
 		}
 	}
-	words_free(&words);
 	return good;
 }
 
 bool model_resolve(struct model *model, struct diags *diags)
 {
 	const size_t count = schema_info(model->schema)->count;
+	struct words words;
 	struct once said;
+	struct plan plan;
 	bool good = true;
 
 	once_init(&said);
+	words_init(&words);
+	make_plan(&plan, model);
 	for (size_t b = 0; b < model->board_count; b++) {
 		struct model_board *board = &model->boards[b];
 
 		for (size_t i = 0; i < board->count; i++) {
 			struct model_entry *entry = &board->items[i];
 			struct resolver resolver = {
+				.plan = &plan,
 				.scope = {.model = model, .board = board, .entry = entry},
 				.once = &said,
 				.diags = diags,
@@ -294,8 +345,10 @@ bool model_resolve(struct model *model, struct diags *diags)
 			resolve_entry(&resolver);
 			good &= resolver.good;
 		}
-		good &= check_unique(model, board, &said, diags);
+		good &= check_unique(model, board, &words, &said, diags);
 	}
+	free_plan(&plan);
+	words_free(&words);
 	once_free(&said);
 	return good;
 }

@@ -50,7 +50,7 @@ static void print_list(const struct value *value, enum schema_unit unit, struct 
 		print_number(out, value->list[i], unit);
 	}
 	if (value->count > SHOWN_NUMBERS)
-		buf_printf(out, ", …, %zu numbers", value->count);
+		buf_printf(out, ", …, %" PRIu32 " numbers", value->count);
 	buf_printf(out, "]");
 }
 

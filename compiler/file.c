@@ -45,18 +45,16 @@ static struct input *input_new(const char *name, struct buf *bytes, bool text)
 static int read_all(int fd, size_t limit, struct buf *bytes)
 {
 	for (;;) {
-		size_t old = bytes->size;
-		ssize_t n;
+		uint8_t *room = buf_room(bytes, READ_STEP);
+		ssize_t n = read(fd, room, bytes->capacity - bytes->size);
 
-		buf_grow(bytes, READ_STEP);
-		n = read(fd, bytes->data + old, READ_STEP);
-		bytes->size = old + (n > 0 ? (size_t)n : 0);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return errno;
 		if (n == 0)
 			return 0;
+		bytes->size += (size_t)n;
 		if (bytes->size > limit)
 			return EFBIG;
 	}
@@ -77,10 +75,8 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 	}
 	/* One allocation for a regular file; a pipe grows as it comes. */
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
-	    (uint64_t)st.st_size <= limit) {
-		buf_grow(&bytes, (size_t)st.st_size + READ_STEP);
-		bytes.size = 0;
-	}
+	    (uint64_t)st.st_size <= limit)
+		buf_room(&bytes, (size_t)st.st_size + READ_STEP);
 	failure = read_all(fd, limit, &bytes);
 	if (!standard)
 		close(fd);

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHUNK_SIZE 65536u
+#define HUGE_PAGE  (2u << 20)
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -59,6 +61,27 @@ char *xstrdup(const char *text)
 	return memcpy(xmalloc(size), text, size);
 }
 
+/*
+ * Memory of @size bytes that holds the @used bytes of @old, which is released. Much memory comes in
+ * huge pages where the kernel has them: a page fault costs more than filling the page does.
+ */
+static void *resize(void *old, size_t used, size_t size)
+{
+	size_t rounded = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	void *p;
+
+	if (size < HUGE_PAGE)
+		return xreallocarray(old, size, 1);
+	p = aligned_alloc(HUGE_PAGE, rounded);
+	if (!p)
+		out_of_memory();
+	madvise(p, rounded, MADV_HUGEPAGE);
+	if (used)
+		memcpy(p, old, used);
+	free(old);
+	return p;
+}
+
 void *vec_grow(void *items, size_t count, size_t *capacity, size_t size)
 {
 	if (count < *capacity)
@@ -70,6 +93,27 @@ void *vec_grow(void *items, size_t count, size_t *capacity, size_t size)
 	return xreallocarray(items, *capacity, size);
 }
 
+/* As large as all chunks so far together, up to a huge page: few for much, and little for little.
+ */
+static struct arena_chunk *new_chunk(struct arena *arena, size_t size)
+{
+	struct arena_chunk *chunk;
+	size_t room = CHUNK_SIZE;
+
+	for (chunk = arena->chunk; chunk && room < HUGE_PAGE; chunk = chunk->next)
+		room += sizeof(*chunk) + chunk->size;
+	if (room > HUGE_PAGE)
+		room = HUGE_PAGE;
+	if (room < sizeof(*chunk) + size)
+		room = sizeof(*chunk) + size;
+	chunk = resize(NULL, 0, room);
+	chunk->next = arena->chunk;
+	chunk->used = 0;
+	chunk->size = room - sizeof(*chunk);
+	arena->chunk = chunk;
+	return chunk;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
@@ -79,17 +123,11 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
 	size = (size + align - 1) / align * align;
-	if (!chunk || chunk->size - chunk->used < size) {
-		size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
-
-		chunk = xcalloc(1, sizeof(*chunk) + room);
-		chunk->size = room;
-		chunk->next = arena->chunk;
-		arena->chunk = chunk;
-	}
+	if (!chunk || chunk->size - chunk->used < size)
+		chunk = new_chunk(arena, size);
 	p = chunk->data + chunk->used;
 	chunk->used += size;
-	return p;
+	return memset(p, 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -144,8 +182,14 @@ static void buf_reserve(struct buf *buf, size_t more)
 		return;
 	if (need < 2 * buf->capacity)
 		need = 2 * buf->capacity;
-	buf->data = xreallocarray(buf->data, need, 1);
+	buf->data = resize(buf->data, buf->size, need);
 	buf->capacity = need;
+}
+
+uint8_t *buf_room(struct buf *buf, size_t size)
+{
+	buf_reserve(buf, size);
+	return buf->data + buf->size;
 }
 
 uint8_t *buf_grow(struct buf *buf, size_t size)

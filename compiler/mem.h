@@ -94,6 +94,10 @@ struct buf {
 /** buf_grow() - append @size zero bytes. Return: the first of them. */
 uint8_t *buf_grow(struct buf *buf, size_t size);
 
+/** buf_room() - make room for @size bytes more, at least. Return: where they go; add to @buf->size.
+ */
+uint8_t *buf_room(struct buf *buf, size_t size);
+
 /** buf_add() - append @size bytes of @data. */
 void buf_add(struct buf *buf, const void *data, size_t size);
 

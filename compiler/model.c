@@ -11,10 +11,13 @@
 /* One reading of a source. */
 struct reader {
 	struct model *model;
+	const struct source *source;
 	const struct schema_set *schemas;
 	const struct model_options *options;
 	struct diags *diags;
 	struct words keys; /* of a type: member index, or one of the enum below above it */
+	uint32_t *meanings; /* the same by a key's number in the source, WORD_NEW when not known yet
+			     */
 	struct words types; /* by what identifies a type, to its index */
 	struct words boards; /* by device and subsystem, to their index */
 	const char **key_names; /* of @keys, for suggestions */
@@ -99,7 +102,7 @@ static bool read_map(struct reader *reader, const struct source_node *map, const
 
 static bool read_release(struct reader *reader, void *object, const struct source_node *node)
 {
-	const char *text = convert_text(node, "release", reader->diags);
+	const char *text = convert_text(node, "release", &reader->model->arena, reader->diags);
 
 	(void)object;
 	if (!text)
@@ -114,7 +117,7 @@ static bool read_release(struct reader *reader, void *object, const struct sourc
 
 static bool read_vgpu(struct reader *reader, void *object, const struct source_node *node)
 {
-	const char *text = convert_text(node, "vgpu", reader->diags);
+	const char *text = convert_text(node, "vgpu", &reader->model->arena, reader->diags);
 	struct release version;
 
 	(void)object;
@@ -163,7 +166,7 @@ static bool set_container(struct reader *reader, const char *name, struct place 
 
 static bool read_container(struct reader *reader, void *object, const struct source_node *node)
 {
-	const char *text = convert_text(node, "container", reader->diags);
+	const char *text = convert_text(node, "container", &reader->model->arena, reader->diags);
 	bool *given = object;
 
 	*given = text && set_container(reader, text, node->place);
@@ -284,6 +287,9 @@ static void collect_keys(struct reader *reader)
 {
 	const struct schema_record *info = schema_info(reader->model->schema);
 
+	reader->meanings = arena_array(&reader->model->arena, reader->source->name_count,
+				       sizeof(*reader->meanings));
+	memset(reader->meanings, 0xff, reader->source->name_count * sizeof(*reader->meanings));
 	reader->key_names = arena_array(&reader->model->arena, info->count + EXTRA_KEYS,
 					sizeof(*reader->key_names));
 	for (size_t i = 0; i < info->count + EXTRA_KEYS; i++) {
@@ -306,30 +312,45 @@ static void init_values(struct reader *reader, struct model_values *values, stru
 	values->places = arena_array(&reader->model->arena, count, sizeof(*values->places));
 }
 
+/* What a key means to a type; WORD_NEW for nothing. Each is looked up once. */
+static uint32_t meaning(struct reader *reader, const struct source_pair *pair)
+{
+	uint32_t *known = &reader->meanings[pair->name];
+
+	if (*known == WORD_NEW) {
+		const struct word *word =
+			words_find(&reader->keys, pair->key->text, pair->key->size);
+
+		if (word)
+			*known = word->value;
+	}
+	return *known;
+}
+
 /* Read one key of a type or entry into @values. */
 static bool read_value(struct reader *reader, struct model_values *values,
 		       const struct source_pair *pair, const char *what)
 {
 	const struct schema_record *info = schema_info(reader->model->schema);
-	const struct word *word = words_find(&reader->keys, pair->key->text, pair->key->size);
+	uint32_t index = meaning(reader, pair);
 	uint64_t *number;
 	size_t extra;
 
-	if (!word) {
+	if (index == WORD_NEW) {
 		unknown_key(reader, pair->key, what, reader->key_names, reader->key_count);
 		return false;
 	}
-	if (word->value < info->count) {
+	if (index < info->count) {
 		struct value value = {0};
 
-		values->places[word->value] = pair->value->place;
-		if (!convert_member(pair->value, &info->items[word->value], &reader->model->arena,
-				    &value, reader->diags))
+		values->places[index] = pair->value->place;
+		if (!convert_member(pair->value, &info->items[index], &reader->model->arena, &value,
+				    reader->diags))
 			return false;
-		values->values[word->value] = value;
+		values->values[index] = value;
 		return true;
 	}
-	extra = word->value - info->count;
+	extra = index - info->count;
 	if (extra == EXTRA_TYPE) {
 		diag_error(reader->diags, pair->key->place, "unknown-key",
 			   "'type' is a key of a board's entry, not of a type");
@@ -450,7 +471,7 @@ static void unknown_type(struct reader *reader, const struct source_node *node)
 static bool read_reference(struct reader *reader, struct model_entry *entry,
 			   const struct source_node *node)
 {
-	struct value value = {.kind = VALUE_TEXT, .text = node->text, .count = node->size};
+	struct value value = value_text(node->text, node->size);
 	const struct word *word;
 
 	if (!want(reader, node, SOURCE_SCALAR, "a reference to a type"))
@@ -499,7 +520,7 @@ static bool read_board_name(struct reader *reader, void *object, const struct so
 {
 	struct model_board *board = object;
 
-	board->name = convert_text(node, "name", reader->diags);
+	board->name = convert_text(node, "name", &reader->model->arena, reader->diags);
 	return board->name;
 }
 
@@ -732,7 +753,12 @@ bool model_read(struct model *model, const struct source *source, const struct s
 		const struct model_options *options, struct diags *diags)
 {
 	struct reader reader = {
-		.model = model, .schemas = schemas, .options = options, .diags = diags};
+		.model = model,
+		.source = source,
+		.schemas = schemas,
+		.options = options,
+		.diags = diags,
+	};
 	bool good;
 
 	*model = (struct model){.features.kind = VALUE_BYTES,

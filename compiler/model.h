@@ -125,7 +125,7 @@ struct model_options {
 /**
  * model_read() - find out what a source says.
  * @model: filled in; release with model_free() in every case
- * @source: without errors; outlives @model
+ * @source: without errors; not needed any more afterwards
  * @schemas: the schemas to choose from; outlive @model
  * @options: see there
  * @diags: told every error and warning, each at its place

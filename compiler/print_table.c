@@ -59,7 +59,7 @@ static const char *cell_text(struct table *table, const struct schema_member *me
 	if (value->kind == VALUE_NUMBER)
 		print_number(&buf, value->number, member->unit);
 	else
-		buf_printf(&buf, "%zu", value->count);
+		buf_printf(&buf, "%" PRIu32, value->count);
 	text = arena_strndup(&table->arena, buf_text(&buf), buf.size);
 	buf_free(&buf);
 	return text;

@@ -2,6 +2,8 @@
 #include "compiler/rules.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "compiler/once.h"
 
@@ -39,41 +41,54 @@ static void print_message(const struct schema_check *check, const struct expr_sc
 	}
 }
 
-static void apply(const struct model_scope *context, const struct schema_check *check,
-		  rules_visit visit, void *visitor)
+static void apply(const struct model_scope *context, const struct expr_scope *scope,
+		  const struct schema_check *check, rules_visit visit, void *visitor)
 {
-	struct expr_scope scope = model_scope(context);
 	struct expr_failure failure;
 	struct value value = {.number = 1};
 	struct buf text = {0};
 	bool computed = true;
 
 	if (check->when)
-		computed = expr_eval(check->when, &scope, &value, &failure);
+		computed = expr_eval(check->when, scope, &value, &failure);
 	if (computed && !value.number) {
 		visit(visitor, context, check, RULE_SILENT, NULL);
 		return;
 	}
 	if (computed)
-		computed = expr_eval(check->require, &scope, &value, &failure);
+		computed = expr_eval(check->require, scope, &value, &failure);
 	if (computed && value.number) {
 		visit(visitor, context, check, RULE_HOLDS, NULL);
 		return;
 	}
 	if (computed)
-		print_message(check, &scope, &text);
+		print_message(check, scope, &text);
 	else
 		buf_printf(&text, "the check cannot be made: %s", failure.why);
 	visit(visitor, context, check, RULE_BROKEN, buf_text(&text));
 	buf_free(&text);
 }
 
+/* All checks of one type. What a let stands for is the same in each of them: @lets keeps it. */
+static void apply_all(const struct model_scope *context, struct value *lets, rules_visit visit,
+		      void *visitor)
+{
+	const struct schema *schema = context->model->schema;
+	struct expr_scope scope = model_scope(context);
+
+	memset(lets, 0, schema->lets.count * sizeof(*lets));
+	scope.lets = lets;
+	for (size_t c = 0; c < schema->checks.count; c++)
+		apply(context, &scope, &schema->checks.items[c], visit, visitor);
+}
+
 bool rules_each(const struct model *model, rules_visit visit, void *context)
 {
 	const struct schema *schema = model->schema;
+	struct value *lets = xcalloc(schema->lets.count, sizeof(*lets));
 	uint64_t steps = 0;
 
-	for (size_t b = 0; b < model->board_count; b++) {
+	for (size_t b = 0; b < model->board_count && steps <= MAX_STEPS; b++) {
 		const struct model_board *board = &model->boards[b];
 
 		for (size_t i = 0; i < board->count; i++) {
@@ -81,12 +96,13 @@ bool rules_each(const struct model *model, rules_visit visit, void *context)
 
 			steps += schema->check_cost;
 			if (steps > MAX_STEPS)
-				return false;
-			for (size_t c = 0; scope.entry->values && c < schema->checks.count; c++)
-				apply(&scope, &schema->checks.items[c], visit, context);
+				break;
+			if (scope.entry->values)
+				apply_all(&scope, lets, visit, context);
 		}
 	}
-	return true;
+	free(lets);
+	return steps <= MAX_STEPS;
 }
 
 /* One run over a model. */

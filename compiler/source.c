@@ -21,6 +21,7 @@
 #define SHOWN_BYTES	60u /* of a word of the file inside a message */
 #define CORE_TAG	"tag:yaml.org,2002:"
 #define NO_ANCHOR	SIZE_MAX
+#define NO_KEY		UINT32_MAX
 
 /* Stands in for what an error left out; compared by address, so that no second error follows. */
 static const char broken_text[] = "";
@@ -62,6 +63,20 @@ struct anchors {
 	size_t count, capacity;
 };
 
+/* A key, wherever it stands. */
+struct key {
+	const char *text;
+	size_t size;
+	uint32_t follower; /* the key that came after it last */
+	uint32_t mapping; /* the latest that has it */
+	size_t pair; /* where, in @pairs */
+};
+
+struct keys {
+	struct key *items;
+	size_t count, capacity;
+};
+
 struct reader {
 	struct source *source;
 	const struct input *input;
@@ -75,7 +90,10 @@ struct reader {
 	struct pairs pairs; /* of the mapping that is being closed */
 	struct anchors anchors;
 	struct words names; /* anchor name -> the latest of @anchors */
-	struct words keys; /* key -> index in @pairs */
+	struct keys keys;
+	struct words texts; /* of keys -> index in @keys */
+	uint32_t first_key; /* of the last mapping closed */
+	uint32_t mapping; /* the one that is being closed, counted from 1 */
 };
 
 /* The place of a byte of the text, for what has no mark of libyaml's. */
@@ -393,16 +411,45 @@ static void fill_list(struct reader *r, const struct frame *frame)
 		node->items[i] = child[i].node;
 }
 
+static bool is_key(const struct reader *r, uint32_t index, const struct source_node *node)
+{
+	return index != NO_KEY && r->keys.items[index].size == node->size &&
+	       memcmp(r->keys.items[index].text, node->text, node->size) == 0;
+}
+
+/* Keys mostly follow one another as they did the last time, and then need no search. */
+static uint32_t find_key(struct reader *r, const struct source_node *node)
+{
+	const struct pairs *pairs = &r->pairs;
+	uint32_t *guess = pairs->count
+				  ? &r->keys.items[pairs->items[pairs->count - 1].name].follower
+				  : &r->first_key;
+	struct word *word;
+
+	if (is_key(r, *guess, node))
+		return *guess;
+	word = words_put(&r->texts, node->text, node->size);
+	if (word->value == WORD_NEW)
+		word->value = (uint32_t)r->keys.count;
+	*guess = word->value;
+	if (word->value == r->keys.count)
+		*vec_push(&r->keys) =
+			(struct key){.text = node->text, .size = node->size, .follower = NO_KEY};
+	return word->value;
+}
+
 /* Returns the key that was there before, or NULL when the pair is now in. */
 static const struct source_node *add_pair(struct reader *r, const struct source_node *key,
 					  const struct source_node *value, bool merged)
 {
-	struct word *word = words_put(&r->keys, key->text, key->size);
+	uint32_t name = find_key(r, key);
+	struct key *known = &r->keys.items[name];
 
-	if (word->value != WORD_NEW)
-		return r->pairs.items[word->value].key;
-	word->value = (uint32_t)r->pairs.count;
-	*vec_push(&r->pairs) = (struct source_pair){key, value, merged};
+	if (known->mapping == r->mapping)
+		return r->pairs.items[known->pair].key;
+	known->mapping = r->mapping;
+	known->pair = r->pairs.count;
+	*vec_push(&r->pairs) = (struct source_pair){key, value, name, merged};
 	return NULL;
 }
 
@@ -453,7 +500,7 @@ static void fill_map(struct reader *r, const struct frame *frame)
 	if (!count)
 		return;
 	child = &r->children.items[frame->first];
-	words_reset(&r->keys, count / 2);
+	r->mapping++;
 	r->pairs.count = 0;
 	for (size_t i = 0; i < count; i += 2) {
 		const struct source_node *key = child[i].node, *first;
@@ -719,7 +766,7 @@ static void check_root(struct reader *r)
 
 bool source_parse(struct source *source, const struct input *input, struct diags *diags)
 {
-	struct reader r = {.source = source, .input = input, .diags = diags};
+	struct reader r = {.source = source, .input = input, .diags = diags, .first_key = NO_KEY};
 	const unsigned int errors_before = diags->errors;
 	yaml_parser_t parser;
 
@@ -732,13 +779,15 @@ bool source_parse(struct source *source, const struct input *input, struct diags
 	}
 	yaml_parser_set_input_string(&parser, input->data, input->size);
 	words_init(&r.names);
-	words_init(&r.keys);
+	words_init(&r.texts);
 	if (read_events(&r, &parser))
 		check_root(&r);
 	else
 		source->root = NULL;
-	words_free(&r.keys);
+	source->name_count = r.keys.count;
+	words_free(&r.texts);
 	words_free(&r.names);
+	free(r.keys.items);
 	free(r.anchors.items);
 	free(r.pairs.items);
 	free(r.children.items);

@@ -22,44 +22,52 @@ enum source_kind { SOURCE_SCALAR, SOURCE_LIST, SOURCE_MAP };
  * struct source_pair - one key of a mapping.
  * @key: a scalar
  * @value: what it is set to
+ * @name: number of the key's text among those of the whole document, below the source's @name_count
  * @merged: it came through a merge key (<<)
  */
 struct source_pair {
 	const struct source_node *key;
 	const struct source_node *value;
+	uint32_t name;
 	bool merged;
 };
 
 /**
  * struct source_node - one value of the document; immutable, owned by its source.
- * @kind: which of the members below are used
  * @place: first character and length (of a list or mapping: its first character only)
- * @text: of a scalar, UTF-8, NUL-terminated, free of NUL bytes
- * @size: bytes of @text
+ * @kind: which of the members below are used
  * @quoted: the scalar was written in quotes or as a block, so it is text and not a number
+ * @text: of a scalar, UTF-8, NUL-terminated, free of NUL bytes
  * @items: of a list
  * @pairs: of a mapping, in the order of writing, no key twice; merged keys follow the written ones
+ * @size: bytes of @text
  * @count: elements of @items or @pairs
  */
 struct source_node {
-	enum source_kind kind;
 	struct place place;
-	const char *text;
-	size_t size;
+	enum source_kind kind;
 	bool quoted;
-	const struct source_node **items;
-	struct source_pair *pairs;
-	size_t count;
+	union {
+		const char *text;
+		const struct source_node **items;
+		struct source_pair *pairs;
+	};
+	union {
+		size_t size;
+		size_t count;
+	};
 };
 
 /**
  * struct source - a document that was read.
  * @arena: holds the nodes
  * @root: the document's node, NULL when nothing could be read
+ * @name_count: different keys in it
  */
 struct source {
 	struct arena arena;
 	const struct source_node *root;
+	size_t name_count;
 };
 
 /**

@@ -6,140 +6,162 @@
 #include "schema/pattern.h"
 #include "schema/schema.h"
 
-static bool fail(const struct expr *expr, const char *why, struct expr_failure *failure)
+/*
+ * One evaluation. The first failure is kept and ends it: what is computed from then on is not
+ * looked at. So operands need no check of their own, as long as a failure gives some value.
+ */
+struct eval {
+	const struct expr_scope *scope;
+	struct expr_failure *failure;
+	bool failed;
+};
+
+static struct value evaluate(struct eval *eval, const struct expr *expr);
+
+static uint64_t fail(struct eval *eval, const struct expr *expr, const char *why)
 {
-	failure->expr = expr;
-	failure->why = why;
+	if (!eval->failed)
+		*eval->failure = (struct expr_failure){.expr = expr, .why = why};
+	eval->failed = true;
+	return 0;
+}
+
+static uint64_t number(struct eval *eval, const struct expr *expr)
+{
+	return expr->op == EXPR_NUMBER ? expr->number : evaluate(eval, expr).number;
+}
+
+static uint64_t arithmetic(struct eval *eval, const struct expr *expr)
+{
+	uint64_t a = number(eval, expr->arg[0]), b = number(eval, expr->arg[1]), out;
+
+	switch (expr->op) {
+	case EXPR_ADD:
+		return __builtin_add_overflow(a, b, &out)
+			       ? fail(eval, expr, "the sum does not fit 64 bits")
+			       : out;
+	case EXPR_SUB:
+		return a < b ? fail(eval, expr, "the difference is below zero") : a - b;
+	case EXPR_MUL:
+		return __builtin_mul_overflow(a, b, &out)
+			       ? fail(eval, expr, "the product does not fit 64 bits")
+			       : out;
+	case EXPR_DIV:
+		return b ? a / b : fail(eval, expr, "division by zero");
+	case EXPR_MOD:
+		return b ? a % b : fail(eval, expr, "division by zero");
+	case EXPR_SHL:
+		return b < 64 && a << b >> b == a
+			       ? a << b
+			       : fail(eval, expr, "the shifted number does not fit 64 bits");
+	case EXPR_SHR:
+		return b < 64 ? a >> b : 0;
+	case EXPR_BITAND:
+		return a & b;
+	case EXPR_BITOR:
+		return a | b;
+	case EXPR_BITXOR:
+		return a ^ b;
+	case EXPR_LT:
+		return a < b;
+	case EXPR_LE:
+		return a <= b;
+	case EXPR_GT:
+		return a > b;
+	default: /* EXPR_GE */
+		return a >= b;
+	}
+}
+
+static bool is_equal(struct eval *eval, const struct expr *expr)
+{
+	struct value a = evaluate(eval, expr->arg[0]), b = evaluate(eval, expr->arg[1]);
+
+	return a.kind == VALUE_NUMBER || a.kind == VALUE_BOOL ? a.number == b.number
+							      : value_equal(&a, &b);
+}
+
+static bool set_holds(struct eval *eval, const struct expr *set, struct value value)
+{
+	for (const struct expr *range = set; range; range = range->next) {
+		struct value low = evaluate(eval, range->arg[0]);
+
+		if (low.kind == VALUE_NUMBER ? value.number >= low.number &&
+						       value.number <= number(eval, range->arg[1])
+					     : value_equal(&value, &low))
+			return true;
+	}
 	return false;
 }
 
-static bool eval_arithmetic(const struct expr *expr, uint64_t a, uint64_t b, uint64_t *out,
-			    struct expr_failure *failure)
+/* A list is in a set when all its elements are, and meets it when one is. */
+static bool is_in(struct eval *eval, const struct expr *expr)
 {
-	switch (expr->op) {
-	case EXPR_ADD:
-		return !__builtin_add_overflow(a, b, out) ||
-		       fail(expr, "the sum does not fit 64 bits", failure);
-	case EXPR_SUB:
-		return !__builtin_sub_overflow(a, b, out) ||
-		       fail(expr, "the difference is below zero", failure);
-	case EXPR_MUL:
-		return !__builtin_mul_overflow(a, b, out) ||
-		       fail(expr, "the product does not fit 64 bits", failure);
-	case EXPR_DIV:
-	case EXPR_MOD:
-		if (!b)
-			return fail(expr, "division by zero", failure);
-		*out = expr->op == EXPR_DIV ? a / b : a % b;
-		return true;
-	case EXPR_SHL:
-		*out = b < 64 ? a << b : 0;
-		return (b < 64 && *out >> b == a) ||
-		       fail(expr, "the shifted number does not fit 64 bits", failure);
-	case EXPR_SHR:
-		*out = b < 64 ? a >> b : 0;
-		return true;
-	case EXPR_BITAND:
-		*out = a & b;
-		return true;
-	case EXPR_BITOR:
-		*out = a | b;
-		return true;
-	case EXPR_BITXOR:
-		*out = a ^ b;
-		return true;
-	case EXPR_LT:
-		*out = a < b;
-		return true;
-	case EXPR_LE:
-		*out = a <= b;
-		return true;
-	case EXPR_GT:
-		*out = a > b;
-		return true;
-	default: /* EXPR_GE */
-		*out = a >= b;
-		return true;
+	struct value a = evaluate(eval, expr->arg[0]);
+	bool all = expr->op == EXPR_IN;
+
+	if (a.kind != VALUE_LIST)
+		return set_holds(eval, expr->arg[1], a);
+	for (size_t i = 0; i < a.count; i++) {
+		struct value element = {.kind = VALUE_NUMBER, .number = a.list[i]};
+
+		if (set_holds(eval, expr->arg[1], element) != all)
+			return !all;
 	}
+	return all;
 }
 
-bool expr_set_holds(const struct expr *set, const struct value *value,
-		    const struct expr_scope *scope, bool *holds, struct expr_failure *failure)
+/* Whether the text begins or ends with another one. */
+static bool has_affix(struct eval *eval, const struct expr *expr)
 {
-	*holds = false;
-	for (const struct expr *range = set; range && !*holds; range = range->next) {
-		struct value low, high;
+	struct value a = evaluate(eval, expr->arg[0]), b = evaluate(eval, expr->arg[0]->next);
 
-		if (!expr_eval(range->arg[0], scope, &low, failure) ||
-		    !expr_eval(range->arg[1], scope, &high, failure))
-			return false;
-		if (low.kind == VALUE_NUMBER)
-			*holds = value->number >= low.number && value->number <= high.number;
-		else
-			*holds = value_equal(value, &low);
-	}
-	return true;
+	if (a.count < b.count)
+		return false;
+	if (expr->index == EXPR_SUFFIX)
+		a.text += a.count - b.count;
+	return !b.count || memcmp(a.text, b.text, b.count) == 0;
 }
 
-static bool eval_prefix(const struct expr *expr, const struct value *a, const struct value *b,
-			struct value *value)
+static bool matches(struct eval *eval, const struct expr *expr, uint64_t *numbers)
 {
-	const char *at = expr->index == EXPR_PREFIX ? a->text : a->text + (a->count - b->count);
+	struct value text = evaluate(eval, expr->arg[0]);
 
-	value->number = a->count >= b->count && (!b->count || !memcmp(at, b->text, b->count));
-	return true;
+	return !eval->failed &&
+	       pattern_match(expr->arg[0]->next->text, text.text, text.count, numbers);
 }
 
 /* The n-th number that the pattern finds in the text; 0 when the text is not of the pattern. */
-static bool eval_number_of(const struct expr *expr, const struct expr_scope *scope,
-			   const uint64_t *numbers, bool matches, struct value *value,
-			   struct expr_failure *failure)
+static uint64_t number_of(struct eval *eval, const struct expr *expr)
 {
 	const struct expr *index = expr->arg[0]->next->next;
-	struct value which;
-
-	if (!expr_eval(index, scope, &which, failure))
-		return false;
-	if (which.number >= PATTERN_MAX_NUMBERS)
-		return fail(index, "a pattern has at most 8 numbers, counted from 0", failure);
-	value->number = matches ? numbers[which.number] : 0;
-	return value->number != UINT64_MAX ||
-	       fail(expr, "the number does not fit 64 bits", failure);
-}
-
-static bool eval_match(const struct expr *expr, const struct expr_scope *scope, struct value *value,
-		       struct expr_failure *failure)
-{
 	uint64_t numbers[PATTERN_MAX_NUMBERS];
-	struct value text;
-	bool matches;
+	uint64_t which = number(eval, index);
 
-	if (!expr_eval(expr->arg[0], scope, &text, failure))
-		return false;
-	matches = pattern_match(expr->arg[0]->next->text, text.text, text.count, numbers);
-	if (expr->index == EXPR_NUMBER_OF)
-		return eval_number_of(expr, scope, numbers, matches, value, failure);
-	value->number = matches;
-	return true;
+	if (which >= PATTERN_MAX_NUMBERS)
+		return fail(eval, index, "a pattern has at most 8 numbers, counted from 0");
+	if (!matches(eval, expr, numbers))
+		return 0;
+	return numbers[which] == UINT64_MAX ? fail(eval, expr, "the number does not fit 64 bits")
+					    : numbers[which];
 }
 
 /* count() and sum(): the argument, for every vGPU type of the board. */
-static bool eval_total(const struct expr *expr, const struct expr_scope *scope, struct value *value,
-		       struct expr_failure *failure)
+static uint64_t total(struct eval *eval, const struct expr *expr)
 {
-	struct expr_room room;
+	const struct expr_scope *scope = eval->scope;
 	struct expr_scope inner;
-	struct value one;
+	struct eval each = {.scope = &inner, .failure = eval->failure};
+	struct expr_room room;
+	uint64_t sum = 0;
 
 	if (!scope || !scope->type)
-		return fail(expr, "there is no board to count on", failure);
-	for (size_t i = 0; scope->type(scope->context, i, &room, &inner); i++) {
-		if (!expr_eval(expr->arg[0], &inner, &one, failure))
-			return false;
-		if (__builtin_add_overflow(value->number, one.number, &value->number))
-			return fail(expr, "the sum does not fit 64 bits", failure);
-	}
-	return true;
+		return fail(eval, expr, "there is no board to count on");
+	for (size_t i = 0; !each.failed && scope->type(scope->context, i, &room, &inner); i++)
+		if (__builtin_add_overflow(sum, number(&each, expr->arg[0]), &sum))
+			fail(&each, expr, "the sum does not fit 64 bits");
+	eval->failed |= each.failed;
+	return sum;
 }
 
 static int compare_rows(const void *key, const void *row)
@@ -150,145 +172,133 @@ static int compare_rows(const void *key, const void *row)
 }
 
 /* The text that a table has for a number, or "". */
-static bool eval_lookup(const struct expr *expr, const struct expr_scope *scope,
-			struct value *value, struct expr_failure *failure)
+static struct value lookup(struct eval *eval, const struct expr *expr)
 {
 	const struct schema_table *table = expr->arg[0]->table;
+	uint64_t key = number(eval, expr->arg[0]->next);
 	const struct schema_row *row = NULL;
-	struct value key;
 
-	if (!expr_eval(expr->arg[0]->next, scope, &key, failure))
-		return false;
 	if (table->count)
-		row = bsearch(&key.number, table->items, table->count, sizeof(*table->items),
+		row = bsearch(&key, table->items, table->count, sizeof(*table->items),
 			      compare_rows);
-	value->text = row ? row->text : "";
-	value->count = strlen(value->text);
-	return true;
+	return row ? value_text(row->text, strlen(row->text)) : value_text("", 0);
 }
 
-static bool eval_call(const struct expr *expr, const struct expr_scope *scope, struct value *value,
-		      struct expr_failure *failure)
+/* Not within evaluate(): every call of that would pay for the array here. */
+static __attribute__((noinline)) uint64_t call(struct eval *eval, const struct expr *expr)
 {
-	struct value a = {0}, b = {0};
+	uint64_t numbers[PATTERN_MAX_NUMBERS];
 
 	switch ((enum expr_function)expr->index) {
 	case EXPR_GIVEN:
-		value->number = scope && scope->given(scope->context, expr->arg[0]->index);
-		return true;
+		return eval->scope && eval->scope->given(eval->scope->context, expr->arg[0]->index);
 	case EXPR_MATCH:
+		return matches(eval, expr, numbers);
 	case EXPR_NUMBER_OF:
-		return eval_match(expr, scope, value, failure);
+		return number_of(eval, expr);
 	case EXPR_COUNT:
 	case EXPR_SUM:
-		return eval_total(expr, scope, value, failure);
-	case EXPR_LOOKUP:
-		return eval_lookup(expr, scope, value, failure);
-	default:
-		break;
+		return total(eval, expr);
+	case EXPR_LENGTH:
+		return evaluate(eval, expr->arg[0]).count;
+	default: /* EXPR_PREFIX, EXPR_SUFFIX */
+		return has_affix(eval, expr);
 	}
-	if (!expr_eval(expr->arg[0], scope, &a, failure))
-		return false;
-	if (expr->index == EXPR_LENGTH) {
-		value->number = a.count;
-		return true;
-	}
-	return expr_eval(expr->arg[0]->next, scope, &b, failure) &&
-	       eval_prefix(expr, &a, &b, value);
 }
 
-/* A list is in a set when all its elements are, and meets it when one is. */
-static bool eval_in(const struct expr *expr, const struct value *a, const struct expr_scope *scope,
-		    struct value *value, struct expr_failure *failure)
+/* Each let is computed once for a scope that keeps them. */
+static struct value let(struct eval *eval, const struct expr *expr)
 {
-	bool holds = expr->op == EXPR_IN;
+	struct value *kept = eval->scope && eval->scope->lets ? &eval->scope->lets[expr->index]
+							      : NULL;
+	struct value value;
 
-	if (a->kind != VALUE_LIST) {
-		if (!expr_set_holds(expr->arg[1], a, scope, &holds, failure))
-			return false;
-		value->number = holds;
-		return true;
-	}
-	for (size_t i = 0; i < a->count && holds == (expr->op == EXPR_IN); i++) {
-		struct value element = {.kind = VALUE_NUMBER, .number = a->list[i]};
-
-		if (!expr_set_holds(expr->arg[1], &element, scope, &holds, failure))
-			return false;
-	}
-	value->number = holds;
-	return true;
+	if (kept && kept->kind != VALUE_NONE)
+		return *kept;
+	value = evaluate(eval, expr->let);
+	if (kept && !eval->failed)
+		*kept = value;
+	return value;
 }
 
-/* Short-circuits: what is not needed is not computed, so it cannot fail. */
-static bool eval_logic(const struct expr *expr, const struct expr_scope *scope, struct value *value,
-		       struct expr_failure *failure)
+static struct value symbol(struct eval *eval, const struct expr *expr)
 {
-	if (!expr_eval(expr->arg[0], scope, value, failure))
-		return false;
-	if (value->number == (expr->op == EXPR_OR))
-		return true;
-	return expr_eval(expr->arg[1], scope, value, failure);
-}
+	struct value value;
 
-static bool eval_operator(const struct expr *expr, const struct expr_scope *scope,
-			  struct value *value, struct expr_failure *failure)
-{
-	struct value a = {0}, b = {0};
-
-	if (!expr_eval(expr->arg[0], scope, &a, failure))
-		return false;
-	if (expr->op == EXPR_NOT || expr->op == EXPR_COMPLEMENT) {
-		value->number = expr->op == EXPR_NOT ? !a.number : ~a.number;
-		return true;
-	}
-	if (expr->op == EXPR_IN || expr->op == EXPR_MEETS)
-		return eval_in(expr, &a, scope, value, failure);
-	if (!expr_eval(expr->arg[1], scope, &b, failure))
-		return false;
-	if (expr->op == EXPR_EQ || expr->op == EXPR_NE) {
-		value->number = value_equal(&a, &b) == (expr->op == EXPR_EQ);
-		return true;
-	}
-	return eval_arithmetic(expr, a.number, b.number, &value->number, failure);
-}
-
-static bool eval_symbol(const struct expr *expr, const struct expr_scope *scope,
-			struct value *value, struct expr_failure *failure)
-{
 	if (expr->let)
-		return expr_eval(expr->let, scope, value, failure);
-	if (!scope)
-		return fail(expr, "a constant cannot depend on a key", failure);
-	scope->get(scope->context, expr->symbol, expr->index, value);
-	if (value->kind == VALUE_NONE)
-		return fail(expr, "the value is not set", failure);
-	return true;
+		return let(eval, expr);
+	if (eval->scope) {
+		value = eval->scope->get(eval->scope->context, expr->symbol, expr->index);
+		if (value.kind != VALUE_NONE)
+			return value;
+		fail(eval, expr, "the value is not set");
+	} else {
+		fail(eval, expr, "a constant cannot depend on a key");
+	}
+	return value_unset(expr->kind);
+}
+
+static struct value evaluate(struct eval *eval, const struct expr *expr)
+{
+	struct value value = {.kind = expr->kind};
+
+	switch (expr->op) {
+	case EXPR_NUMBER:
+		value.number = expr->number;
+		break;
+	case EXPR_TEXT:
+		return value_text(expr->text, strlen(expr->text));
+	case EXPR_SYMBOL:
+		return symbol(eval, expr);
+	case EXPR_AND: /* what is not needed is not computed, so it cannot fail */
+		value.number = number(eval, expr->arg[0]) && number(eval, expr->arg[1]);
+		break;
+	case EXPR_OR:
+		value.number = number(eval, expr->arg[0]) || number(eval, expr->arg[1]);
+		break;
+	case EXPR_COND:
+		return evaluate(eval, expr->arg[number(eval, expr->arg[0]) ? 1 : 2]);
+	case EXPR_NOT:
+		value.number = !number(eval, expr->arg[0]);
+		break;
+	case EXPR_COMPLEMENT:
+		value.number = ~number(eval, expr->arg[0]);
+		break;
+	case EXPR_EQ:
+		value.number = is_equal(eval, expr);
+		break;
+	case EXPR_NE:
+		value.number = !is_equal(eval, expr);
+		break;
+	case EXPR_IN:
+	case EXPR_MEETS:
+		value.number = is_in(eval, expr);
+		break;
+	case EXPR_CALL:
+		if (expr->index == EXPR_LOOKUP)
+			return lookup(eval, expr);
+		value.number = call(eval, expr);
+		break;
+	default:
+		value.number = arithmetic(eval, expr);
+	}
+	return value;
 }
 
 bool expr_eval(const struct expr *expr, const struct expr_scope *scope, struct value *value,
 	       struct expr_failure *failure)
 {
-	*value = (struct value){.kind = expr->kind};
-	switch (expr->op) {
-	case EXPR_NUMBER:
-		value->number = expr->number;
-		return true;
-	case EXPR_TEXT:
-		value->text = expr->text;
-		value->count = strlen(expr->text);
-		return true;
-	case EXPR_SYMBOL:
-		return eval_symbol(expr, scope, value, failure);
-	case EXPR_AND:
-	case EXPR_OR:
-		return eval_logic(expr, scope, value, failure);
-	case EXPR_COND:
-		if (!expr_eval(expr->arg[0], scope, value, failure))
-			return false;
-		return expr_eval(expr->arg[value->number ? 1 : 2], scope, value, failure);
-	case EXPR_CALL:
-		return eval_call(expr, scope, value, failure);
-	default:
-		return eval_operator(expr, scope, value, failure);
-	}
+	struct eval eval = {.scope = scope, .failure = failure};
+
+	*value = evaluate(&eval, expr);
+	return !eval.failed;
+}
+
+bool expr_set_holds(const struct expr *set, const struct value *value,
+		    const struct expr_scope *scope, bool *holds, struct expr_failure *failure)
+{
+	struct eval eval = {.scope = scope, .failure = failure};
+
+	*holds = set_holds(&eval, set, *value);
+	return !eval.failed;
 }

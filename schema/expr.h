@@ -117,18 +117,20 @@ struct expr_room {
 
 /**
  * struct expr_scope - where an evaluation finds values.
- * @get: fills in the value of a key or input; VALUE_NONE when it is not set
+ * @get: the value of a key or input; VALUE_NONE when it is not set
  * @given: whether the source itself sets a key
  * @type: makes the scope of the @index-th vGPU type of the same board, which refers to @room;
  *	false when there is none. NULL when there is no board.
- * @context: handed to all three
+ * @lets: keeps the value of each let of the schema once it is known, VALUE_NONE before; NULL: each
+ *	use computes it anew
+ * @context: handed to all three functions
  */
 struct expr_scope {
-	void (*get)(const void *context, enum symbol_kind symbol, unsigned int index,
-		    struct value *value);
+	struct value (*get)(const void *context, enum symbol_kind symbol, unsigned int index);
 	bool (*given)(const void *context, unsigned int key);
 	bool (*type)(const void *context, size_t index, struct expr_room *room,
 		     struct expr_scope *scope);
+	struct value *lets;
 	const void *context;
 };
 

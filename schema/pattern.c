@@ -92,12 +92,22 @@ static bool match_end(struct position position, const char *text, size_t size, u
 	return position.at == size;
 }
 
+/* The character that a match of @pattern starts with; 0 when there are several, or none. */
+static char first_of(const char *pattern)
+{
+	return strchr("*?#[", *pattern) ? 0 : *pattern;
+}
+
 /* The last *: takes as much as it can, so the last place where the rest fits is tried first. */
 static bool match_last(struct position position, const char *text, size_t size, uint64_t *numbers)
 {
+	char first = first_of(position.pattern);
+
 	for (size_t at = size + 1; at-- > position.at;) {
 		struct position next = {position.pattern, at, position.numbers};
 
+		if (first && (at == size || text[at] != first))
+			continue;
 		if (match_end(next, text, size, numbers))
 			return true;
 	}
@@ -108,9 +118,13 @@ static bool match_last(struct position position, const char *text, size_t size, 
 static bool skip_to_next(struct position *position, const char *text, size_t size,
 			 uint64_t *numbers)
 {
+	char first = first_of(position->pattern);
+
 	for (size_t at = position->at; at <= size; at++) {
 		struct position next = {position->pattern, at, position->numbers};
 
+		if (first && (at == size || text[at] != first))
+			continue;
 		while (*next.pattern != '*')
 			if (!match_one(&next, text, size, numbers))
 				break;

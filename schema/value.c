@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+struct value value_unset(enum value_kind kind)
+{
+	struct value value = {.kind = kind};
+
+	if (kind == VALUE_TEXT)
+		value.text = "";
+	return value;
+}
+
 bool value_equal(const struct value *a, const struct value *b)
 {
 	if (a->kind != b->kind)

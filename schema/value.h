@@ -20,18 +20,41 @@ enum value_kind {
 /**
  * struct value - a value; what it points to belongs to whoever made it.
  * @kind: which members hold
+ * @count: bytes of @text or elements of @list
  * @number: VALUE_NUMBER, and 0 or 1 for VALUE_BOOL
  * @text: VALUE_TEXT (NUL-terminated) and VALUE_BYTES
  * @list: VALUE_LIST
- * @count: bytes of @text or elements of @list
  */
 struct value {
 	enum value_kind kind;
-	uint64_t number;
-	const char *text;
-	const uint64_t *list;
-	size_t count;
+	uint32_t count; /* no input is as large */
+	union {
+		uint64_t number;
+		const char *text;
+		const uint64_t *list;
+	};
 };
+
+/** value_text() - @size bytes of text that ends in a NUL. */
+static inline struct value value_text(const char *text, size_t size)
+{
+	return (struct value){.kind = VALUE_TEXT, .count = (uint32_t)size, .text = text};
+}
+
+/** value_bytes() - @size bytes. */
+static inline struct value value_bytes(const void *bytes, size_t size)
+{
+	return (struct value){.kind = VALUE_BYTES, .count = (uint32_t)size, .text = bytes};
+}
+
+/** value_list() - @count numbers. */
+static inline struct value value_list(const uint64_t *list, size_t count)
+{
+	return (struct value){.kind = VALUE_LIST, .count = (uint32_t)count, .list = list};
+}
+
+/** value_unset() - the value of a member that nobody sets: 0, or nothing. */
+struct value value_unset(enum value_kind kind);
 
 /** value_equal() - whether two values are the same, kind included. */
 bool value_equal(const struct value *a, const struct value *b);

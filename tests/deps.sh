@@ -4,10 +4,11 @@
 # Finds what a target needs and the machine lacks, and installs it with apt-get. Elsewhere it names
 # the packages and fails. Silent and quick when nothing is missing.
 #
-#	tests/deps.sh build|check|lint|kernel...
+#	tests/deps.sh build|check|lint|bench|kernel...
 #
 # build: what `make` and `make blobs` use; check: also what the tests use; lint: also what the
-# linters and fuzzers use; kernel: check, and what the driver's tests use (Debian only).
+# linters and fuzzers use; bench: build, and what vgpumc is measured with and against; kernel:
+# check, and what the driver's tests use (Debian only).
 set -eu
 
 # Set, probe, then the package on Debian, Fedora, Arch and openSUSE ("-": none). A probe is
@@ -23,6 +24,7 @@ build any:libc          libc6-dev     glibc-devel      glibc       glibc-devel
 build lib:yaml-0.1      libyaml-dev   libyaml-devel    libyaml     libyaml-devel
 build lib:json-c        libjson-c-dev json-c-devel     json-c      libjson-c-devel
 build lib:libcrypto     libssl-dev    openssl-devel    openssl     libopenssl-devel
+build lib:libdeflate    libdeflate-dev libdeflate-devel libdeflate libdeflate-devel
 build lib:zlib          zlib1g-dev    zlib-devel       zlib        zlib-devel
 build lib:expat         libexpat1-dev expat-devel      expat       libexpat-devel
 build lib:liblzma       liblzma-dev   xz-devel         xz          xz-devel
@@ -62,6 +64,8 @@ kernel cmd:dpkg-deb     dpkg          dpkg             dpkg        dpkg
 kernel cmd:sparse       sparse        sparse           sparse      sparse
 kernel any:headers_6_1  linux-headers-amd64 -          -           -
 kernel any:headers_6_12 linux-headers-6.12-amd64 -     -           -
+bench cmd:dtc           device-tree-compiler dtc         dtc         dtc
+bench any:pyyaml        python3-yaml  python3-pyyaml   python-yaml python3-PyYAML
 lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 '
 
@@ -124,15 +128,16 @@ for set in "$@"; do
 	build) wanted="$wanted build" ;;
 	check) wanted="$wanted build check" ;;
 	lint) wanted="$wanted build check lint" ;;
+	bench) wanted="$wanted build bench" ;;
 	kernel) wanted="$wanted build check kernel" ;;
 	*)
-		echo "deps.sh: '$set' is not build, check, lint or kernel" >&2
+		echo "deps.sh: '$set' is not build, check, lint, bench or kernel" >&2
 		exit 1
 		;;
 	esac
 done
 if [ -z "$wanted" ]; then
-	echo 'usage: tests/deps.sh build|check|lint|kernel...' >&2
+	echo 'usage: tests/deps.sh build|check|lint|bench|kernel...' >&2
 	exit 1
 fi
 

@@ -301,9 +301,11 @@ START_TEST(text_is_a_scalar)
 	struct reading reading;
 	const struct source_node *node = read_node(&reading, "[\"a\xe2\x82\xac\", {b: c}]");
 
-	ck_assert_str_eq(convert_text(node->items[0], "key", &reading.said.diags), "a\xe2\x82\xac");
+	ck_assert_str_eq(convert_text(node->items[0], "key", &reading.arena, &reading.said.diags),
+			 "a\xe2\x82\xac");
 	ck_assert_uint_eq(reading.said.diags.errors, 0);
-	ck_assert_ptr_null(convert_text(node->items[1], "key", &reading.said.diags));
+	ck_assert_ptr_null(
+		convert_text(node->items[1], "key", &reading.arena, &reading.said.diags));
 	check_said(&reading, "'key' wants text, and this is a mapping [wrong-kind]");
 	reading_free(&reading);
 }

@@ -135,27 +135,24 @@ START_TEST(constant_failures)
 END_TEST
 
 /* Values that the conditions below see; v is not set. */
-static void get(const void *context, enum symbol_kind symbol, unsigned int index,
-		struct value *value)
+static struct value get(const void *context, enum symbol_kind symbol, unsigned int index)
 {
 	static const uint64_t list[] = {3, 4};
 	const struct schema *schema = context;
 	const char *key;
 
-	*value = (struct value){.kind = VALUE_NUMBER, .number = 100 + index};
 	if (symbol == SYMBOL_INPUT)
-		return;
+		return (struct value){.kind = VALUE_NUMBER, .number = 100 + index};
 	key = schema_info(schema)->items[index].key;
 	if (strcmp(key, "v") == 0)
-		value->kind = VALUE_NONE;
-	else if (strcmp(key, "name") == 0 || strcmp(key, "wide") == 0)
-		*value = (struct value){.kind = VALUE_TEXT, .text = "NVIDIA L4-2Q", .count = 12};
-	else if (strcmp(key, "raw") == 0)
-		*value = (struct value){.kind = VALUE_BYTES, .text = "\1\2", .count = 2};
-	else if (strcmp(key, "list") == 0)
-		*value = (struct value){.kind = VALUE_LIST, .list = list, .count = 2};
-	else
-		value->number = index;
+		return (struct value){.kind = VALUE_NONE};
+	if (strcmp(key, "name") == 0 || strcmp(key, "wide") == 0)
+		return value_text("NVIDIA L4-2Q", 12);
+	if (strcmp(key, "raw") == 0)
+		return value_bytes("\1\2", 2);
+	if (strcmp(key, "list") == 0)
+		return value_list(list, 2);
+	return (struct value){.kind = VALUE_NUMBER, .number = index};
 }
 
 static bool given(const void *context, unsigned int key)

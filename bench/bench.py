@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What vgpumc costs, in ratios to what cannot be avoided: make bench.
+
+Costs are processor time, user and system, of a whole process from its start; each program's least of
+several rounds, in which they take turns, so that what else the machine does weighs little. The disk is
+waited for, but its time is shown apart: it is the same for everybody. Prints BENCH lines, draws
+linear.svg, and fails when a limit does not hold.
+"""
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+import plot
+import sources
+
+HERE = pathlib.Path(__file__).resolve().parent
+RUNS = 0
+
+
+class Cost:
+    """The least of what the runs of one command took, and the most memory that one had."""
+
+    def __init__(self):
+        self.cpu = self.wall = float("inf")
+        self.memory = 0
+
+    def add(self, cpu, wall, memory):
+        self.cpu = min(self.cpu, cpu)
+        self.wall = min(self.wall, wall)
+        self.memory = max(self.memory, memory)
+
+
+def run_once(command):
+    """Run a command; its processor time and elapsed time in milliseconds, its peak memory in bytes."""
+    actions = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
+    actions.append((os.POSIX_SPAWN_OPEN, 2, "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644))
+    start = time.monotonic()
+    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
+    _, status, usage = os.wait4(pid, 0)
+    wall = time.monotonic() - start
+    if status:
+        sys.exit(f"bench: {' '.join(command)} failed: {pathlib.Path('said').read_text()[:500]}")
+    return (usage.ru_utime + usage.ru_stime) * 1e3, wall * 1e3, usage.ru_maxrss << 10
+
+
+def run(rounds, commands):
+    """Run each command of a dictionary in turn, @rounds times."""
+    costs = {name: Cost() for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            costs[name].add(*run_once([str(word) for word in command]))
+    return costs
+
+
+class Report:
+    def __init__(self, judge):
+        self.judge = judge
+        self.failed = []
+
+    def line(self, name, ratio, limit, figures, command):
+        """One result; @limit None is for comparison only. Command lines are shown without folders."""
+        verdict = "-"
+        if limit is not None:
+            verdict = f"{'holds' if ratio <= limit else 'FAILS'} limit {limit:g}"
+            if ratio > limit:
+                self.failed.append(name)
+        command = " ".join(re.sub(r"^.*/", "", str(word)) for word in command)
+        print(f"BENCH {name} ratio {ratio:.3f} {verdict} | {figures} | {command}", flush=True)
+
+    def compare(self, name, limit, command, cost, base_name, base):
+        self.line(name, cost.cpu / base.cpu, limit,
+                  f"{cost.cpu:.1f} ms / {base.cpu:.1f} ms {base_name}; elapsed "
+                  f"{cost.wall:.1f} / {base.wall:.1f} ms", command)
+
+    def memory(self, name, limit, command, cost, size):
+        self.line(name, cost.memory / size, limit,
+                  f"{cost.memory / 1e6:.1f} MB / {size / 1e6:.1f} MB file", command)
+
+
+class Bench:
+    def __init__(self, args):
+        self.vgpumc = args.build / "vgpumc"
+        self.floor = args.build / "bench/floor"
+        self.rounds = args.rounds
+        self.size = args.boards, args.types
+        self.report = Report(args.judge)
+
+    def source(self, boards, types):
+        path = pathlib.Path(f"{boards}x{types}.yaml")
+        path.write_text(sources.yaml(boards, types), encoding="ascii")
+        return path
+
+    def compiled(self, boards, types):
+        source = self.source(boards, types)
+        path = source.with_suffix(".bin")
+        run_once([str(self.vgpumc), "-q", "-Werror", str(source), "-o", str(path)])
+        return path
+
+    def verify(self):
+        """Verify and match against reading the file and one CRC; signed, one digest more."""
+        blob = self.compiled(64 * self.size[0] // 24, self.size[1])
+        signed = blob.with_suffix(".signed")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-subj",
+                        "/CN=bench", "-keyout", "key.pem", "-out", "cert.pem"],
+                       check=True, stderr=subprocess.DEVNULL)
+        run_once([str(self.vgpumc), "sign", "-q", str(blob), "--key", "key.pem", "--cert",
+                  "cert.pem", "-o", str(signed)])
+        commands = {
+            "floor": [self.floor, "verify", blob],
+            "verify": [self.vgpumc, "verify", "-q", "--allow-unsigned", blob],
+            "match": [self.vgpumc, "match", blob, "--board", "10de:2000"],
+            "digest": [self.floor, "digest", signed],
+            "signed": [self.vgpumc, "verify", "-q", "--cert", "cert.pem", signed],
+        }
+        costs = run(self.rounds, commands)
+        size = blob.stat().st_size
+        for name, base, base_name, limit in (("verify", "floor", "read + CRC", 1.25),
+                                             ("match", "floor", "read + CRC", None),
+                                             ("signed", "digest", "read + CRC + SHA-256", None)):
+            self.report.compare(name, limit, commands[name], costs[name], base_name, costs[base])
+        for name in "verify", "match":
+            self.report.memory(f"{name}-memory", 2, commands[name], costs[name], size)
+        return blob, costs["floor"].cpu
+
+    def parser(self, blob, floor):
+        """The parser alone, inside one process."""
+        command = [self.floor, "parser", blob, str(self.rounds)]
+        lines = subprocess.run([str(word) for word in command], check=True, text=True,
+                               stdout=subprocess.PIPE).stdout.splitlines()
+        took = {name: float(ms) for name, ms in map(str.split, lines)}
+        matches = [took[f"match{i}"] for i in range(4)]
+        alone = took["parse"] - took["crc"] + max(matches)
+        self.report.line("parse-alone", alone / floor, 0.02,
+                         f"{alone:.3f} ms without CRC / {floor:.1f} ms read + CRC", command)
+        self.report.line("match-position", max(matches) / min(matches), 2,
+                         "first, middle, last, no board: " +
+                         ", ".join(f"{ms * 1e6:.0f}" for ms in matches) + " ns", command)
+        self.report.line("parser-by-bits", took["parse"] / took["bits"], 1 / 12,
+                         f"{took['parse']:.1f} ms / {took['bits']:.1f} ms a CRC bit by bit, which is "
+                         f"{took['bits'] / took['zlib']:.0f} of zlib's", command)
+
+    def compile(self):
+        """Compile against a scan, one CRC and the writing; a script and dtc beside it."""
+        boards, types = self.size
+        source = self.source(boards, types)
+        blob = self.compiled(boards, types)
+        tree = source.with_suffix(".dts")
+        tree.write_text(sources.dts(boards, types), encoding="ascii")
+        commands = {
+            "floor": [self.floor, "compile", source, blob, "floor.bin"],
+            "compile": [self.vgpumc, "-q", source, "-o", "compiled.bin"],
+            "check": [self.vgpumc, "check", "-q", source],
+            "dtc": ["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", "tree.dtb", tree],
+        }
+        costs = run(self.rounds, commands)
+        # A tenth of a minute each: fewer do.
+        script = {"script": [sys.executable, HERE / "naive.py", source, "script.bin"]}
+        costs |= run(max(1, self.rounds // 10), script)
+        commands |= script
+        for other in "floor.bin", "compiled.bin", "script.bin":
+            subprocess.run(["cmp", str(blob), other], check=True)
+        for name, limit in (("compile", 1.3), ("check", None), ("dtc", None), ("script", None)):
+            self.report.compare(name, limit, commands[name], costs[name], "scan + CRC + write",
+                                costs["floor"])
+        self.report.memory("compile-memory", 2, commands["compile"], costs["compile"],
+                           blob.stat().st_size)
+
+    def linear(self, most):
+        """Cost from 1 to @most boards; from the middle on, twice the boards cost twice as much."""
+        series = {"compile": {}, "verify": {}}
+        boards = 1
+        while boards <= most:
+            blob = self.compiled(boards, 8)
+            commands = {
+                "compile": [self.vgpumc, "-q", blob.with_suffix(".yaml"), "-o", "compiled.bin"],
+                "verify": [self.vgpumc, "verify", "-q", "--allow-unsigned", blob],
+            }
+            for name, cost in run(max(3, self.rounds // 3), commands).items():
+                series[name][boards] = cost.cpu
+            boards *= 2
+        for name, points in series.items():
+            start = points[1]
+            per_board = {n: (ms - start) / n for n, ms in points.items()}
+            ratio = per_board[most] / per_board[most // 4]
+            self.report.line(f"linear-{name}", ratio, 1.25,
+                             f"{per_board[most] * 1e3:.1f} us a board of {most} / "
+                             f"{per_board[most // 4] * 1e3:.1f} us of {most // 4}",
+                             commands[name])
+        pathlib.Path("linear.svg").write_text(plot.log_log(
+            "vgpumc: processor time for 1 to " + str(most) + " boards of 8 types",
+            "boards", "ms", series), encoding="utf-8")
+
+
+def machine():
+    info = pathlib.Path("/proc/cpuinfo").read_text(encoding="ascii")
+    model = re.search(r"^model name\s*: (.*)$", info, re.M)
+    return f"{model.group(1) if model else os.uname().machine}, {os.cpu_count()} processors, " \
+           f"Linux {'.'.join(os.uname().release.split('.')[:2])}, {time.strftime('%Y-%m-%d')}"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", type=pathlib.Path, default="build")
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--boards", type=int, default=24)
+    parser.add_argument("--types", type=int, default=128)
+    parser.add_argument("--linear", type=int, default=1024, help="most boards")
+    parser.add_argument("--no-judge", dest="judge", action="store_false",
+                        help="succeed whatever the figures are")
+    args = parser.parse_args()
+    args.build = args.build.resolve()
+    os.chdir(args.build / "bench")
+
+    print(f"BENCH on {machine()}")
+    bench = Bench(args)
+    bench.parser(*bench.verify())
+    bench.compile()
+    bench.linear(args.linear)
+    if bench.report.failed:
+        print(f"BENCH limits that do not hold: {' '.join(bench.report.failed)}")
+    sys.exit(bool(bench.report.failed and args.judge))
+
+
+main()
