@@ -61,12 +61,20 @@ static int write_files(const char *directory)
 
 static int write_layouts(const char *directory)
 {
-	struct numbers small, r570;
+	const struct vgpu_metadata_layout long_names = long_names_layout();
+	const struct {
+		const char *name;
+		const struct vgpu_metadata_layout *layout;
+	} layouts[] = {{"small", &small_layout}, {"r570", &r570_layout}, {"long", &long_names}};
+	int failed = 0;
 
-	numbers_from(&small, &small_layout);
-	numbers_from(&r570, &r570_layout);
-	return write_file(directory, "small", &small, sizeof(small)) |
-	       write_file(directory, "r570", &r570, sizeof(r570));
+	for (size_t i = 0; i < LENGTH(layouts); i++) {
+		struct numbers numbers;
+
+		numbers_from(&numbers, layouts[i].layout);
+		failed |= write_file(directory, layouts[i].name, &numbers, sizeof(numbers));
+	}
+	return failed;
 }
 
 static int write_contents(const char *directory)

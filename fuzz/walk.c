@@ -45,7 +45,8 @@ static void read_type(const struct vgpu_metadata *md, const struct vgpu_metadata
 
 static void read_board(const struct vgpu_metadata *md, const struct vgpu_metadata_board *board)
 {
-	struct vgpu_metadata_board found;
+	struct vgpu_metadata_board found, none = {.index = md->board_count};
+	struct vgpu_metadata_type type;
 	u32 i;
 
 	read_span(md, board->span);
@@ -55,7 +56,9 @@ static void read_board(const struct vgpu_metadata *md, const struct vgpu_metadat
 	promise(board->type_count >= 1 && board->type_count <= VGPU_METADATA_MAX_TYPES);
 	for (i = 0; i < board->type_count; i++)
 		read_type(md, board, i);
+	promise(!vgpu_metadata_type(md, board, board->type_count, &type));
 	promise(!vgpu_metadata_record(md, board, board->type_count));
+	promise(!vgpu_metadata_next_board(md, &none) && none.index == md->board_count);
 	promise(vgpu_metadata_match(md, &board->ids, &found));
 	promise(found.index == board->index && found.span.offset == board->span.offset);
 }
@@ -80,6 +83,17 @@ static void read_all(const struct vgpu_metadata *md)
 	read_span(md, md->section);
 	read_span(md, md->signature);
 	promise(md->content.size + md->section.size == md->size);
+	promise(!vgpu_metadata_bytes(md, (struct vgpu_metadata_span){md->size, 1}));
+	promise(!vgpu_metadata_bytes(md, (struct vgpu_metadata_span){UINT32_MAX, UINT32_MAX}));
+}
+
+/* Every code has its words, and so has what is no code. */
+static void read_words(void)
+{
+	for (u32 code = 0; code <= VGPU_METADATA_CODE_COUNT; code++) {
+		promise(*vgpu_metadata_code_name((enum vgpu_metadata_code)code));
+		promise(*vgpu_metadata_message((enum vgpu_metadata_code)code));
+	}
 }
 
 static bool about_layout(enum vgpu_metadata_code code)
@@ -94,6 +108,7 @@ int walk_parse(const u8 *data, size_t size, const struct vgpu_metadata_layout *l
 	struct vgpu_metadata_error err;
 	int result = vgpu_metadata_parse(&md, data, size, layout, &err);
 
+	read_words();
 	promise(result == (int)err.code && err.code < VGPU_METADATA_CODE_COUNT);
 	if (result) {
 		promise(err.offset <= size || about_layout(err.code));

@@ -46,6 +46,7 @@ $(filter $(BUILD)/results/cli/%,$(logs)): $(BUILD)/results/%: \
 	$(run_one) $<
 
 include fuzz/fuzz.mk
+include tests/mutants/mutants.mk
 
 # The packages come first of all, hence the second make: nothing of it looks at a library before.
 .PHONY: check check-run

@@ -25,12 +25,15 @@ static struct vgpu_metadata_span *copy_spans(const struct vgpu_metadata_span *fr
 
 static void parse(const struct vgpu_metadata_layout *layout)
 {
+	static struct vgpu_metadata_layout long_names;
 	static const struct builder_spec specs[] = {
 		{VGPU_CONTAINER_NVVGPUMT, &small_layout, 2, 3, 0, 40},
 		{VGPU_CONTAINER_VGPUMETA, &small_layout, 2, 3, 1, 40},
+		{VGPU_CONTAINER_NVVGPUMT, &long_names, 1, 1, 0, 0},
 	};
 	static struct builder_file files[LENGTH(specs)];
 
+	long_names = long_names_layout();
 	for (size_t i = 0; i < LENGTH(specs); i++) {
 		if (!files[i].data)
 			files[i] = builder_make(&specs[i]);

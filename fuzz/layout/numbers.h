@@ -16,6 +16,16 @@ struct numbers {
 	struct vgpu_metadata_span strings[SPANS], padding[SPANS];
 };
 
+/** long_names_layout() - the small one, with longer names than the kernel struct has. */
+static inline struct vgpu_metadata_layout long_names_layout(void)
+{
+	struct vgpu_metadata_layout layout = small_layout;
+
+	layout.field[VGPU_FIELD_NAME].size = 40;
+	layout.string_count = 0;
+	return layout;
+}
+
 /** numbers_from() - the input that stands for @layout, which has no more spans than fit. */
 static inline void numbers_from(struct numbers *numbers, const struct vgpu_metadata_layout *layout)
 {
