@@ -306,6 +306,7 @@ static struct json_object *match_object(struct match *match, int status)
 {
 	struct json_object *object = json_object_new_object();
 	struct json_object *found = NULL, *types = NULL;
+	const struct blob *blob = match->opened ? match->blob : NULL;
 	struct buf ids = {0};
 
 	print_ids(&match->ids, match->has_subsystem, &ids);
@@ -314,9 +315,8 @@ static struct json_object *match_object(struct match *match, int status)
 	add_text(object, "model", match->host ? match->host->model : NULL);
 	add_text(object, "gsp", match->gsp);
 	add_text(object, "file", match->blob ? buf_text(&match->path) : NULL);
-	json_object_object_add(
-		object, "signed",
-		match->opened ? json_object_new_boolean(match->blob->md.section.size > 0) : NULL);
+	json_object_object_add(object, "signed",
+			       blob ? json_object_new_boolean(blob->md.section.size > 0) : NULL);
 	add_text(object, "signer", match->signer);
 	add_text(object, "match", status == STATUS_DONE ? kind_of(&match->board) : NULL);
 	add_text(object, "reason", buf_text(&match->why));

@@ -11,8 +11,12 @@
 #include "compiler/firmware.h"
 #include "compiler/xz.h"
 
-/* Both names that a release's file may have; zstd is not written here. */
-static const enum firmware_packing packings[] = {FIRMWARE_PLAIN, FIRMWARE_XZ};
+/* Where a file goes, and the other names that must make way for it. */
+struct target {
+	struct buf path;
+	struct buf others[FIRMWARE_PACKINGS];
+	size_t count;
+};
 
 static void target_path(const struct install *install, const char *release,
 			enum firmware_packing packing, const char *suffix, struct buf *path)
@@ -24,6 +28,27 @@ static void target_path(const struct install *install, const char *release,
 		   length && install->root[length - 1] == '/' ? "" : "/");
 	firmware_name(release, packing, path);
 	buf_printf(path, "%s", suffix);
+}
+
+/* What the kernel would take before the file must make way, and what is put here otherwise. */
+static void find_target(const struct install *install, const char *release, struct target *target)
+{
+	enum firmware_packing chosen = install->compress ? FIRMWARE_XZ : FIRMWARE_PLAIN;
+
+	*target = (struct target){0};
+	for (enum firmware_packing packing = 0; packing < FIRMWARE_PACKINGS; packing++)
+		if (packing == chosen)
+			target_path(install, release, packing, "", &target->path);
+		else if (packing < chosen || packing == FIRMWARE_XZ)
+			target_path(install, release, packing, "",
+				    &target->others[target->count++]);
+}
+
+static void free_target(struct target *target)
+{
+	buf_free(&target->path);
+	for (size_t i = 0; i < target->count; i++)
+		buf_free(&target->others[i]);
 }
 
 static bool exists(const char *path)
@@ -86,23 +111,28 @@ static bool may_replace(const struct install *install, const char *path, const s
 }
 
 /* Is exactly this there already, and nothing beside it? */
-static bool is_there(const struct install *install, const struct blob *blob)
+static bool is_there(const struct install *install, struct target *target, const struct blob *blob)
 {
 	struct blob *old = xcalloc(1, sizeof(*old));
-	struct buf path = {0}, other = {0};
-	bool there;
+	bool there = exists(buf_text(&target->path)) &&
+		     read_installed(install, buf_text(&target->path), old) &&
+		     same_content(old, blob);
 
-	target_path(install, blob->md.release, install->compress ? FIRMWARE_XZ : FIRMWARE_PLAIN, "",
-		    &path);
-	target_path(install, blob->md.release, install->compress ? FIRMWARE_PLAIN : FIRMWARE_XZ, "",
-		    &other);
-	there = exists(buf_text(&path)) && !exists(buf_text(&other)) &&
-		read_installed(install, buf_text(&path), old) && same_content(old, blob);
+	for (size_t i = 0; i < target->count; i++)
+		there &= !exists(buf_text(&target->others[i]));
 	blob_close(old);
 	free(old);
-	buf_free(&path);
-	buf_free(&other);
 	return there;
+}
+
+static bool may_install(const struct install *install, struct target *target,
+			const struct blob *blob)
+{
+	bool good = may_replace(install, buf_text(&target->path), blob);
+
+	for (size_t i = 0; i < target->count && good; i++)
+		good = may_replace(install, buf_text(&target->others[i]), blob);
+	return good;
 }
 
 /* A link in an image may lead to the machine's own folders. */
@@ -163,10 +193,19 @@ static bool keep(const struct install *install, const char *path)
 	return good;
 }
 
-/* Write the file at @path; then nothing of the other name may hide or shadow it. */
-static int put(const struct install *install, const struct blob *blob, const char *path,
-	       const char *other)
+static bool keep_all(const struct install *install, struct target *target)
 {
+	bool good = keep(install, buf_text(&target->path));
+
+	for (size_t i = 0; i < target->count && good; i++)
+		good = keep(install, buf_text(&target->others[i]));
+	return good;
+}
+
+/* Write the file; then nothing of another name may stand in its way. */
+static int put(const struct install *install, const struct blob *blob, struct target *target)
+{
+	const char *path = buf_text(&target->path);
 	const uint8_t *data = blob->input->data;
 	size_t size = blob->input->size;
 	struct buf packed = {0};
@@ -178,12 +217,13 @@ static int put(const struct install *install, const struct blob *blob, const cha
 		data = packed.data;
 		size = packed.size;
 	}
-	if (!make_folders(install, path) || !keep(install, path) || !keep(install, other) ||
+	if (!make_folders(install, path) || !keep_all(install, target) ||
 	    !file_write(path, data, size, install->diags))
 		goto done;
 	status = STATUS_DONE;
-	if (exists(other) && unlink(other) < 0)
-		status = fail(install, "remove", other);
+	for (size_t i = 0; i < target->count; i++)
+		if (unlink(buf_text(&target->others[i])) < 0 && errno != ENOENT)
+			status = fail(install, "remove", buf_text(&target->others[i]));
 done:
 	buf_free(&packed);
 	return status;
@@ -203,7 +243,7 @@ static void say_installed(const struct blob *blob, const char *path, const char 
 int install_blob(const struct install *install, const struct blob *blob, const char *signer)
 {
 	const char *release = blob->md.release;
-	struct buf path = {0}, other = {0};
+	struct target target;
 	int status = STATUS_USAGE;
 	bool there;
 
@@ -212,19 +252,16 @@ int install_blob(const struct install *install, const struct blob *blob, const c
 			   "the release '%s' cannot be a part of a file's name", release);
 		return STATUS_INVALID;
 	}
-	target_path(install, release, install->compress ? FIRMWARE_XZ : FIRMWARE_PLAIN, "", &path);
-	target_path(install, release, install->compress ? FIRMWARE_PLAIN : FIRMWARE_XZ, "", &other);
-	there = is_there(install, blob);
+	find_target(install, release, &target);
+	there = is_there(install, &target, blob);
 	if (there)
 		status = STATUS_DONE;
-	else if (may_replace(install, buf_text(&path), blob) &&
-		 may_replace(install, buf_text(&other), blob))
-		status = put(install, blob, buf_text(&path), buf_text(&other));
+	else if (may_install(install, &target, blob))
+		status = put(install, blob, &target);
 	if (status == STATUS_DONE && !install->quiet)
-		say_installed(blob, buf_text(&path), signer,
+		say_installed(blob, buf_text(&target.path), signer,
 			      there ? "installed already" : "installed");
-	buf_free(&path);
-	buf_free(&other);
+	free_target(&target);
 	return status;
 }
 
@@ -287,6 +324,7 @@ static int take_away(const struct install *install, const char *path, const stru
 	return STATUS_DONE;
 }
 
+/* zstd is not written here, so none is taken away; one that made way is put back. */
 int install_undo(const struct install *install, const char *release, const struct blob *blob)
 {
 	struct buf path = {0};
@@ -298,14 +336,18 @@ int install_undo(const struct install *install, const char *release, const struc
 			   "'%s' cannot be a part of a file's name", release);
 		return STATUS_INVALID;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(packings) && status == STATUS_DONE; i++) {
-		target_path(install, release, packings[i], "", &path);
+	for (enum firmware_packing packing = 0;
+	     packing < FIRMWARE_PACKINGS && status == STATUS_DONE; packing++) {
+		if (packing == FIRMWARE_ZSTD)
+			continue;
+		target_path(install, release, packing, "", &path);
 		status = take_away(install, buf_text(&path), blob, &found);
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(packings) && status == STATUS_DONE && found; i++) {
-		target_path(install, release, packings[i], "", &path);
-		if (!restored)
-			status = restore(install, buf_text(&path), &restored);
+	for (enum firmware_packing packing = 0;
+	     packing < FIRMWARE_PACKINGS && status == STATUS_DONE && found && !restored;
+	     packing++) {
+		target_path(install, release, packing, "", &path);
+		status = restore(install, buf_text(&path), &restored);
 	}
 	if (!found) {
 		target_path(install, release, FIRMWARE_PLAIN, "", &path);

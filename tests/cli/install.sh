@@ -100,6 +100,22 @@ says "a compressed bomb" 2 "too large when decompressed" timeout 120 "$VGPUMC" v
 	"$scratch/bomb.xz" --allow-unsigned
 says "no such compression" 1 "xz is" put "$new" --compress gzip
 
+# The kernel takes zstd before xz.
+mkdir -p "$scratch/zstd/lib/firmware/nvidia"
+zst=$scratch/zstd/lib/firmware/nvidia/vgpu-570.144.bin.zst
+echo somebody >"$zst"
+says "a file that the kernel would take first" 1 "$zst stays: it cannot be read" "$VGPUMC" \
+	install "$new" --root "$scratch/zstd" --cert "$scratch/k.crt" --compress xz
+check "it makes way if told to" "$VGPUMC" install "$new" --root "$scratch/zstd" -q \
+	--cert "$scratch/k.crt" --compress xz --force
+check "... indeed" test ! -e "$zst"
+says "... and comes back" 0 "$zst: put back" "$VGPUMC" install --uninstall 570.144 \
+	--root "$scratch/zstd"
+says "... as it was" 0 somebody cat "$zst"
+check "a plain file needs it to go nowhere" "$VGPUMC" install "$new" --root "$scratch/zstd" -q \
+	--cert "$scratch/k.crt"
+says "... still as it was" 0 somebody cat "$zst"
+
 # Away again.
 says "uninstall another one" 1 "not the file given" "$VGPUMC" install --uninstall "$old" \
 	--root "$root"
