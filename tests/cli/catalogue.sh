@@ -29,7 +29,7 @@ check "no other sources" test "$(cd blobs && echo vgpu-*.yaml)" = \
 echo '# more' >>"$scratch/blobs/vgpu-570.144.yaml"
 says "a changed source is seen" 1 "vgpu-570.144.yaml is not what blobs/generate writes" \
 	"$python" "$scratch/blobs/generate" --check
-sed -i 's/^| NVIDIA L4 | 27b8 |/| NVIDIA L4 | 27b9 |/' "$scratch/blobs/README.md"
+sed -i 's/^| NVIDIA L4 | 27b8 | 16ca,/| NVIDIA L4 | 27b9 | 16ca,/' "$scratch/blobs/README.md"
 says "a changed table is seen" 1 "README.md is not what blobs/generate writes" \
 	"$python" "$scratch/blobs/generate" --check
 sed -i 's/^901,NVIDIA L40-4C,0x26b5,0x178d,12,/901,NVIDIA L40-4C,0x26b5,0x178d,13,/' \
