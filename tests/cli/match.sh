@@ -169,6 +169,31 @@ ln -s ../../../../bus/pci/drivers/vfio-pci "$scratch/other/sys/bus/pci/devices/0
 says "another driver" 4 "its driver, vfio-pci, does not say which GSP firmware it runs; --gsp REL" \
 	host other
 
+# Several boards, each with a file of its own, or none; the table goes to standard output.
+device many 0000:81:00.0 10de 2235 10de 145a 030200
+device many 0000:01:00.0 10de 26b1 10de 16a1 030000
+device many 0000:02:00.0 10de 2330 10de 16c1 030200
+firmware many 0000:81:00.0 580.95.05
+firmware many 0000:01:00.0 570.144
+firmware many 0000:02:00.0 570.144
+mkdir -p "$scratch/many/firmware/nvidia"
+"$VGPUMC" blobs/vgpu-580.95.05.yaml -q --only "NVIDIA A40" \
+	-o "$scratch/many/firmware/nvidia/vgpu-580.95.05.bin"
+xz -c --check=crc32 "$scratch/signed.bin" >"$scratch/many/firmware/nvidia/vgpu-570.144.bin.xz"
+host many >"$scratch/table" 2>"$scratch/said"
+check "three boards: one has none" test $? -eq 4
+check "a heading for each, by address" test "$(grep '^0000:' "$scratch/table" | cut -c 1-12 |
+	tr '\n' ' ')" = "0000:01:00.0 0000:02:00.0 0000:81:00.0 "
+check "the types of two" test "$(grep -c -e '-24Q  *Quadro' "$scratch/table")" -eq 2
+says "and why the third has none" 0 "vgpu-570.144.bin.xz has no board with device id 2330" \
+	cat "$scratch/said"
+says "one file is not signed" 3 "nvidia/vgpu-580.95.05.bin is not accepted" \
+	host many --cert "$scratch/k.crt"
+host many --format json --cert "$scratch/k.crt" >"$scratch/json" 2>/dev/null
+check "JSON of three" jq -e '[.boards[] | [.gsp, .signed, .signer != null, (.types | length)]] ==
+	[["570.144", true, true, 29], ["570.144", true, true, 0], ["580.95.05", false, false, 0]]' \
+	"$scratch/json"
+
 mkdir -p "$scratch/none/sys/bus/pci/devices"
 says "no board at all" 4 "no NVIDIA board" host none "$mt"
 check_status "no sysfs" 1 host nowhere "$mt"
