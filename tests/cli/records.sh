@@ -47,24 +47,32 @@ compare()
 compare 570.144 18 1 r570 5224
 compare 535.129.03 16 2 r525 4952
 
-# The same types for the releases of the other layouts, in whichever containers they may go into.
-for row in 550.90.07:r550:64 575.64:r575:100 580.65.06:r580.65:128 580.95.05:r580.94:128 \
-	595.45.04:r595:128; do
-	release=${row%%:*}
-	most=${row##*:}
-	layout=${row#*:}
-	layout=${layout%:*}
-	for container in $("$VGPUMC" schema show "$layout" | sed -n 's/^containers//p' | tr -d ,); do
+# The same types for the releases of the other layouts, in whichever containers they may go into;
+# from the catalogue's source of the release, if it has one that can go into it.
+for row in 550.163.01:17:6:r550:64 575.64:18:1:r575:100 580.65.06:19:0:r580.65:128 \
+	580.95.05:19:2:r580.94:128 595.45.04:18:1:r595:128; do
+	IFS=: read -r release major minor layout most <<-END
+		$row
+	END
+	containers=$("$VGPUMC" schema show "$layout" | sed -n 's/^containers//p' | tr -d ,)
+	for container in $containers; do
 		file=$scratch/$release.$container
+		source=blobs/vgpu-$release.yaml
+		case $release.$container in
+		575.* | 595.*.nvvgpumt) source=blobs/vgpu-570.144.yaml ;;
+		esac
+		cp "$values" "$file.values"
+		grep -q vgpu_ssvid "$source" &&
+			sed -i 's/^vgpuType=.*/&\nvgpuSsvid=0x10de/' "$file.values"
 		case $container in
-		nvvgpumt) expect_nvvgpumt "$file.expected" "$release" 18 1 0x26b1 "$layout" \
-			"$most" "$values" ;;
+		nvvgpumt) expect_nvvgpumt "$file.expected" "$release" "$major" "$minor" 0x26b1 \
+			"$layout" "$most" "$file.values" ;;
 		vgpumeta) expect_vgpumeta "$file.expected" "$release" 0x26b1 0x16a1 "$layout" \
-			"$values" ;;
+			"$file.values" ;;
 		*) continue ;;
 		esac
-		check "compile for $release to $container" "$VGPUMC" blobs/vgpu-570.144.yaml -q \
-			-o "$file" --release "$release" --container "$container" \
+		check "compile for $release to $container" "$VGPUMC" "$source" -q -o "$file" \
+			--release "$release" --container "$container" \
 			--only "NVIDIA RTX 6000 Ada Generation"
 		same "$release $container, every byte" "$file.expected" "$file"
 	done
