@@ -155,7 +155,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 	if (!depth || max_size > UINT16_MAX || choose(&state, 8) == 0)
 		return LLVMFuzzerMutate(data, size, max_size);
 	/* Twice the input at most, and longer headers. */
-	out = malloc(2 * max_size + MAX_DEPTH * MAX_HEADER);
+	out = malloc(2 * max_size + (size_t)MAX_DEPTH * MAX_HEADER);
 	if (!out)
 		return size;
 	used = change_element(data, &path[depth - 1], &state, out, max_size);

@@ -29,13 +29,12 @@ static void read_type(const struct vgpu_metadata *md, const struct vgpu_metadata
 	read_bytes(vgpu_metadata_record(md, board, index), board->record_size);
 	if (kernel)
 		read_bytes(kernel, board->kernel_struct_size);
-	if (!vgpu_metadata_type(md, board, index, &type)) {
-		promise(md->container == VGPU_CONTAINER_VGPUMETA && !md->layout);
-		return;
-	}
-	/* What a layout does not have is zero. */
 	if (md->container == VGPU_CONTAINER_VGPUMETA)
-		field = md->layout->field;
+		field = md->layout ? md->layout->field : NULL;
+	promise(vgpu_metadata_type(md, board, index, &type) == (field != NULL));
+	if (!field)
+		return;
+	/* What a layout does not have is zero. */
 	promise(!field[VGPU_FIELD_TYPE].size == !type.id);
 	promise(!field[VGPU_FIELD_MAX_INSTANCE].size == !type.max_instance);
 	promise(!field[VGPU_FIELD_NAME].size == !type.name[0]);

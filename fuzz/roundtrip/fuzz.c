@@ -51,18 +51,24 @@ static void collect(struct diag_sink *sink, const struct diagnostic *d)
 		collector->unknown = d->rule ? d->rule : "an error without a rule";
 }
 
-static void go_round(const struct blob *blob, struct diags *diags)
+static void go_round(const struct blob *blob)
 {
+	struct collector collector = {.sink.take = collect, .schema = blob->schema};
+	struct diags diags = chain_diags();
 	struct model model = {0};
 	struct buf yaml = {0}, again = {0};
 
-	if (decode_model(&model, blob, diags)) {
+	diags.sinks = &collector.sink;
+	if (decode_model(&model, blob, &diags)) {
 		print_yaml(&model, &yaml);
-		if (chain_compile(yaml.data, yaml.size, diags, &again)) {
+		if (chain_compile(yaml.data, yaml.size, &diags, &again)) {
 			promise(again.size == blob->input->size);
 			promise(memcmp(again.data, blob->input->data, again.size) == 0);
 		}
 	}
+	if (collector.unknown)
+		fprintf(stderr, "refused for %s\n", collector.unknown);
+	promise(!collector.unknown && collector.errors == diags.errors);
 	buf_free(&again);
 	buf_free(&yaml);
 	model_free(&model);
@@ -70,7 +76,6 @@ static void go_round(const struct blob *blob, struct diags *diags)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct collector collector = {.sink.take = collect};
 	struct diags diags = chain_diags();
 	struct blob *blob = xcalloc(1, sizeof(*blob));
 	struct buf bytes = {0};
@@ -78,14 +83,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_add(&bytes, data, size);
 	if (blob_parse(blob, input_from_bytes("fuzz.bin", &bytes), chain_schemas(), &diags) ==
 		    STATUS_DONE &&
-	    blob->schema && !blob->md.unknown_groups) {
-		collector.schema = blob->schema;
-		diags.sinks = &collector.sink;
-		go_round(blob, &diags);
-		if (collector.unknown)
-			fprintf(stderr, "refused for %s\n", collector.unknown);
-		promise(!collector.unknown && collector.errors == diags.errors);
-	}
+	    blob->schema && !blob->md.unknown_groups)
+		go_round(blob);
 	blob_close(blob);
 	free(blob);
 	return 0;

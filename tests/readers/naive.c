@@ -239,7 +239,7 @@ static const char *read_board_group(const struct bytes *f, struct naive_span gro
 
 	want(bytes_le(f, at + 4, 2) == 1, "group version");
 	want(bytes_le(f, at + 6, 2) == 32 && group.size >= 32, "group header");
-	for (unsigned int i = 0; i < 4; i++)
+	for (uint64_t i = 0; i < 4; i++)
 		board.ids[i] = bytes_le(f, at + 16 + 2 * i, 2);
 	board.record = bytes_le(f, at + 24, 4);
 	board.count = bytes_le(f, at + 28, 4);
