@@ -19,10 +19,10 @@ void print_bytes(const uint8_t *bytes, uint64_t size, uint64_t most, struct buf 
 		buf_printf(out, " …, %" PRIu64 " bytes", size);
 }
 
-static void print_raw(const uint8_t *bytes, uint64_t size, struct buf *out)
+static void print_raw(const uint8_t *bytes, size_t size, struct buf *out)
 {
 	if (all_zero(bytes, size))
-		buf_printf(out, "%" PRIu64 " zero byte%s", size, size == 1 ? "" : "s");
+		buf_printf(out, "%zu zero byte%s", size, size == 1 ? "" : "s");
 	else
 		print_bytes(bytes, size, SHOWN_BYTES, out);
 }
@@ -72,7 +72,7 @@ static void print_member(const struct field *field, const uint8_t *bytes, struct
 	} else if (value.kind == VALUE_NUMBER) {
 		print_value_number(value.number, field->unit, out);
 	} else {
-		print_raw(bytes, field->size, out);
+		print_raw(bytes, (size_t)field->size, out);
 	}
 	arena_free(&arena);
 }
@@ -86,9 +86,9 @@ void field_text(const struct input *input, const struct field *field, struct buf
 	if (field->member)
 		print_member(field, bytes, out);
 	else if (field->kind == VALUE_NUMBER)
-		print_value_number(get_le(bytes, field->size), field->unit, out);
+		print_value_number(get_le(bytes, (size_t)field->size), field->unit, out);
 	else if (field->kind == VALUE_TEXT)
 		print_ascii(bytes, field->size, out);
 	else
-		print_raw(bytes, field->size, out);
+		print_raw(bytes, (size_t)field->size, out);
 }

@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "compiler/encode.h"
 #include "compiler/print.h"
 #include "compiler/survey.h"
 
@@ -59,23 +58,26 @@ static void field(struct survey_visitor *visitor, const struct field *field)
 {
 	const struct hex *hex = (struct hex *)visitor;
 	const uint8_t *bytes = hex->input->data + field->offset;
-	uint64_t offset = field->offset, size = field->size;
+	size_t offset = (size_t)field->offset, size = (size_t)field->size;
+	size_t used = size; /* up to the zeros at the end */
 
-	if (all_zero(bytes, size) && size > 8) {
-		buf_printf(hex->out, "%08" PRIx64 "  %-48s %s: %" PRIu64 " zero bytes\n", offset,
-			   "00 *", field->name, size);
+	while (used && !bytes[used - 1])
+		used--;
+	if (!used && size > 8) {
+		buf_printf(hex->out, "%08zx  %-48s %s: %zu zero bytes\n", offset, "00 *",
+			   field->name, size);
 		return;
 	}
-	for (uint64_t at = 0; at < size; at += ROW) {
-		uint64_t end = at + ROW < size ? at + ROW : size;
-		uint64_t here = at;
+	for (size_t at = 0; at < size; at += ROW) {
+		size_t end = at + ROW < size ? at + ROW : size;
+		size_t here = at;
 
-		if (at && all_zero(bytes + at, size - at)) {
-			buf_printf(hex->out, "%08" PRIx64 "  %-48s   %" PRIu64 " zero bytes\n",
-				   offset + at, "00 *", size - at);
+		if (at && at >= used) {
+			buf_printf(hex->out, "%08zx  %-48s   %zu zero bytes\n", offset + at, "00 *",
+				   size - at);
 			return;
 		}
-		buf_printf(hex->out, "%08" PRIx64 "  ", offset + at);
+		buf_printf(hex->out, "%08zx  ", offset + at);
 		for (; here < end; here++)
 			buf_printf(hex->out, "%02x ", bytes[here]);
 		if (at == 0) {

@@ -10,13 +10,36 @@
 cd "$scratch" || exit 1
 case $VGPUMC in
 /*) ;;
-*) VGPUMC=$OLDPWD/$VGPUMC ;;
+*) VGPUMC=$OLDPWD/$VGPUMC TOOLS=$OLDPWD/$TOOLS ;;
 esac
+catalogue=$OLDPWD/blobs/vgpu-570.144.yaml
 
 # repeat COUNT TEXT: it, that many times
 repeat()
 {
 	awk -v n="$1" -v text="$2" 'BEGIN { while (n-- > 0) printf "%s", text }'
+}
+
+# ends NAME STATUS TEXT ARGUMENT...: with that status, and TEXT in what it says, before the limit
+ends()
+{
+	test_name=$1
+	status=$2
+	wanted=$3
+	shift 3
+	(
+		# Not in POSIX, but in every sh that there is.
+		# shellcheck disable=SC3045
+		ulimit -t 20
+		exec "$VGPUMC" "$@"
+	) >out 2>&1
+	got=$?
+	if [ "$got" -eq "$status" ] && grep -q -F -e "$wanted" out; then
+		ok "$test_name"
+	else
+		head -n 5 out | cut -c 1-200 | sed 's/^/    /'
+		not_ok "$test_name" "exit status $got, wanted $status and '$wanted'"
+	fi
 }
 
 # refused NAME TEXT ARGUMENT...: exit 2, TEXT among the errors, before the limit
@@ -25,19 +48,7 @@ refused()
 	test_name=$1
 	wanted=$2
 	shift 2
-	(
-		# Not in POSIX, but in every sh that there is.
-		# shellcheck disable=SC3045
-		ulimit -t 20
-		exec "$VGPUMC" "$@"
-	) >out 2>&1
-	got=$?
-	if [ "$got" -eq 2 ] && grep -q -F -e "$wanted" out; then
-		ok "$test_name"
-	else
-		head -n 5 out | cut -c 1-200 | sed 's/^/    /'
-		not_ok "$test_name" "exit status $got, wanted 2 and '$wanted'"
-	fi
+	ends "$test_name" 2 "$wanted" "$@"
 }
 
 # schema NAME WANTED: the schema on stdin, which extends r570
@@ -108,5 +119,17 @@ awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:"
 	printf "boards:\n  - {device: 1, types: ["
 	for (i = 1; i <= 400000; i++) printf "1, "
 	print "]}" }' | yaml '400,000 types on a board' 'allows 1 to 64'
+
+# A group of unknown type at the end: 8 MiB, zeros but for the first byte and the last.
+"$VGPUMC" - -q -o small --container vgpumeta --only "NVIDIA L4" <"$catalogue"
+{
+	cat small
+	printf '!!!!\001\0\020\0\020\0\200\0\0\0\0\0x'
+	head -c 8388606 /dev/zero
+	printf x
+} >large
+"$TOOLS/spoil" -m large zeros 24=03000000
+ends '8 MiB of zeros between two other bytes, as hex' 0 'group_size: 8388624' dump zeros \
+	--format hex
 
 finish
