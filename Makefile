@@ -39,6 +39,7 @@ all: $(program)
 
 include tests/tests.mk
 include tests/kernel/kernel.mk
+include tests/cross/cross.mk
 include blobs/blobs.mk
 include kernel/library.mk
 include packaging/install.mk

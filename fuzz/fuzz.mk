@@ -41,7 +41,7 @@ logs        += $(replay_logs)
 
 .PHONY: $(replay_logs)
 $(replay_logs): $(BUILD)/results/fuzz/%: $(BUILD)/fuzz/%/replay
-	$(run_one) $< $(sort $(wildcard fuzz/$*/corpus/*))
+	$(run_one) $(RUNNER) $< $(sort $(wildcard fuzz/$*/corpus/*))
 
 # The library again, with clang's instrumentation, in a tree of its own.
 FUZZ_CFLAGS := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all

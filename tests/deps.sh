@@ -4,11 +4,11 @@
 # Finds what a target needs and the machine lacks, and installs it with apt-get. Elsewhere it names
 # the packages and fails. Silent and quick when nothing is missing.
 #
-#	tests/deps.sh build|check|lint|bench|kernel...
+#	tests/deps.sh build|check|lint|bench|kernel|cross...
 #
 # build: what `make` and `make blobs` use; check: also what the tests use; lint: also what the
-# linters and fuzzers use; bench: build, and what vgpumc is measured with and against; kernel:
-# check, and what the driver's tests use (Debian only).
+# linters and fuzzers use; bench: build, and what vgpumc is measured with and against; kernel
+# and cross: check, and what the driver's tests and those on other machines use (Debian only).
 set -eu
 
 # Set, probe, then the package on Debian, Fedora, Arch and openSUSE ("-": none). A probe is
@@ -62,6 +62,10 @@ kernel cmd:busybox      busybox-static busybox         busybox     busybox-stati
 kernel cmd:cpio         cpio          cpio             cpio        cpio
 kernel cmd:dpkg-deb     dpkg          dpkg             dpkg        dpkg
 kernel cmd:sparse       sparse        sparse           sparse      sparse
+cross cmd:s390x-linux-gnu-gcc gcc-s390x-linux-gnu - - -
+cross cmd:i686-linux-gnu-gcc gcc-i686-linux-gnu -      -           -
+cross cmd:qemu-s390x    qemu-user     -                -           -
+cross cmd:dpkg-deb      dpkg          -                -           -
 kernel any:headers_6_1  linux-headers-amd64 -          -           -
 kernel any:headers_6_12 linux-headers-6.12-amd64 -     -           -
 bench cmd:dtc           device-tree-compiler dtc         dtc         dtc
@@ -130,14 +134,15 @@ for set in "$@"; do
 	lint) wanted="$wanted build check lint" ;;
 	bench) wanted="$wanted build bench" ;;
 	kernel) wanted="$wanted build check kernel" ;;
+	cross) wanted="$wanted build check cross" ;;
 	*)
-		echo "deps.sh: '$set' is not build, check, lint, bench or kernel" >&2
+		echo "deps.sh: '$set' is not build, check, lint, bench, kernel or cross" >&2
 		exit 1
 		;;
 	esac
 done
 if [ -z "$wanted" ]; then
-	echo 'usage: tests/deps.sh build|check|lint|bench|kernel...' >&2
+	echo 'usage: tests/deps.sh build|check|lint|bench|kernel|cross...' >&2
 	exit 1
 fi
 

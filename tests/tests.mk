@@ -34,12 +34,16 @@ $(attacks): $(BUILD)/tests/attack/%: $(BUILD)/tests/attack/%.o $(BUILD)/libvgpum
 # not stop make; the sum of all logs at the end does.
 logs := $(suites:$(BUILD)/tests/%=$(BUILD)/results/%) $(scripts:tests/%.sh=$(BUILD)/results/%)
 
-run_one = @VGPUMC=$(program) TOOLS=$(BUILD)/tests/tools ATTACK=$(BUILD)/tests/attack \
-	  BUILD=$(BUILD) sh tests/run.sh one $@
+# Programs made for another machine have a RUNNER, and scripts in bin/; see tests/cross/cross.mk.
+RUNNER ?=
+TOOLS  ?= $(BUILD)/tests/tools
+
+run_one = @VGPUMC=$(if $(RUNNER),$(BUILD)/bin/vgpumc,$(program)) TOOLS=$(TOOLS) \
+	  ATTACK=$(BUILD)/$(if $(RUNNER),bin,tests/attack) BUILD=$(BUILD) sh tests/run.sh one $@
 
 .PHONY: $(logs)
 $(filter $(BUILD)/results/unit/%,$(logs)): $(BUILD)/results/%: $(BUILD)/tests/%
-	$(run_one) $<
+	$(run_one) $(RUNNER) $<
 
 $(filter $(BUILD)/results/cli/%,$(logs)): $(BUILD)/results/%: \
 		tests/%.sh $(program) $(tools) $(attacks)

@@ -478,7 +478,7 @@ START_TEST(spoilt)
 			text[(seed >> 33) % size] = bytes[(seed >> 20) % (sizeof(bytes) - 1)];
 		}
 		if (round % 5 == 4)
-			size = (seed >> 40) % size;
+			size = (size_t)(seed >> 40) % size;
 		schema = read_text(&said, text, size);
 		good += schema != NULL;
 		schema_free(schema);

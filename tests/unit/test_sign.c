@@ -351,7 +351,7 @@ START_TEST(signs_and_verifies)
 	static struct vgpu_metadata md;
 	struct buf content = content_of(&blob, &md);
 	const unsigned char *p = blob.data + md.signature.offset;
-	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, md.signature.size);
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, (long)md.signature.size);
 	BIO *bio = BIO_new_mem_buf(content.data, (int)content.size);
 	STACK_OF(X509) *stack = sk_X509_new_null();
 	X509_ALGOR *digest;
