@@ -37,6 +37,7 @@ program  := $(BUILD)/vgpumc
 .PHONY: all
 all: $(program)
 
+include compiler/editor.mk
 include tests/tests.mk
 include tests/kernel/kernel.mk
 include tests/cross/cross.mk

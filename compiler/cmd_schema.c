@@ -19,7 +19,8 @@ static const char help[] =
 	"offset, size, type, key, unit, allowed values and default, then the checks.\n"
 	"export writes a schema for other tools:\n"
 	"  c            a C header: the records, with an assertion on every offset\n"
-	"  json-schema  what a source may hold, for editors (JSON Schema, draft 2020-12)\n"
+	"  json-schema  what a source may hold, for editors (JSON Schema, draft 2020-12); without\n"
+	"               REL that of all releases: the source's own decides\n"
 	"  ksy          a reader of both containers in other languages (Kaitai Struct)\n"
 	"  markdown     a reference of members and checks\n"
 	"  layouts      the driver's table of all schemas, kernel/layouts.c; takes no REL\n"
@@ -71,10 +72,10 @@ static int export(struct session *session, const char *name, const char *format_
 		session_choose(session, format_name, "a format", export_format_names);
 		return STATUS_USAGE;
 	}
-	if (!name != !format->one)
+	if (name ? !format->one : !format->all)
 		return session_usage(session,
-				     format->one ? "export to %s needs a release"
-						 : "export to %s is of all releases",
+				     name ? "export to %s is of all releases"
+					  : "export to %s needs a release",
 				     format_name);
 	if (!name) {
 		format->all(&session->schemas, out);

@@ -10,8 +10,9 @@ const char *const export_format_names[] = {
 };
 
 static const struct export_format formats[] = {
-	{export_c, NULL},	 {export_json_schema, NULL}, {export_ksy, NULL},
-	{export_markdown, NULL}, {NULL, export_layouts},
+	{export_c, NULL},	{export_json_schema, export_json_schema_all},
+	{export_ksy, NULL},	{export_markdown, NULL},
+	{NULL, export_layouts},
 };
 
 const struct export_format *export_format_find(const char *name)

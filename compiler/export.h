@@ -30,6 +30,9 @@ void export_c(const struct schema *schema, struct buf *out);
 /** export_json_schema() - a JSON Schema (draft 2020-12) of sources for releases of @schema. */
 void export_json_schema(const struct schema *schema, struct buf *out);
 
+/** export_json_schema_all() - one of sources for all releases: `release` decides what holds. */
+void export_json_schema_all(const struct schema_set *schemas, struct buf *out);
+
 /** export_ksy() - a Kaitai Struct description of both containers with the records of @schema. */
 void export_ksy(const struct schema *schema, struct buf *out);
 
@@ -43,6 +46,14 @@ void export_layouts(const struct schema_set *schemas, struct buf *out);
 
 /** export_identifier() - a schema's name as part of a C identifier: r580_65. */
 void export_identifier(const char *name, struct buf *out);
+
+/**
+ * export_release_pattern() - a regular expression for the releases of a range, ends included.
+ *
+ * For JavaScript and POSIX (extended), without anchors.
+ */
+void export_release_pattern(const struct release *first, const struct release *last,
+			    struct buf *out);
 
 /** export_quoted() - a string as JSON, YAML and C write it, with its quotes. */
 void export_quoted(const char *text, struct buf *out);

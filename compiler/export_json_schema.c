@@ -2,7 +2,9 @@
 /* What a source for the releases of a schema may hold, as a JSON Schema (draft 2020-12). */
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <json-c/json_visit.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "compiler/export.h"
 #include "compiler/model.h"
@@ -26,7 +28,8 @@ static const char frame[] =
 	"	'release': {"
 	"		'description': null,"
 	"		'type': 'string',"
-	"		'pattern': '^[0-9]+([.][0-9]+){0,5}$',"
+	"		'pattern': null,"
+	"		'patternErrorMessage': null,"
 	"		'maxLength': 63"
 	"	},"
 	"	'vgpu': {"
@@ -135,6 +138,16 @@ static const char frame[] =
 	"		}"
 	"	}"
 	"}"
+	"}";
+
+/* What holds for sources of all releases: else after else, the last one for all that are unknown.
+ */
+static const char frame_of_all[] =
+	"{"
+	"'$schema': 'https://json-schema.org/draft/2020-12/schema',"
+	"'$id': 'urn:vgpumc:source',"
+	"'$comment': 'Made by vgpumc schema export --format json-schema',"
+	"'$defs': {}"
 	"}";
 
 /* An object inside @object by the path of its keys, which ends with NULL. */
@@ -343,7 +356,7 @@ static void add_values(struct json_object *root, const struct schema *schema)
 		const struct schema_member *member = &schema_info(schema)->items[i];
 		struct json_object *object;
 
-		if (!member->key)
+		if (!member->key || json_object_object_get_ex(values, member->key, NULL))
 			continue;
 		object = value_object(member);
 		add_description(object, member);
@@ -392,11 +405,18 @@ static void add_container(struct json_object *root, const struct schema *schema)
 	buf_free(&text);
 }
 
+static struct json_object *examples_of(struct json_object *object)
+{
+	if (!json_object_object_get_ex(object, "examples", NULL))
+		json_object_object_add(object, "examples", json_object_new_array());
+	return json_object_object_get(object, "examples");
+}
+
 /* The pairs of GSP release and vGPU version that are known, to be offered. */
 static void add_versions(struct json_object *root, const struct schema *schema)
 {
-	struct json_object *releases = json_object_new_array();
-	struct json_object *versions = json_object_new_array();
+	struct json_object *releases = examples_of(GET(root, "properties", "release"));
+	struct json_object *versions = examples_of(GET(root, "properties", "vgpu"));
 
 	for (size_t i = 0; i < schema->versions.count; i++) {
 		const struct schema_version *version = &schema->versions.items[i];
@@ -408,13 +428,37 @@ static void add_versions(struct json_object *root, const struct schema *schema)
 		json_object_array_add(versions, json_object_new_string(buf_text(&text)));
 		buf_free(&text);
 	}
-	json_object_object_add(GET(root, "properties", "release"), "examples", releases);
-	json_object_object_add(GET(root, "properties", "vgpu"), "examples", versions);
+}
+
+/* The releases of one schema, or of one more: a pattern, once it is anchored. */
+static void print_pattern(const struct schema *schema, struct buf *out)
+{
+	for (size_t i = 0; i < schema->releases.count; i++) {
+		buf_printf(out, out->size ? "|" : "^(");
+		export_release_pattern(&schema->releases.items[i].first,
+				       &schema->releases.items[i].last, out);
+	}
+}
+
+static const char *anchored(struct buf *pattern)
+{
+	buf_printf(pattern, ")$");
+	return buf_text(pattern);
+}
+
+static void set_release(struct json_object *root, const char *description, const char *pattern,
+			const char *otherwise)
+{
+	struct json_object *release = GET(root, "properties", "release");
+
+	add_text(release, "description", description);
+	add_text(release, "pattern", pattern);
+	add_text(release, "patternErrorMessage", otherwise);
 }
 
 static void add_about(struct json_object *root, const struct schema *schema)
 {
-	struct buf text = {0}, releases = {0};
+	struct buf text = {0}, releases = {0}, pattern = {0}, otherwise = {0};
 
 	schema_print_releases(schema, &releases);
 	buf_printf(&text, "urn:vgpumc:schema:%s", schema->name);
@@ -423,14 +467,19 @@ static void add_about(struct json_object *root, const struct schema *schema)
 	buf_printf(&text, "vGPU types for GSP %s", buf_text(&releases));
 	add_text(root, "title", buf_text(&text));
 	buf_free(&text);
-	buf_printf(&text, "GSP build version, in quotes; this schema is of %s",
+	buf_printf(&text, "GSP build version, in quotes; layout %s is of %s", schema->name,
 		   buf_text(&releases));
-	add_text(GET(root, "properties", "release"), "description", buf_text(&text));
+	buf_printf(&otherwise, "not a release of layout %s, which is of %s", schema->name,
+		   buf_text(&releases));
+	print_pattern(schema, &pattern);
+	set_release(root, buf_text(&text), anchored(&pattern), buf_text(&otherwise));
+	buf_free(&pattern);
 	buf_free(&text);
+	buf_free(&otherwise);
 	buf_free(&releases);
 }
 
-void export_json_schema(const struct schema *schema, struct buf *out)
+static struct json_object *source_object(const struct schema *schema)
 {
 	struct json_object *root = json_tokener_parse(frame);
 
@@ -444,8 +493,138 @@ void export_json_schema(const struct schema *schema, struct buf *out)
 	add_values(root, schema);
 	add_references(root, "type");
 	add_references(root, "entry");
+	return root;
+}
+
+/* @root is released. */
+static void print_object(struct json_object *root, struct buf *out)
+{
 	buf_printf(out, "%s\n",
 		   json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY |
 								JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(root);
+}
+
+void export_json_schema(const struct schema *schema, struct buf *out)
+{
+	print_object(source_object(schema), out);
+}
+
+/* Called for everything in an object that becomes the one of $defs that @name names. */
+static int move_reference(struct json_object *value, int flags, struct json_object *parent,
+			  const char *key, size_t *index, void *name)
+{
+	struct buf path = {0};
+
+	(void)parent;
+	(void)index;
+	if (flags != JSON_C_VISIT_SECOND && key && strcmp(key, "$ref") == 0) {
+		buf_printf(&path, "#/$defs/%s%s", (const char *)name,
+			   json_object_get_string(value) + 1);
+		json_object_set_string(value, buf_text(&path));
+	}
+	buf_free(&path);
+	return JSON_C_VISIT_RETURN_CONTINUE;
+}
+
+/* @object is of one schema, and released. */
+static void add_definition(struct json_object *root, const char *name, struct json_object *object)
+{
+	json_object_object_del(object, "$schema");
+	json_object_object_del(object, "$id");
+	json_object_object_del(object, "title");
+	json_c_visit(object, 0, move_reference, (void *)(uintptr_t)name);
+	json_object_object_add(GET(root, "$defs"), name, object);
+}
+
+static bool has_releases(const struct schema *schema)
+{
+	return !schema->abstract && schema->releases.count;
+}
+
+static const struct schema *newest(const struct schema_set *schemas)
+{
+	const struct schema *found = NULL;
+
+	for (size_t i = 0; i < schemas->count; i++) {
+		const struct schema *schema = schemas->items[i];
+
+		if (has_releases(schema) &&
+		    (!found || release_compare(&schema->releases.items[0].first,
+					       &found->releases.items[0].first) > 0))
+			found = schema;
+	}
+	return found;
+}
+
+/* A source whose release is missing or unknown: the newest layout, with the members of all. */
+static struct json_object *unknown_object(const struct schema_set *schemas)
+{
+	struct json_object *root = source_object(newest(schemas));
+	struct buf text = {0}, pattern = {0};
+
+	buf_printf(&text, "GSP build version, in quotes; it decides what a type has. Known are ");
+	for (size_t i = 0; i < schemas->count; i++) {
+		const struct schema *schema = schemas->items[i];
+
+		if (!has_releases(schema))
+			continue;
+		add_versions(root, schema);
+		add_values(root, schema);
+		buf_printf(&text, "%s", pattern.size ? ", " : "");
+		schema_print_releases(schema, &text);
+		print_pattern(schema, &pattern);
+	}
+	add_references(root, "type");
+	add_references(root, "entry");
+	set_release(root, buf_text(&text), anchored(&pattern),
+		    "no layout covers this release; vgpumc schema list shows those that there are");
+	add_text(GET(root, "properties", "container"), "description",
+		 "format of the file; without it that of the release");
+	buf_free(&pattern);
+	buf_free(&text);
+	return root;
+}
+
+/*
+ * What holds for releases of @schema, and @otherwise, which is released. The condition has nothing
+ * but the pattern: editors show what else is there though it does not hold.
+ */
+static struct json_object *choice_object(const struct schema *schema, struct json_object *otherwise)
+{
+	struct json_object *choice = json_tokener_parse(
+		"{'if': {'properties': {'release': {'type': 'string'}}, 'required': ['release']},"
+		" 'then': {}}");
+	struct buf text = {0};
+
+	print_pattern(schema, &text);
+	add_text(GET(choice, "if", "properties", "release"), "pattern", anchored(&text));
+	buf_free(&text);
+	buf_printf(&text, "#/$defs/%s", schema->name);
+	add_text(GET(choice, "then"), "$ref", buf_text(&text));
+	json_object_object_add(choice, "else", otherwise);
+	buf_free(&text);
+	return choice;
+}
+
+void export_json_schema_all(const struct schema_set *schemas, struct buf *out)
+{
+	struct json_object *root = json_tokener_parse(frame_of_all);
+	struct json_object *choice = json_tokener_parse("{'$ref': '#/$defs/unknown'}");
+
+	for (size_t i = 0; i < schemas->count; i++) {
+		const struct schema *schema = schemas->items[i];
+
+		if (!has_releases(schema))
+			continue;
+		add_definition(root, schema->name, source_object(schema));
+		choice = choice_object(schema, choice);
+	}
+	add_definition(root, "unknown", unknown_object(schemas));
+	json_object_object_foreach(choice, key, part)
+	{
+		json_object_object_add(root, key, json_object_get(part));
+	}
+	json_object_put(choice);
+	print_object(root, out);
 }

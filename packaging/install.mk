@@ -42,7 +42,7 @@ $(BUILD)/vgpu-metadata.pc: kernel/vgpu-metadata.pc.in FORCE
 FORCE:
 
 installed := $(program) $(lib_static) $(lib_shared) $(manual) $(json_schema) \
-	     $(BUILD)/vgpu-metadata.pc
+	     $(editor_schema) $(BUILD)/vgpu-metadata.pc
 
 all: $(installed)
 
@@ -64,7 +64,7 @@ install: $(installed)
 	$(call put_as,644,packaging/completions/vgpumc.bash,$(bashdir)/vgpumc)
 	$(call put_as,644,packaging/completions/_vgpumc,$(zshdir)/_vgpumc)
 	$(call put_as,644,packaging/completions/vgpumc.fish,$(fishdir)/vgpumc.fish)
-	$(call put,644,$(datadir)/vgpumc,$(json_schema))
+	$(call put,644,$(datadir)/vgpumc,$(json_schema) $(editor_schema))
 
 .PHONY: uninstall
 uninstall:

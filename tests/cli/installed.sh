@@ -32,6 +32,7 @@ cat >"$scratch/wanted" <<'END'
 ./usr/share/man/man5/vgpu-metadata.5
 ./usr/share/man/man5/vgpumc-schema.5
 ./usr/share/man/man5/vgpumc-source.5
+./usr/share/vgpumc/vgpumc-source.schema.json
 ./usr/share/zsh/site-functions/_vgpumc
 END
 

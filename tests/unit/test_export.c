@@ -2,6 +2,7 @@
 /* The driver's table of layouts against the schemas it was made from, and what exporters share. */
 #include "compiler/export.h"
 
+#include <regex.h>
 #include <stdio.h>
 
 #include "kernel/layouts.h"
@@ -256,6 +257,73 @@ START_TEST(hostile_c)
 }
 END_TEST
 
+/* First and last releases of ranges: a schema's, one release, and such as share or lack parts. */
+static const char *const ranges[][2] = {
+	{"525.47.04", "545.29.06"},
+	{"570.86.15", "570.211.01"},
+	{"580.65.06", "580.82.09"},
+	{"580.94.02", "590.48.01"},
+	{"570.144", "570.144"},
+	{"570.144", "570.144.9"},
+	{"9999.1", "9999.5"},
+	{"0", "10"},
+	{"9", "10.0.0"},
+	{"1.99", "2.100"},
+	{"570", "4294967295"},
+	{"0.0", "0.0.0.0.0.0"},
+};
+
+static void check_in_range(const regex_t *pattern, const char *text, const struct release *first,
+			   const struct release *last)
+{
+	bool matches = regexec(pattern, text, 0, NULL, 0) == 0, wanted;
+	struct release release;
+
+	ck_assert(release_parse(text, &release));
+	wanted = release_compare(&release, first) >= 0 && release_compare(&release, last) <= 0;
+	ck_assert_msg(matches == wanted, "%s %s", text, matches ? "matches" : "does not match");
+}
+
+/* Releases of one to four parts, all made of numbers near those of @end and of some others. */
+static void check_near(const regex_t *pattern, const struct release *end,
+		       const struct release *first, const struct release *last)
+{
+	for (unsigned int code = 0; code < 9 * 9 * 9 * 9; code++) {
+		struct buf text = {0};
+
+		for (unsigned int i = 0, rest = code; i < 4; i++, rest /= 9) {
+			uint32_t part = end->part[i];
+			const uint32_t near[] = {part,	    part + 1,	   part - (part > 0),
+						 part / 10, part % 10 * 9, 0,
+						 100,	    UINT32_MAX,	   7};
+
+			buf_printf(&text, "%s%s%u", i ? "." : "", rest % 2 ? "0" : "",
+				   near[rest % 9]);
+			check_in_range(pattern, buf_text(&text), first, last);
+		}
+		buf_free(&text);
+	}
+}
+
+START_TEST(release_patterns)
+{
+	struct release first, last;
+	struct buf text = {0};
+	regex_t pattern;
+
+	ck_assert(release_parse(ranges[_i][0], &first) && release_parse(ranges[_i][1], &last));
+	buf_printf(&text, "^(");
+	export_release_pattern(&first, &last, &text);
+	buf_printf(&text, ")$");
+	ck_assert_int_eq(regcomp(&pattern, buf_text(&text), REG_EXTENDED | REG_NOSUB), 0);
+	check_near(&pattern, &first, &first, &last);
+	check_near(&pattern, &last, &first, &last);
+	ck_assert_int_ne(regexec(&pattern, "570.x", 0, NULL, 0), 0);
+	regfree(&pattern);
+	buf_free(&text);
+}
+END_TEST
+
 START_TEST(hostile_json_schema)
 {
 	char *text = export_hostile("json-schema");
@@ -339,6 +407,7 @@ int main(void)
 
 	for (size_t i = 0; i < ARRAY_SIZE(tests); i++)
 		tcase_add_test(tcase, tests[i]);
+	tcase_add_loop_test(tcase, release_patterns, 0, (int)ARRAY_SIZE(ranges));
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
