@@ -5,7 +5,8 @@
 # All suites and replays run there, and of the tests of the command line those that are about files
 # and what is said of them. The others are about this machine and programs that run on it: loaders,
 # exports and SARIF are judged by such, and tests/cross/same.sh holds what is printed there against
-# what they have judged. An emulator takes minutes for mutate, and more seconds than import is given.
+# what they have judged. An emulator takes minutes for mutate, and more seconds than import is
+# given.
 
 CROSS       ?= s390x i386
 CROSS_BUILD ?= build/cross
@@ -35,8 +36,8 @@ $(CROSS:%=cross-%): cross-%: $(program) $(tools)
 	@sh tests/cross/runner.sh $* $(CROSS_BUILD)/sysroot-$*/root $(CROSS_BUILD)/$* \
 		$(patsubst $(BUILD)/%,$(CROSS_BUILD)/$*/%,$(program) $(attacks))
 	@root=$(CURDIR)/$(CROSS_BUILD)/sysroot-$*/root && \
-		PKG_CONFIG_LIBDIR=$$(echo $$root/usr/lib/*/pkgconfig) PKG_CONFIG_SYSROOT_DIR=$$root \
-		CK_DEFAULT_TIMEOUT=600 \
+		PKG_CONFIG_LIBDIR=$$(echo $$root/usr/lib/*/pkgconfig) \
+		PKG_CONFIG_SYSROOT_DIR=$$root CK_DEFAULT_TIMEOUT=600 \
 		$(MAKE) --no-print-directory BUILD=$(CROSS_BUILD)/$* AR=$(cross_cc_$*)-ar \
 		CC="$(cross_cc_$*)-gcc --sysroot=$$root" RUNNER=$(CROSS_BUILD)/$*/run \
 		tools= TOOLS=$(BUILD)/tests/tools \

@@ -30,9 +30,10 @@ fail()
 
 apt()
 {
-	apt-get -q -y -o Dir::State="$dir/apt" -o Dir::State::status="$dir/apt/status" \
-		-o Dir::Cache="$dir/apt" -o APT::Architecture="$arch" -o APT::Architectures="$arch" \
-		-o Acquire::Languages=none "$@" >>"$dir/log" 2>&1 </dev/null
+	apt-get -q -y -o APT::Architecture="$arch" -o APT::Architectures="$arch" \
+		-o Dir::State="$dir/apt" -o Dir::State::status="$dir/apt/status" \
+		-o Dir::Cache="$dir/apt" -o Acquire::Languages=none "$@" \
+		>>"$dir/log" 2>&1 </dev/null
 }
 
 rm -rf "$dir"
