@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "compiler/xz.h"
+#include "kernel/layouts.h"
 
 static int refuse(const struct input *input, const struct vgpu_metadata_error *error,
 		  struct diags *diags)
@@ -13,26 +14,31 @@ static int refuse(const struct input *input, const struct vgpu_metadata_error *e
 	return STATUS_INVALID;
 }
 
-static const struct schema *find_schema(const struct input *input, const char *text,
-					const struct schema_set *schemas, struct diags *diags)
+static const struct vgpu_metadata_layout *find_layout(struct blob *blob, const char *text,
+						      const struct schema_set *schemas,
+						      struct diags *diags)
 {
-	const struct schema *schema = NULL;
+	const struct vgpu_layout *known = schemas->count ? NULL : vgpu_layout_find(text);
 	struct release release;
 
+	if (known)
+		return &known->layout;
 	if (release_parse(text, &release))
-		schema = schema_set_find(schemas, &release);
-	if (!schema)
-		diag_warning(diags, place_of(input, 0), "unknown-release",
-			     "no schema covers GSP release %s: its records are not looked into "
-			     "(--schema FILE supplies one)",
-			     text);
-	return schema;
+		blob->schema = schema_set_find(schemas, &release);
+	if (blob->schema)
+		return &blob->schema->layout;
+	diag_warning(diags, place_of(blob->input, 0), "unknown-release",
+		     "no schema covers GSP release %s: its records are not looked into "
+		     "(--schema FILE supplies one)",
+		     text);
+	return NULL;
 }
 
 int blob_parse(struct blob *blob, struct input *input, const struct schema_set *schemas,
 	       struct diags *diags)
 {
 	char release[VGPU_METADATA_RELEASE_SIZE];
+	const struct vgpu_metadata_layout *layout;
 	struct vgpu_metadata_error error;
 
 	blob->input = input;
@@ -40,9 +46,8 @@ int blob_parse(struct blob *blob, struct input *input, const struct schema_set *
 	blob->schema = NULL;
 	if (vgpu_metadata_release(input->data, input->size, release, &error))
 		return refuse(input, &error, diags);
-	blob->schema = find_schema(input, release, schemas, diags);
-	if (vgpu_metadata_parse(&blob->md, input->data, input->size,
-				blob->schema ? &blob->schema->layout : NULL, &error))
+	layout = find_layout(blob, release, schemas, diags);
+	if (vgpu_metadata_parse(&blob->md, input->data, input->size, layout, &error))
 		return refuse(input, &error, diags);
 	return STATUS_DONE;
 }

@@ -11,7 +11,7 @@
  * struct blob - a file that the parser accepted.
  * @input: its bytes, decompressed
  * @compressed: it was compressed
- * @schema: of its release, NULL when no schema covers that
+ * @schema: of its release, NULL when none covers that or none was read
  * @md: what the parser found
  */
 struct blob {
@@ -25,8 +25,8 @@ struct blob {
  * blob_open() - read and check a file, which may be compressed with xz.
  * @blob: filled in; release with blob_close() in every case
  * @path: the file, or "-"
- * @schemas: to find the records' layout; without one for its release the records are not looked
- *	into, and a warning says so
+ * @schemas: to find the records' layout; if it is empty, the layouts that the parser knows do.
+ *	Without one for its release the records are not looked into, and a warning says so
  * @diags: told why the file cannot be read or is refused, with the parser's code and byte offset
  *
  * Return: STATUS_DONE, STATUS_USAGE when it cannot be read, STATUS_INVALID when it is refused.

@@ -104,6 +104,7 @@ int cmd_verify(int argc, char **argv)
 	int opt, status;
 
 	session_init(&job.session, "verify", help);
+	job.session.layouts_only = true;
 	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
 		go_on = trust_option(&job.trust, opt) || session_option(&job.session, opt);
 	if (go_on && session_start(&job.session))

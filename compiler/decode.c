@@ -175,7 +175,7 @@ static void init_given(struct decoder *decoder, struct model_values *given)
 	struct arena *arena = &decoder->model->arena;
 
 	given->values = arena_array(arena, decoder->count, sizeof(*given->values));
-	given->places = arena_array(arena, decoder->count, sizeof(*given->places));
+	given->marks = arena_array(arena, decoder->count, sizeof(*given->marks));
 }
 
 /*

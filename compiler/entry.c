@@ -42,9 +42,9 @@ struct place model_place(const struct model *model, const struct model_entry *en
 	const struct model_values *type = &model->types[entry->type];
 
 	if (key >= 0 && entry->given.values && entry->given.values[key].kind != VALUE_NONE)
-		return entry->given.places[key];
+		return model_mark_place(&entry->given, (size_t)key);
 	if (key >= 0 && type->values[key].kind != VALUE_NONE)
-		return type->places[key];
+		return model_mark_place(type, (size_t)key);
 	return entry->given.values ? entry->given.place : type->place;
 }
 

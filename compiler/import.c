@@ -154,7 +154,7 @@ static void init_values(struct importer *importer, struct model_values *values,
 
 	values->place = node->place;
 	values->values = arena_array(&importer->model->arena, count, sizeof(*values->values));
-	values->places = arena_array(&importer->model->arena, count, sizeof(*values->places));
+	values->marks = arena_array(&importer->model->arena, count, sizeof(*values->marks));
 }
 
 /* How many children have that name; an error when they are too many. */
@@ -185,10 +185,11 @@ static bool register_type(struct importer *importer, struct words *words, size_t
 		word->value = (uint32_t)index;
 		return true;
 	}
-	diag_error(importer->diags, types[index].places[member], "duplicate-type",
-		   "another vgpuType has this %s",
+	diag_error(importer->diags, model_mark_place(&types[index], (size_t)member),
+		   "duplicate-type", "another vgpuType has this %s",
 		   schema_info(importer->model->schema)->items[member].key);
-	diag_note(importer->diags, types[word->value].places[member], "first defined here");
+	diag_note(importer->diags, model_mark_place(&types[word->value], (size_t)member),
+		  "first defined here");
 	return false;
 }
 

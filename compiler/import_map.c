@@ -47,7 +47,7 @@ bool import_take(struct importer *importer, struct object *object, const struct 
 			    &value, importer->diags))
 		return false;
 	object->values->values[index] = value;
-	object->values->places[index] = field->place;
+	object->values->marks[index] = model_mark(field->place);
 	return true;
 }
 

@@ -93,16 +93,15 @@ void *vec_grow(void *items, size_t count, size_t *capacity, size_t size)
 	return xreallocarray(items, *capacity, size);
 }
 
-/* As large as all chunks so far together, up to a huge page: few for much, and little for little.
- */
+/* Four times as large as all chunks so far, up to a huge page: few for much, little for little. */
 static struct arena_chunk *new_chunk(struct arena *arena, size_t size)
 {
 	struct arena_chunk *chunk;
 	size_t room = CHUNK_SIZE;
 
-	for (chunk = arena->chunk; chunk && room < HUGE_PAGE; chunk = chunk->next)
-		room += sizeof(*chunk) + chunk->size;
-	if (room > HUGE_PAGE)
+	for (chunk = arena->chunk; chunk && room < HUGE_PAGE / 2; chunk = chunk->next)
+		room += 4 * chunk->size;
+	if (room >= HUGE_PAGE / 2)
 		room = HUGE_PAGE;
 	if (room < sizeof(*chunk) + size)
 		room = sizeof(*chunk) + size;

@@ -309,7 +309,7 @@ static void init_values(struct reader *reader, struct model_values *values, stru
 
 	values->place = place;
 	values->values = arena_array(&reader->model->arena, count, sizeof(*values->values));
-	values->places = arena_array(&reader->model->arena, count, sizeof(*values->places));
+	values->marks = arena_array(&reader->model->arena, count, sizeof(*values->marks));
 }
 
 /* What a key means to a type; WORD_NEW for nothing. Each is looked up once. */
@@ -343,7 +343,7 @@ static bool read_value(struct reader *reader, struct model_values *values,
 	if (index < info->count) {
 		struct value value = {0};
 
-		values->places[index] = pair->value->place;
+		values->marks[index] = model_mark(pair->value->place);
 		if (!convert_member(pair->value, &info->items[index], &reader->model->arena, &value,
 				    reader->diags))
 			return false;
@@ -391,7 +391,7 @@ static bool register_type(struct reader *reader, size_t index)
 		if (!member->unique)
 			continue;
 		if (type->values[i].kind == VALUE_NONE) {
-			if (!type->places[i].line)
+			if (!type->marks[i].line)
 				diag_error(reader->diags, type->place, "missing-key",
 					   "the type has no '%s'", member->key);
 			good = false;
@@ -402,9 +402,9 @@ static bool register_type(struct reader *reader, size_t index)
 			word->value = (uint32_t)index;
 			continue;
 		}
-		diag_error(reader->diags, type->places[i], "duplicate-type",
+		diag_error(reader->diags, model_mark_place(type, i), "duplicate-type",
 			   "another type has this %s", member->key);
-		diag_note(reader->diags, reader->model->types[word->value].places[i],
+		diag_note(reader->diags, model_mark_place(&reader->model->types[word->value], i),
 			  "first defined here");
 		good = false;
 	}

@@ -12,11 +12,16 @@
 
 #define MODEL_FEATURES_SIZE VGPU_MT_FEATURES_SIZE
 
+/* Where a value was given, in the input that @place of its struct model_values is in. */
+struct model_mark {
+	uint32_t line, column, length;
+};
+
 /**
  * struct model_values - values given for one vGPU type, in a type or in a board's entry.
  * @place: of the whole
  * @values: one for each member of the info record, VALUE_NONE where not given
- * @places: where each was given
+ * @marks: where each was given
  * @inputs: device and subsystem, by enum expr_input, VALUE_NONE where not given
  * @bad: there was an error in them, so nothing more can be said of them
  * @base: values that a source would merge in, or NULL; for printing: @values has them all
@@ -26,13 +31,30 @@
 struct model_values {
 	struct place place;
 	struct value *values;
-	struct place *places;
+	struct model_mark *marks;
 	struct value inputs[INPUT_SUBSYSTEM + 1];
 	bool bad;
 	const struct model_values *base;
 	const char *anchor;
 	const char *note;
 };
+
+/** model_mark() - remember the place of a value. */
+static inline struct model_mark model_mark(struct place place)
+{
+	return (struct model_mark){place.line, place.column, place.length};
+}
+
+/** model_mark_place() - where the value of member @key was given. */
+static inline struct place model_mark_place(const struct model_values *values, size_t key)
+{
+	const struct model_mark *mark = &values->marks[key];
+
+	return (struct place){.input = values->place.input,
+			      .line = mark->line,
+			      .column = mark->column,
+			      .length = mark->length};
+}
 
 /**
  * struct model_entry - a vGPU type on a board.

@@ -132,6 +132,8 @@ bool session_start(struct session *session)
 	bool good;
 
 	session->quiet |= session->sarif != NULL;
+	if (session->layouts_only && !session->schema_files.count)
+		return true;
 	good = schema_set_builtin(&session->schemas, &session->diags);
 
 	for (size_t i = 0; i < session->schema_files.count; i++)

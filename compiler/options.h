@@ -72,6 +72,7 @@ extern const char *const error_format_names[];
  * @sarif: what is reported as SARIF, or NULL; nothing else goes to standard error then
  * @schemas: known after session_start()
  * @schema_files: of --schema, in order
+ * @layouts_only: the layouts that the parser knows do instead of built-in schemas
  * @quiet: -q was given
  * @status: what to exit with when session_option() says stop
  */
@@ -82,6 +83,7 @@ struct session {
 	struct sarif *sarif;
 	struct schema_set schemas;
 	struct strings schema_files;
+	bool layouts_only;
 	bool quiet;
 	int status;
 };
