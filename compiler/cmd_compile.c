@@ -225,6 +225,71 @@ static void say_done(const struct job *job, const struct blob *blob, const char 
 	buf_free(&text);
 }
 
+/* A sink that is the file itself. */
+struct file_sink {
+	struct encode_sink sink;
+	struct file_writer writer;
+};
+
+static bool take_in_file(struct encode_sink *sink, const uint8_t *data, size_t size)
+{
+	return file_put(&((struct file_sink *)sink)->writer, data, size);
+}
+
+static bool patch_file(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size)
+{
+	return file_patch(&((struct file_sink *)sink)->writer, offset, data, size);
+}
+
+/*
+ * Unsigned, a file is written while it is made; the parser looks at it before it gets its name. By
+ * then the model is gone, so that only one of the two takes memory.
+ */
+static int write_unsigned(struct job *job, struct model *model)
+{
+	struct file_sink file = {.sink = {.take = take_in_file, .patch = patch_file}};
+	struct diags *diags = &job->session.diags;
+	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct input *input = NULL;
+	int status = STATUS_INVALID;
+
+	file_begin(&file.writer, job->out);
+	if (encode_pieces(model, &file.sink, diags)) {
+		model_free(model);
+		input = file_view(&file.writer, job->out);
+	}
+	if (input)
+		status = blob_parse(blob, input, &job->session.schemas, diags);
+	if (file.writer.failure)
+		status = STATUS_USAGE;
+	if (!file_commit(&file.writer, status == STATUS_DONE, diags) && status == STATUS_DONE)
+		status = STATUS_USAGE;
+	if (status == STATUS_DONE && !job->session.quiet)
+		say_done(job, blob, NULL);
+	blob_close(blob);
+	free(blob);
+	return status;
+}
+
+static bool drop(struct encode_sink *sink, const uint8_t *data, size_t size)
+{
+	(void)sink, (void)data, (void)size;
+	return true;
+}
+
+static bool drop_patch(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size)
+{
+	(void)offset;
+	return drop(sink, data, size);
+}
+
+static int check_encoding(const struct model *model, struct diags *diags)
+{
+	struct encode_sink nowhere = {.take = drop, .patch = drop_patch};
+
+	return encode_pieces(model, &nowhere, diags) ? STATUS_DONE : STATUS_INVALID;
+}
+
 /* Sign, let the parser that will read the file have a look, write. */
 static int finish(struct job *job, const struct model *model, struct buf *out)
 {
@@ -251,6 +316,21 @@ done:
 	return status;
 }
 
+static int encode(struct job *job, struct model *model)
+{
+	struct buf out = {0};
+	int status = STATUS_INVALID;
+
+	if (!job->out)
+		return check_encoding(model, &job->session.diags);
+	if (!job->key && !model->signature.count && file_is_replaced(job->out))
+		return write_unsigned(job, model);
+	if (encode_container(model, &out, &job->session.diags))
+		status = finish(job, model, &out);
+	buf_free(&out);
+	return status;
+}
+
 /* Read, check and encode a source; write it too when @job says where. */
 static int run_source(struct job *job, const char *path)
 {
@@ -259,7 +339,6 @@ static int run_source(struct job *job, const char *path)
 	struct input *input = input_read(path, SOURCE_MAX_BYTES, true, diags);
 	struct source source = {0};
 	struct model model = {0};
-	struct buf out = {0};
 	int status = STATUS_INVALID;
 
 	if (!input)
@@ -271,9 +350,8 @@ static int run_source(struct job *job, const char *path)
 	source_free(&source);
 	if (model.schema)
 		rules_check(&model, diags);
-	if (diags->errors == errors && encode_container(&model, &out, diags))
-		status = job->out ? finish(job, &model, &out) : STATUS_DONE;
-	buf_free(&out);
+	if (diags->errors == errors)
+		status = encode(job, &model);
 	model_free(&model);
 	input_free(input);
 	return status;

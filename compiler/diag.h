@@ -19,8 +19,9 @@
 /**
  * struct input - one file that diagnostics can point into.
  * @name: as the user named it ("-" becomes "<stdin>")
- * @data: its bytes, followed by a NUL that is not counted
+ * @data: its bytes, followed by a NUL that is not counted, unless @mapped
  * @size: bytes
+ * @mapped: @data is a mapping of a file that nobody else writes
  * @lines: offset of each line's first byte; NULL for a binary file
  * @line_count: elements of @lines
  *
@@ -31,6 +32,7 @@ struct input {
 	char *name;
 	uint8_t *data;
 	size_t size;
+	bool mapped;
 	size_t *lines;
 	size_t line_count;
 };

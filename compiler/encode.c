@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADERS_ROOM 256u /* the headers of a file or a board take less */
+#define SIGNATURE_ROOM (1u << 16) /* of the largest file, so that it can be signed */
 
 void put_le(uint8_t *out, uint64_t value, size_t size)
 {
@@ -142,17 +142,62 @@ static bool encode_types(const struct model *model, const struct model_board *bo
 	return good;
 }
 
-/* A type-0 blob of NVVGPUMT: headers, kernel structs, RM control. */
-static bool encode_blob(const struct model *model, const struct model_board *board, struct buf *out,
-			struct diags *diags)
+/* One writing of a file. */
+struct encoder {
+	const struct model *model;
+	struct encode_sink *sink;
+	struct diags *diags;
+	bool *repeats; /* boards that share the blob of one before, in NVVGPUMT */
+	size_t boards, size; /* of the whole file */
+	struct buf piece; /* at hand */
+	uint32_t crc;
+	bool bad; /* there was an error; what comes is only checked */
+	bool ended; /* by the sink */
+};
+
+/* Bytes of a board's blob or group. */
+static uint64_t board_size(const struct model *model, const struct model_board *board)
 {
+	const struct schema_record *record = model->schema->record;
+
+	if (model->container == VGPU_CONTAINER_NVVGPUMT)
+		return VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE +
+		       (uint64_t)board->count * record[RECORD_KERNEL].size +
+		       record[RECORD_CONTROL].size;
+	return VGPU_BOARD_GROUP_HEADER_SIZE + (uint64_t)board->count * record[RECORD_INFO].size;
+}
+
+/* Hand over the piece at hand if it is @good; the CRC starts at byte @crc_start of it. */
+static void put_piece(struct encoder *encoder, bool good, size_t crc_start)
+{
+	const struct buf *piece = &encoder->piece;
+
+	encoder->bad |= !good;
+	if (encoder->bad || encoder->ended)
+		return;
+	encoder->crc =
+		vgpu_metadata_crc32(encoder->crc, piece->data + crc_start, piece->size - crc_start);
+	encoder->ended = !encoder->sink->take(encoder->sink, piece->data, piece->size);
+}
+
+/* The next piece, @size zero bytes. */
+static uint8_t *new_piece(struct encoder *encoder, size_t size)
+{
+	encoder->piece.size = 0;
+	return buf_grow(&encoder->piece, size);
+}
+
+/* A type-0 blob of NVVGPUMT: headers, kernel structs, RM control. */
+static void encode_blob(struct encoder *encoder, const struct model_board *board)
+{
+	const struct model *model = encoder->model;
 	const struct schema_record *record = model->schema->record;
 	const struct schema_record *control = &record[RECORD_CONTROL];
 	const struct schema_member *infos = &control->items[control->count - 1];
 	struct model_scope scope = {model, board, &board->items[0]};
 	size_t kernel_size = board->count * record[RECORD_KERNEL].size;
-	size_t size = VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE + kernel_size + control->size;
-	uint8_t *blob = buf_grow(out, size);
+	size_t size = (size_t)board_size(model, board);
+	uint8_t *blob = new_piece(encoder, size);
 	uint8_t *header = blob + VGPU_BLOB_HEADER_SIZE;
 	uint8_t *kernel = header + VGPU_BOARD_HEADER_SIZE;
 	uint8_t *rmctrl = kernel + kernel_size;
@@ -166,9 +211,72 @@ static bool encode_blob(const struct model *model, const struct model_board *boa
 	put_le(header + VGPU_BOARD_TYPE_COUNT, board->count, 8);
 	put_le(header + VGPU_BOARD_RMCTRL_CMD, control->command_value, 8);
 	put_le(header + VGPU_BOARD_RMCTRL_SIZE, control->size, 8);
-	return encode_types(model, board, &record[RECORD_KERNEL], kernel, diags) &&
-	       encode_record(control, &scope, rmctrl, diags) &&
-	       encode_types(model, board, &record[RECORD_INFO], rmctrl + infos->offset, diags);
+	put_piece(encoder,
+		  encode_types(model, board, &record[RECORD_KERNEL], kernel, encoder->diags) &&
+			  encode_record(control, &scope, rmctrl, encoder->diags) &&
+			  encode_types(model, board, &record[RECORD_INFO], rmctrl + infos->offset,
+				       encoder->diags),
+		  0);
+}
+
+/* A vgpu_type group of VGPUMETA. */
+static void encode_group(struct encoder *encoder, const struct model_board *board,
+			 uint16_t subsystem)
+{
+	const struct schema_record *info = schema_info(encoder->model->schema);
+	size_t size = (size_t)board_size(encoder->model, board);
+	uint8_t *group = new_piece(encoder, size);
+
+	put_le(group + VGPU_GROUP_TYPE, VGPU_GROUP_TYPE_BOARD, 4);
+	put_le(group + VGPU_GROUP_VERSION, VGPU_BOARD_GROUP_VERSION, 2);
+	put_le(group + VGPU_GROUP_HEADER_SIZE_FIELD, VGPU_BOARD_GROUP_HEADER_SIZE, 2);
+	put_le(group + VGPU_GROUP_SIZE, size, 8);
+	put_le(group + VGPU_BOARD_GROUP_VENDOR, VGPU_PCI_VENDOR, 2);
+	put_le(group + VGPU_BOARD_GROUP_DEVICE, board->device, 2);
+	put_le(group + VGPU_BOARD_GROUP_SUBSYSTEM_VENDOR, VGPU_PCI_VENDOR, 2);
+	put_le(group + VGPU_BOARD_GROUP_SUBSYSTEM, subsystem, 2);
+	put_le(group + VGPU_BOARD_GROUP_RECORD_SIZE, info->size, 4);
+	put_le(group + VGPU_BOARD_GROUP_RECORD_COUNT, board->count, 4);
+	put_piece(encoder,
+		  encode_types(encoder->model, board, info, group + VGPU_BOARD_GROUP_HEADER_SIZE,
+			       encoder->diags),
+		  0);
+}
+
+static void encode_board(struct encoder *encoder, const struct model_board *board)
+{
+	if (encoder->model->container == VGPU_CONTAINER_NVVGPUMT)
+		encode_blob(encoder, board);
+	else
+		for (size_t i = 0; i < board->subsystem_count && !encoder->ended; i++)
+			encode_group(encoder, board, board->subsystems[i]);
+}
+
+static void encode_header(struct encoder *encoder)
+{
+	const struct model *model = encoder->model;
+	bool mt = model->container == VGPU_CONTAINER_NVVGPUMT;
+	uint8_t *header = new_piece(encoder, mt ? VGPU_MT_HEADER_SIZE : VGPU_META_HEADER_SIZE);
+
+	if (!mt) {
+		memcpy(header, VGPU_META_IDENTIFIER, VGPU_METADATA_IDENTIFIER_SIZE);
+		put_le(header + VGPU_META_MAJOR, VGPU_META_MAJOR_VALUE, 2);
+		put_le(header + VGPU_META_MINOR, VGPU_META_MINOR_VALUE, 2);
+		put_le(header + VGPU_META_HEADER_SIZE_FIELD, VGPU_META_HEADER_SIZE, 4);
+		put_le(header + VGPU_META_TOTAL_SIZE, encoder->size, 8);
+		put_le(header + VGPU_META_GROUP_COUNT, encoder->boards, 4);
+		memcpy(header + VGPU_META_RELEASE, model->release, strlen(model->release));
+		put_piece(encoder, true, 0);
+		return;
+	}
+	memcpy(header, VGPU_MT_IDENTIFIER, VGPU_METADATA_IDENTIFIER_SIZE);
+	put_le(header + VGPU_MT_VGPU_MAJOR, model->vgpu_major, 8);
+	put_le(header + VGPU_MT_VGPU_MINOR, model->vgpu_minor, 8);
+	if (model->features.count)
+		memcpy(header + VGPU_MT_FEATURES, model->features.text, model->features.count);
+	memcpy(header + VGPU_MT_RELEASE, model->release, strlen(model->release));
+	put_le(header + VGPU_MT_NUM_BLOBS, encoder->boards, 8);
+	put_piece(encoder, true, VGPU_MT_CRC_START);
 }
 
 static bool same_types(const struct model *model, const struct model_board *a,
@@ -185,137 +293,139 @@ static bool same_types(const struct model *model, const struct model_board *a,
 	return true;
 }
 
-/* NVVGPUMT tells boards apart by device id alone. Returns false when @board needs no blob. */
-static bool own_blob(const struct model *model, struct words *devices,
-		     const struct model_board *board, struct diags *diags)
+/* NVVGPUMT tells boards apart by device id alone, so one blob stands for all with the same. */
+static bool find_repeats(struct encoder *encoder)
 {
-	struct word *word = words_put(devices, (const char *)&board->device, sizeof(board->device));
-	const struct model_board *first = &model->boards[word->value];
+	const struct model *model = encoder->model;
+	struct words devices;
+	bool good = true;
 
-	if (word->value == WORD_NEW) {
-		word->value = (uint32_t)(board - model->boards);
-		return true;
-	}
-	if (!same_types(model, first, board)) {
-		diag_error(diags, board->place, "board-conflict",
+	words_init(&devices);
+	for (size_t b = 0; b < model->board_count; b++) {
+		const struct model_board *board = &model->boards[b], *first;
+		struct word *word =
+			words_put(&devices, (const char *)&board->device, sizeof(board->device));
+
+		if (word->value == WORD_NEW) {
+			word->value = (uint32_t)b;
+			continue;
+		}
+		encoder->repeats[b] = true;
+		first = &model->boards[word->value];
+		if (same_types(model, first, board))
+			continue;
+		good = false;
+		diag_error(encoder->diags, board->place, "board-conflict",
 			   "nvvgpumt tells boards apart by device id alone, and another board with "
 			   "device 0x%04x has other types",
 			   board->device);
-		diag_note(diags, first->place,
+		diag_note(encoder->diags, first->place,
 			  "it is here; vgpumeta files can tell them apart (--container vgpumeta)");
 	}
-	return false;
-}
-
-static bool encode_nvvgpumt(const struct model *model, struct buf *out, struct diags *diags)
-{
-	uint8_t *header = buf_grow(out, VGPU_MT_HEADER_SIZE);
-	unsigned int errors = diags->errors;
-	struct words devices;
-	uint64_t blobs = 0;
-
-	memcpy(header, VGPU_MT_IDENTIFIER, VGPU_METADATA_IDENTIFIER_SIZE);
-	put_le(header + VGPU_MT_VGPU_MAJOR, model->vgpu_major, 8);
-	put_le(header + VGPU_MT_VGPU_MINOR, model->vgpu_minor, 8);
-	if (model->features.count)
-		memcpy(header + VGPU_MT_FEATURES, model->features.text, model->features.count);
-	memcpy(header + VGPU_MT_RELEASE, model->release, strlen(model->release));
-	words_init(&devices);
-	for (size_t b = 0; b < model->board_count; b++) {
-		if (!own_blob(model, &devices, &model->boards[b], diags))
-			continue;
-		encode_blob(model, &model->boards[b], out, diags);
-		blobs++;
-	}
 	words_free(&devices);
-	put_le(out->data + VGPU_MT_NUM_BLOBS, blobs, 8);
-	return diags->errors == errors;
-}
-
-/* A vgpu_type group of VGPUMETA. */
-static bool encode_group(const struct model *model, const struct model_board *board,
-			 uint16_t subsystem, struct buf *out, struct diags *diags)
-{
-	const struct schema_record *info = schema_info(model->schema);
-	size_t size = VGPU_BOARD_GROUP_HEADER_SIZE + board->count * info->size;
-	uint8_t *group = buf_grow(out, size);
-
-	put_le(group + VGPU_GROUP_TYPE, VGPU_GROUP_TYPE_BOARD, 4);
-	put_le(group + VGPU_GROUP_VERSION, VGPU_BOARD_GROUP_VERSION, 2);
-	put_le(group + VGPU_GROUP_HEADER_SIZE_FIELD, VGPU_BOARD_GROUP_HEADER_SIZE, 2);
-	put_le(group + VGPU_GROUP_SIZE, size, 8);
-	put_le(group + VGPU_BOARD_GROUP_VENDOR, VGPU_PCI_VENDOR, 2);
-	put_le(group + VGPU_BOARD_GROUP_DEVICE, board->device, 2);
-	put_le(group + VGPU_BOARD_GROUP_SUBSYSTEM_VENDOR, VGPU_PCI_VENDOR, 2);
-	put_le(group + VGPU_BOARD_GROUP_SUBSYSTEM, subsystem, 2);
-	put_le(group + VGPU_BOARD_GROUP_RECORD_SIZE, info->size, 4);
-	put_le(group + VGPU_BOARD_GROUP_RECORD_COUNT, board->count, 4);
-	return encode_types(model, board, info, group + VGPU_BOARD_GROUP_HEADER_SIZE, diags);
-}
-
-static bool encode_vgpumeta(const struct model *model, struct buf *out, struct diags *diags)
-{
-	uint8_t *header = buf_grow(out, VGPU_META_HEADER_SIZE);
-	uint64_t groups = 0;
-	bool good = true;
-
-	memcpy(header, VGPU_META_IDENTIFIER, VGPU_METADATA_IDENTIFIER_SIZE);
-	put_le(header + VGPU_META_MAJOR, VGPU_META_MAJOR_VALUE, 2);
-	put_le(header + VGPU_META_MINOR, VGPU_META_MINOR_VALUE, 2);
-	put_le(header + VGPU_META_HEADER_SIZE_FIELD, VGPU_META_HEADER_SIZE, 4);
-	memcpy(header + VGPU_META_RELEASE, model->release, strlen(model->release));
-	for (size_t b = 0; b < model->board_count; b++) {
-		const struct model_board *board = &model->boards[b];
-
-		for (size_t i = 0; i < board->subsystem_count; i++, groups++)
-			good &= encode_group(model, board, board->subsystems[i], out, diags);
-	}
-	put_le(out->data + VGPU_META_TOTAL_SIZE, out->size, 8);
-	put_le(out->data + VGPU_META_GROUP_COUNT, groups, 4);
 	return good;
 }
 
-void encode_crc(uint8_t *file, size_t size, enum vgpu_metadata_container container)
+/* How large the file will be; no limit is met half-way. */
+static bool measure(struct encoder *encoder)
 {
-	size_t field = container == VGPU_CONTAINER_NVVGPUMT ? VGPU_MT_CRC : VGPU_META_CRC;
-
-	put_le(file + field, vgpu_metadata_crc(container, file, size), 4);
-}
-
-/* Make room for the bytes that the file will have at most, so that no limit is met half-way. */
-static bool make_room(const struct model *model, struct buf *out, struct diags *diags)
-{
-	const struct schema_record *record = model->schema->record;
+	const struct model *model = encoder->model;
 	bool mt = model->container == VGPU_CONTAINER_NVVGPUMT;
-	uint64_t size = 0, boards = 0;
+	uint64_t size = mt ? VGPU_MT_HEADER_SIZE : VGPU_META_HEADER_SIZE, boards = 0;
 
 	for (size_t b = 0; b < model->board_count; b++) {
 		const struct model_board *board = &model->boards[b];
-		uint64_t times = mt ? 1 : board->subsystem_count;
+		uint64_t times = !mt ? board->subsystem_count : !encoder->repeats[b];
 
 		boards += times;
-		size += mt ? board->count * (uint64_t)record[RECORD_KERNEL].size +
-					record[RECORD_CONTROL].size
-			   : times * board->count * record[RECORD_INFO].size;
+		size += times * board_size(model, board);
 	}
-	if (boards < VGPU_METADATA_MAX_BOARDS &&
-	    size < VGPU_METADATA_MAX_SIZE - VGPU_METADATA_MAX_BOARDS * HEADERS_ROOM) {
-		buf_room(out, (size_t)(size + (boards + 1) * HEADERS_ROOM));
+	encoder->boards = (size_t)boards;
+	encoder->size = (size_t)size;
+	if (boards < VGPU_METADATA_MAX_BOARDS && size < VGPU_METADATA_MAX_SIZE - SIGNATURE_ROOM)
 		return true;
-	}
-	diag_error(diags, model->place, "too-large",
+	diag_error(encoder->diags, model->place, "too-large",
 		   "%" PRIu64 " boards of %" PRIu64 " bytes in all are more than a file can hold",
 		   boards, size);
 	return false;
 }
 
+static size_t crc_field(enum vgpu_metadata_container container)
+{
+	return container == VGPU_CONTAINER_NVVGPUMT ? VGPU_MT_CRC : VGPU_META_CRC;
+}
+
+/* VGPUMETA inverts the CRC in the end, NVVGPUMT does not. */
+static bool patch_crc(struct encoder *encoder)
+{
+	enum vgpu_metadata_container container = encoder->model->container;
+	uint8_t crc[4];
+
+	put_le(crc, container == VGPU_CONTAINER_NVVGPUMT ? encoder->crc : ~encoder->crc,
+	       sizeof(crc));
+	return encoder->sink->patch(encoder->sink, crc_field(container), crc, sizeof(crc));
+}
+
+static bool encode_all(struct encoder *encoder)
+{
+	const struct model *model = encoder->model;
+
+	if (model->container == VGPU_CONTAINER_NVVGPUMT)
+		encoder->bad = !find_repeats(encoder);
+	if (!measure(encoder))
+		return false;
+	if (encoder->sink->expect)
+		encoder->sink->expect(encoder->sink, encoder->size);
+	encode_header(encoder);
+	for (size_t b = 0; b < model->board_count && !encoder->ended; b++)
+		if (!encoder->repeats[b])
+			encode_board(encoder, &model->boards[b]);
+	return !encoder->bad && !encoder->ended && patch_crc(encoder);
+}
+
+bool encode_pieces(const struct model *model, struct encode_sink *sink, struct diags *diags)
+{
+	struct encoder encoder = {.model = model, .sink = sink, .diags = diags, .crc = UINT32_MAX};
+	bool good;
+
+	encoder.repeats = xcalloc(model->board_count, sizeof(*encoder.repeats));
+	good = encode_all(&encoder);
+	buf_free(&encoder.piece);
+	free(encoder.repeats);
+	return good;
+}
+
+void encode_crc(uint8_t *file, size_t size, enum vgpu_metadata_container container)
+{
+	put_le(file + crc_field(container), vgpu_metadata_crc(container, file, size), 4);
+}
+
+/* A sink that keeps the whole file. */
+struct buf_sink {
+	struct encode_sink sink;
+	struct buf *out;
+};
+
+static void expect_in_buf(struct encode_sink *sink, size_t size)
+{
+	buf_room(((struct buf_sink *)sink)->out, size);
+}
+
+static bool take_in_buf(struct encode_sink *sink, const uint8_t *data, size_t size)
+{
+	buf_add(((struct buf_sink *)sink)->out, data, size);
+	return true;
+}
+
+static bool patch_buf(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size)
+{
+	memcpy(((struct buf_sink *)sink)->out->data + offset, data, size);
+	return true;
+}
+
 bool encode_container(const struct model *model, struct buf *out, struct diags *diags)
 {
-	bool good = make_room(model, out, diags) && (model->container == VGPU_CONTAINER_NVVGPUMT
-							     ? encode_nvvgpumt(model, out, diags)
-							     : encode_vgpumeta(model, out, diags));
+	struct buf_sink sink = {{expect_in_buf, take_in_buf, patch_buf}, out};
 
-	if (good)
-		encode_crc(out->data, out->size, model->container);
-	return good;
+	return encode_pieces(model, &sink.sink, diags);
 }

@@ -18,6 +18,23 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 		   uint8_t *out, struct diags *diags);
 
 /**
+ * struct encode_sink - who takes a file in pieces: its header, then board after board.
+ * @expect: told the size of the whole file; may be NULL
+ * @take: takes @size bytes more; false ends the encoding, and the sink knows why
+ * @patch: replaces @size bytes at @offset, which were taken
+ *
+ * The first member of the struct of whoever takes them.
+ */
+struct encode_sink {
+	void (*expect)(struct encode_sink *sink, size_t size);
+	bool (*take)(struct encode_sink *sink, const uint8_t *data, size_t size);
+	bool (*patch)(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size);
+};
+
+/** encode_pieces() - encode_container() to @sink. Return: false on errors, or when it ended it. */
+bool encode_pieces(const struct model *model, struct encode_sink *sink, struct diags *diags);
+
+/**
  * encode_container() - write the whole file, without a signature.
  * @model: with all values
  * @out: empty; the file, its CRC included

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -115,7 +116,10 @@ void input_free(struct input *input)
 	if (!input)
 		return;
 	free(input->name);
-	free(input->data);
+	if (input->mapped)
+		munmap(input->data, input->size);
+	else
+		free(input->data);
 	free(input->lines);
 	free(input);
 }
@@ -163,39 +167,84 @@ static void sync_folder_of(const char *path)
 	free(folder);
 }
 
-static int replace_file(const char *path, const void *data, size_t size)
+static void fail_if(struct file_writer *writer, bool failed)
+{
+	if (failed && !writer->failure)
+		writer->failure = errno;
+}
+
+void file_begin(struct file_writer *writer, const char *path)
 {
 	/* A link stays a link: what it points to is replaced. */
 	char *target = realpath(path, NULL);
-	struct buf temporary = {0};
-	char *name;
-	int fd, failure;
+	struct buf name = {0};
 
-	if (target)
-		path = target;
-	buf_printf(&temporary, "%s.XXXXXX", path);
-	buf_text(&temporary);
-	name = (char *)temporary.data;
-	fd = mkstemp(name);
-	if (fd < 0) {
-		failure = errno;
-		goto out;
-	}
-	failure = write_all(fd, data, size);
-	if (!failure && (fchmod(fd, wanted_mode(path)) < 0 || fsync(fd) < 0))
-		failure = errno;
-	if (close(fd) < 0 && !failure)
-		failure = errno;
-	if (!failure && rename(name, path) < 0)
-		failure = errno;
-	if (failure)
-		unlink(name);
-	else
-		sync_folder_of(path);
-out:
-	buf_free(&temporary);
-	free(target);
-	return failure;
+	*writer = (struct file_writer){.name = path, .path = target ? target : xstrdup(path)};
+	buf_printf(&name, "%s.XXXXXX", writer->path);
+	buf_text(&name);
+	writer->temporary = (char *)name.data;
+	writer->fd = mkstemp(writer->temporary);
+	fail_if(writer, writer->fd < 0);
+}
+
+bool file_put(struct file_writer *writer, const void *data, size_t size)
+{
+	if (!writer->failure)
+		writer->failure = write_all(writer->fd, data, size);
+	return !writer->failure;
+}
+
+bool file_patch(struct file_writer *writer, size_t offset, const void *data, size_t size)
+{
+	if (!writer->failure)
+		fail_if(writer, pwrite(writer->fd, data, size, (off_t)offset) != (ssize_t)size);
+	return !writer->failure;
+}
+
+struct input *file_view(struct file_writer *writer, const char *name)
+{
+	struct input *in = NULL;
+	struct stat st;
+	void *data;
+
+	if (writer->failure)
+		return NULL;
+	fail_if(writer, fstat(writer->fd, &st) < 0);
+	if (writer->failure)
+		return NULL;
+	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED | MAP_POPULATE, writer->fd, 0);
+	fail_if(writer, data == MAP_FAILED);
+	if (writer->failure)
+		return NULL;
+	in = xcalloc(1, sizeof(*in));
+	*in = (struct input){
+		.name = xstrdup(name), .data = data, .size = (size_t)st.st_size, .mapped = true};
+	return in;
+}
+
+bool file_commit(struct file_writer *writer, bool good, struct diags *diags)
+{
+	bool open = writer->fd >= 0;
+
+	if (good && !writer->failure)
+		fail_if(writer,
+			fchmod(writer->fd, wanted_mode(writer->path)) < 0 || fsync(writer->fd) < 0);
+	if (open)
+		fail_if(writer, close(writer->fd) < 0);
+	good = good && !writer->failure;
+	if (good)
+		fail_if(writer, rename(writer->temporary, writer->path) < 0);
+	good = good && !writer->failure;
+	if (good)
+		sync_folder_of(writer->path);
+	else if (open)
+		unlink(writer->temporary);
+	if (writer->failure)
+		diag_error(diags, (struct place){0}, NULL, "cannot write %s: %s", writer->name,
+			   strerror(writer->failure));
+	free(writer->temporary);
+	free(writer->path);
+	return good;
 }
 
 static int write_directly(const char *path, const void *data, size_t size)
@@ -212,16 +261,25 @@ static int write_directly(const char *path, const void *data, size_t size)
 	return failure;
 }
 
-bool file_write(const char *path, const void *data, size_t size, struct diags *diags)
+bool file_is_replaced(const char *path)
 {
 	struct stat st;
+
+	return strcmp(path, "-") != 0 &&
+	       (stat(path, &st) < 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
+}
+
+bool file_write(const char *path, const void *data, size_t size, struct diags *diags)
+{
+	struct file_writer writer;
 	int failure;
 
-	if (strcmp(path, "-") == 0 ||
-	    (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
-		failure = write_directly(path, data, size);
-	else
-		failure = replace_file(path, data, size);
+	if (file_is_replaced(path)) {
+		file_begin(&writer, path);
+		file_put(&writer, data, size);
+		return file_commit(&writer, true, diags);
+	}
+	failure = write_directly(path, data, size);
 	if (failure)
 		diag_error(diags, (struct place){0}, NULL, "cannot write %s: %s", path,
 			   strerror(failure));

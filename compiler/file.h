@@ -31,6 +31,48 @@ struct input *input_from_bytes(const char *name, struct buf *bytes);
 void input_free(struct input *input);
 
 /**
+ * struct file_writer - a file that is written in parts, and takes its name when all are there.
+ * @name: the name, as it was given
+ * @path: where that leads to
+ * @temporary: what the file is called until then
+ * @fd: open for reading and writing
+ * @failure: errno of the first thing that failed; what follows does nothing
+ */
+struct file_writer {
+	const char *name;
+	char *path;
+	char *temporary;
+	int fd;
+	int failure;
+};
+
+/** file_is_replaced() - whether file_write() makes a new file, not writes into a device or pipe. */
+bool file_is_replaced(const char *path);
+
+/** file_begin() - begin a file that is to be called @path; end with file_commit(). */
+void file_begin(struct file_writer *writer, const char *path);
+
+/** file_put() - append @size bytes. Return: false when something has failed. */
+bool file_put(struct file_writer *writer, const void *data, size_t size);
+
+/** file_patch() - write @size bytes again, from @offset on. */
+bool file_patch(struct file_writer *writer, size_t offset, const void *data, size_t size);
+
+/** file_view() - what was written so far, to be released with input_free(); NULL on failure. */
+struct input *file_view(struct file_writer *writer, const char *name);
+
+/**
+ * file_commit() - flush the file to disk and give it its name, or remove it.
+ * @good: it is wanted
+ * @diags: told what failed, also before
+ *
+ * A failure leaves an older file of that name as it was.
+ *
+ * Return: true when the file is there.
+ */
+bool file_commit(struct file_writer *writer, bool good, struct diags *diags);
+
+/**
  * file_write() - write a whole file or nothing.
  * @path: the file, or "-" for standard output
  * @data: its bytes
