@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Holds a file made of a vgpuConfig.xml against it, value by value: config_values.py XML JSON
 
-XML is read by Python's own reader, JSON is what vgpumc dump --format json printed. Every value of the
-XML must be in every record that it belongs to, and every other value of a record must be nothing.
-Prints how many were compared.
+XML is read by Python's own reader, JSON is what vgpumc dump --format json printed. Every value of
+the XML must be in every record that it belongs to, and every other value of a record must be
+nothing. Prints how many were compared.
 """
 import json
 import sys
@@ -12,8 +12,9 @@ import xml.etree.ElementTree
 # Element or attribute of a vgpuType or supportedVgpu, and the key of a record.
 NUMBERS = {
     "profileSize": "profile_size", "framebuffer": "fb_length", "gspHeapSize": "gsp_heap_size",
-    "fbReservation": "fb_reservation", "numHeads": "num_heads", "display/@width": "max_resolution_x",
-    "display/@height": "max_resolution_y", "maxPixels": "max_pixels",
+    "fbReservation": "fb_reservation", "numHeads": "num_heads",
+    "display/@width": "max_resolution_x", "display/@height": "max_resolution_y",
+    "maxPixels": "max_pixels",
     "mappableVideoSize": "mappable_video_size", "frlConfig": "frl_config",
     "cudaEnabled": "cuda_enabled", "eccSupported": "ecc_supported",
     "gpuInstanceSize": "gpu_instance_size", "multiVgpuSupported": "multi_vgpu_supported",
@@ -51,7 +52,7 @@ def convert(path, text):
 
 
 def wanted_record(vgpu, supported, device):
-    """Every value of a record, from the XML; keys that no record of the release may have included."""
+    """Every value of a record, from the XML; also those that the release has no member for."""
     values = {}
     for found in (values_of(vgpu), values_of(supported)):
         for path, text in found.items():
@@ -79,7 +80,8 @@ def compare(where, wanted, record):
     differences = []
     for key, value in record.items():
         if value != wanted.get(key, value if not value else None):
-            differences.append("%s: %s is %r, and %r in the XML" % (where, key, value, wanted.get(key)))
+            differences.append("%s: %s is %r, and %r in the XML" %
+                               (where, key, value, wanted.get(key)))
     lost = set(wanted) - set(record) - {"vgpu_ssvid"}
     return differences + ["%s: %s is lost" % (where, key) for key in sorted(lost)]
 

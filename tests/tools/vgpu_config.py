@@ -2,8 +2,9 @@
 """Writes a vgpuConfig.xml in NVIDIA's form, of all public types of vGPU: vgpu_config.py [SIZE]
 
 The types of tests/data/compute_types_v15.csv, complete, on a board for each device id, with the
-instances that compute_max_vgpus_v15.csv has; with SIZE also those of other_types.csv, as far as they
-are known, and made-up boards until the file has that many bytes. Digests are made up, each another.
+instances that compute_max_vgpus_v15.csv has; with SIZE also those of other_types.csv, as far as
+they are known, and made-up boards until the file has that many bytes. Digests are made up, each
+another.
 """
 import csv
 import hashlib
@@ -67,7 +68,7 @@ def show_board(device, subsystem, types, counts):
     yield "    " + ids(device, subsystem)
     for row in types:
         key = "%s %s %s" % (device, subsystem, row["id"])
-        digest = hashlib.sha512(key.encode()).hexdigest() + hashlib.sha512(key[::-1].encode()).hexdigest()
+        digest = "".join(hashlib.sha512(part.encode()).hexdigest() for part in (key, key + "+"))
         yield '    <supportedVgpu vgpuId="%s">' % row["id"]
         yield "      <maxVgpus>%s</maxVgpus>" % counts(row, key)
         yield '      <digest type="signature">%s</digest>' % digest
