@@ -14,8 +14,6 @@ fishdir    ?= $(datadir)/fish/vendor_completions.d
 # The date of all manual pages is that of vgpumc(1), which says it.
 manual_date  = $(shell date -u -d "$$(sed -n 's/^\.Dd //p' docs/vgpumc.1)" +%F)
 manual      := $(addprefix $(BUILD)/man/,vgpumc-source.5 vgpumc-schema.5 vgpu-metadata.5)
-json_schema := $(patsubst schema/%.schema,$(BUILD)/json-schema/%.schema.json,\
-		 $(filter schema/r%.schema,$(filter-out schema/rules.schema,$(schemas))))
 
 $(BUILD)/man/vgpumc-source.5: docs/source.md
 $(BUILD)/man/vgpumc-schema.5: docs/schema.md
@@ -24,11 +22,6 @@ $(manual): packaging/manual.sh docs/vgpumc.1
 	@mkdir -p $(@D)
 	$(call say,MAN,$@)sh packaging/manual.sh $(filter %.md,$^) $(VERSION) $(manual_date) \
 		> $@.tmp && mv $@.tmp $@
-
-$(json_schema): $(BUILD)/json-schema/%.schema.json: $(program)
-	@mkdir -p $(@D)
-	$(call say,SCHEMA,$@)$(program) schema export $* --format json-schema > $@.tmp && \
-		mv $@.tmp $@
 
 # Relative to the prefix, so that the file is the same wherever it was built.
 $(BUILD)/vgpu-metadata.pc: kernel/vgpu-metadata.pc.in FORCE
@@ -41,7 +34,7 @@ $(BUILD)/vgpu-metadata.pc: kernel/vgpu-metadata.pc.in FORCE
 .PHONY: FORCE
 FORCE:
 
-installed := $(program) $(lib_static) $(lib_shared) $(manual) $(json_schema) \
+installed := $(program) $(lib_static) $(lib_shared) $(manual) \
 	     $(editor_schema) $(BUILD)/vgpu-metadata.pc
 
 all: $(installed)
@@ -49,7 +42,7 @@ all: $(installed)
 # put MODE FOLDER FILE...; put_as MODE FILE PATH; put_link TARGET PATH
 put      = $(Q)install -d $(DESTDIR)$(2) && install -m $(1) $(3) $(DESTDIR)$(2)/
 put_as   = $(Q)install -D -m $(1) $(2) $(DESTDIR)$(3)
-put_link = $(Q)ln -sf $(1) $(DESTDIR)$(2)
+put_link = $(Q)ln -sfn $(1) $(DESTDIR)$(2)
 
 .PHONY: install
 install: $(installed)
@@ -64,7 +57,18 @@ install: $(installed)
 	$(call put_as,644,packaging/completions/vgpumc.bash,$(bashdir)/vgpumc)
 	$(call put_as,644,packaging/completions/_vgpumc,$(zshdir)/_vgpumc)
 	$(call put_as,644,packaging/completions/vgpumc.fish,$(fishdir)/vgpumc.fish)
-	$(call put,644,$(datadir)/vgpumc,$(json_schema) $(editor_schema))
+	$(call put,644,$(datadir)/vgpumc,$(editor_schema))
+
+# The driver's source where DKMS looks for it, next to the certificates it will be built with.
+dkms_name  := nvidia-vgpu-vfio-$(VERSION)
+dkms_files := $(filter-out kernel/metadata_version.%,$(sort $(wildcard kernel/*.[chS]))) \
+	      kernel/Kbuild kernel/Makefile kernel/certs.sh kernel/dkms.conf
+dkms_certs ?= /etc/vgpumc/certs
+
+.PHONY: install-dkms
+install-dkms:
+	$(call put,644,$(prefix)/src/$(dkms_name),$(dkms_files))
+	$(call put_link,$(dkms_certs),$(prefix)/src/$(dkms_name)/certs)
 
 .PHONY: uninstall
 uninstall:
@@ -73,7 +77,8 @@ uninstall:
 		$(addprefix $(DESTDIR)$(mandir)/man5/,$(notdir $(manual))) \
 		$(DESTDIR)$(bashdir)/vgpumc $(DESTDIR)$(zshdir)/_vgpumc \
 		$(DESTDIR)$(fishdir)/vgpumc.fish
-	$(Q)rm -rf $(DESTDIR)$(includedir)/vgpu-metadata $(DESTDIR)$(datadir)/vgpumc
+	$(Q)rm -rf $(DESTDIR)$(prefix)/src/$(dkms_name) \
+		$(DESTDIR)$(includedir)/vgpu-metadata $(DESTDIR)$(datadir)/vgpumc
 
 # The files of the last commit, the same bytes whenever it is made: names in order, no owner, the
 # commit's time on everything.
@@ -82,7 +87,7 @@ dist_name := vgpumc-$(VERSION)
 .PHONY: dist
 dist:
 	@mkdir -p $(BUILD)
-	$(call say,DIST,$(BUILD)/$(dist_name).tar.xz)git archive --format=tar \
+	$(call say,DIST,$(BUILD)/$(dist_name).tar.xz)git -c tar.umask=0022 archive --format=tar \
 		--prefix=$(dist_name)/ HEAD | xz -9 -T1 > $(BUILD)/$(dist_name).tar.xz.tmp && \
 		mv $(BUILD)/$(dist_name).tar.xz.tmp $(BUILD)/$(dist_name).tar.xz
 
@@ -94,3 +99,17 @@ $(BUILD)/installed: $(installed) docs/vgpumc.1 $(wildcard packaging/completions/
 	@touch $@
 
 $(BUILD)/results/cli/installed: $(BUILD)/installed
+
+.PHONY: deb
+deb:
+	@sh tests/deps.sh packages
+	$(call say,DEB,$(BUILD)/deb)sh packaging/deb.sh $(BUILD)/deb
+	@ls $(BUILD)/deb/*.deb
+
+.PHONY: check-packages
+check-packages:
+	@sh tests/deps.sh packages
+	@$(MAKE) --no-print-directory $(program)
+	@VGPUMC=$(program) sh tests/run.sh one $(BUILD)/results/packages tests/packages.sh \
+		$(BUILD)/packages
+	@sh tests/run.sh sum $(BUILD)/results/packages

@@ -4,11 +4,12 @@
 # Finds what a target needs and the machine lacks, and installs it with apt-get. Elsewhere it names
 # the packages and fails. Silent and quick when nothing is missing.
 #
-#	tests/deps.sh build|check|lint|bench|kernel|cross...
+#	tests/deps.sh build|check|lint|bench|kernel|cross|packages...
 #
 # build: what `make` and `make blobs` use; check: also what the tests use; lint: also what the
 # linters and fuzzers use; bench: build, and what vgpumc is measured with and against; kernel
-# and cross: check, and what the driver's tests and those on other machines use (Debian only).
+# and cross: check, and what the driver's tests and those on other machines use; packages: build,
+# and what makes and tries Debian packages (all three Debian only).
 set -eu
 
 # Set, probe, then the package on Debian, Fedora, Arch and openSUSE ("-": none). A probe is
@@ -70,6 +71,13 @@ kernel any:headers_6_1  linux-headers-amd64 -          -           -
 kernel any:headers_6_12 linux-headers-6.12-amd64 -     -           -
 bench cmd:dtc           device-tree-compiler dtc         dtc         dtc
 bench any:pyyaml        python3-yaml  python3-pyyaml   python-yaml python3-PyYAML
+packages cmd:dpkg-buildpackage build-essential - -        -
+packages cmd:git        git           -                -           -
+packages cmd:dh         debhelper     -                -           -
+packages cmd:dh_dkms    dh-dkms       -                -           -
+packages cmd:dkms       dkms          -                -           -
+packages cmd:lintian    lintian       -                -           -
+packages any:headers_6_1 linux-headers-amd64 -         -           -
 lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 '
 
@@ -135,14 +143,15 @@ for set in "$@"; do
 	bench) wanted="$wanted build bench" ;;
 	kernel) wanted="$wanted build check kernel" ;;
 	cross) wanted="$wanted build check cross" ;;
+	packages) wanted="$wanted build packages" ;;
 	*)
-		echo "deps.sh: '$set' is not build, check, lint, bench, kernel or cross" >&2
+		echo "deps.sh: there is no set '$set'" >&2
 		exit 1
 		;;
 	esac
 done
 if [ -z "$wanted" ]; then
-	echo 'usage: tests/deps.sh build|check|lint|bench|kernel|cross...' >&2
+	echo 'usage: tests/deps.sh build|check|lint|bench|kernel|cross|packages...' >&2
 	exit 1
 fi
 

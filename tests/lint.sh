@@ -39,7 +39,7 @@ run()
 # Those that can hold a comment; the fixtures in tests/bad count their lines.
 licences()
 {
-	grep -v -E '^(LICEN[CS]E|tests/bad/|fuzz/[^/]*/corpus/)|\.(bin|json|pem)$' "$work/all" |
+	grep -v -E '^(LICEN[CS]E|debian/|tests/bad/|fuzz/[^/]*/corpus/)|\.(bin|json|pem)$' "$work/all" |
 		while read -r file; do
 			head -n 3 "$file" | grep -q 'SPDX-License-Identifier: ' ||
 				echo "$file: no SPDX line at the top"
