@@ -4,6 +4,7 @@
 # Adds to a corpus what runs found and leaves out what reaches nothing of its own:
 # fuzz/minimise.sh TARGET [FOLDER...]
 #
+# What counts is each edge of the program, not how often it is taken: that makes corpora small.
 # FOLDER has inputs too, beside fuzz/TARGET/corpus and what `make fuzz` found. A file in the corpus
 # with a name that says what it is stays in any case; the others have their hash for a name. Files
 # over 32 KiB are taken only from the corpus, since they make fuzzing slow.
@@ -36,7 +37,7 @@ for folder in "$here/found" "$@"; do
 	[ ! -d "$folder" ] || find "$folder" -type f -size -33k -exec cp -t "$work/more" {} +
 done
 # The first folder gets what adds to it.
-"$here/fuzz" -merge=1 -max_len=1048576 -timeout=100 "$work/corpus" "$work/more" \
+"$here/fuzz" -merge=1 -use_counters=0 -max_len=1048576 -timeout=100 "$work/corpus" "$work/more" \
 	>"$here/merge.log" 2>&1
 rm "$corpus"/*
 mv "$work/corpus"/* "$corpus"

@@ -8,7 +8,7 @@ MUTANTS := $(BUILD)/mutants
 # without linking anew. What replays print is of no interest, and what fails first is enough.
 $(MUTANTS)/libmutant.so: kernel/metadata.c
 	@mkdir -p $(@D)
-	$(call say,LD,$@)$(CC) -std=c11 -D_GNU_SOURCE -I. -O0 -fPIC -shared -o $@ $< -lz
+	$(call say,LD,$@)$(CC) -std=c11 -D_GNU_SOURCE -I. -O0 -fPIC -shared -o $@ $< $(PKG_LIBS)
 
 mutant_link = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$(MUTANTS) -lmutant \
 	      '-Wl,-rpath,$(abspath $(MUTANTS))' -Wl,--enable-new-dtags
@@ -16,16 +16,16 @@ mutant_link = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$(MUTANTS) -lm
 $(MUTANTS)/test_metadata: $(BUILD)/tests/unit/test_metadata.o \
 		$(BUILD)/tests/unit/metadata_builder.o $(BUILD)/tests/mutants/fail_fast.o \
 		$(MUTANTS)/libmutant.so
-	$(call say,LD,$@)$(mutant_link) -Wl,--wrap=_ck_assert_failed $(CHECK_LIBS) -lz
+	$(call say,LD,$@)$(mutant_link) -Wl,--wrap=_ck_assert_failed $(CHECK_LIBS) $(PKG_LIBS)
 
 mutant_replays := $(fuzz_bare:%=$(MUTANTS)/replay_%)
 $(mutant_replays): $(MUTANTS)/replay_%: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/fuzz/replay.o \
 		$(fuzz_shared:%.c=$(BUILD)/%.o) $(BUILD)/kernel/layouts.o $(MUTANTS)/libmutant.so
-	$(call say,LD,$@)$(mutant_link) -lz
+	$(call say,LD,$@)$(mutant_link) $(PKG_LIBS)
 
 .PHONY: mutants
 mutants: $(MUTANTS)/test_metadata $(mutant_replays)
-	@CC='$(CC)' python3 tests/mutants/mutants.py $(BUILD) kernel/metadata.c \
+	@CC='$(CC)' LIBS='$(PKG_LIBS)' python3 tests/mutants/mutants.py $(BUILD) kernel/metadata.c \
 		tests/mutants/survivors.tsv 2 \
 		$(foreach t,$(fuzz_bare),'$(MUTANTS)/replay_$(t) fuzz/$(t)/corpus') \
 		$(MUTANTS)/test_metadata

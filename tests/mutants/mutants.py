@@ -138,8 +138,10 @@ class Mutant:
         flags = ["-std=c11", "-D_GNU_SOURCE", "-O0", "-w", "-fPIC", "-shared"]
         include = ["-I.", "-I" + os.path.dirname(name)]
         library = os.path.join(here, "libmutant.so")
+        libraries = shlex.split(os.environ.get("LIBS", ""))
         made = subprocess.run(
-            compiler + flags + include + ["-o", library, path, "-lz"], stderr=subprocess.DEVNULL
+            compiler + flags + include + ["-o", library, path] + libraries,
+            stderr=subprocess.DEVNULL,
         )
         self.result = "survived" if made.returncode == 0 else "does not build"
         environment = dict(os.environ, LD_LIBRARY_PATH=here, CK_FORK="no")
@@ -207,15 +209,14 @@ def main():
     build, name, survivors, jobs, *suites = sys.argv[1:]
     with open(name, encoding="utf-8") as file:
         source = file.read()
-    for suite in suites:
-        if subprocess.run(
-            shlex.split(suite), env=dict(os.environ, CK_FORK="no"), stdout=subprocess.DEVNULL
-        ).returncode:
-            raise SystemExit(f"fails without any mutant: {suite}")
     mutants = [
         Mutant(source, number, *found) for number, found in enumerate(find_mutants(source))
     ]
-    run_all(mutants, build, name, int(jobs), suites)
+    whole = Mutant(source, "whole", 0, 0, "", "")
+    for step in (lambda: None, lambda: run_all(mutants, build, name, int(jobs), suites)):
+        step()
+        if whole.run(build, name, suites).result != "survived":
+            raise SystemExit("the suites fail without any mutant")
     return report(mutants, read_survivors(survivors), name)
 
 
