@@ -2,7 +2,9 @@
 # make mutants: are the tests of the parser good enough? mutants.py says how. Included by
 # tests/tests.mk.
 
-MUTANTS := $(BUILD)/mutants
+MUTANTS     := $(BUILD)/mutants
+MUTANT_CC   ?= $(CC)
+MUTANT_JOBS ?= 2
 
 # The suites are linked with the parser as a library of its own, so that a mutant takes its place
 # without linking anew. What replays print is of no interest, and what fails first is enough.
@@ -25,7 +27,7 @@ $(mutant_replays): $(MUTANTS)/replay_%: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/fuzz/rep
 
 .PHONY: mutants
 mutants: $(MUTANTS)/test_metadata $(mutant_replays)
-	@CC='$(CC)' LIBS='$(PKG_LIBS)' python3 tests/mutants/mutants.py $(BUILD) kernel/metadata.c \
-		tests/mutants/survivors.tsv 2 \
+	@CC='$(MUTANT_CC)' LIBS='$(PKG_LIBS)' python3 tests/mutants/mutants.py $(BUILD) \
+		kernel/metadata.c tests/mutants/survivors.tsv $(MUTANT_JOBS) \
 		$(foreach t,$(fuzz_bare),'$(MUTANTS)/replay_$(t) fuzz/$(t)/corpus') \
 		$(MUTANTS)/test_metadata

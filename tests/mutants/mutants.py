@@ -175,25 +175,22 @@ def read_survivors(path):
     return survivors
 
 
-def run_all(mutants, build, name, jobs, suites):
+def run_all(mutants, explained, build, name, jobs, suites):
+    """Sets the results of all; says at once when one survives that is not explained."""
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         waiting = [pool.submit(mutant.run, build, name, suites) for mutant in mutants]
-        for done, future in enumerate(concurrent.futures.as_completed(waiting), 1):
-            future.result()
-            if sys.stderr.isatty():
-                print(f"\r{done} of {len(mutants)}", end="", file=sys.stderr)
+        for future in concurrent.futures.as_completed(waiting):
+            mutant = future.result()
+            if mutant.result == "survived" and mutant.key not in explained:
+                print(f"{name}:{mutant.line}: survived:\n" + "\t".join(mutant.key), flush=True)
 
 
-def report(mutants, explained, name):
-    """Prints what was not as it should be, and the sum. Return: whether anything was wrong."""
+def report(mutants, explained):
+    """Prints what is explained for nothing, and the sum. Return: whether anything was wrong."""
     survived = [mutant for mutant in mutants if mutant.result == "survived"]
     killed = sum(mutant.result == "killed" for mutant in mutants)
     built = killed + len(survived)
-    wrong = False
-    for mutant in survived:
-        if mutant.key not in explained:
-            wrong = True
-            print(f"{name}:{mutant.line}: survived:\n" + "\t".join(mutant.key))
+    wrong = any(mutant.key not in explained for mutant in survived)
     for key in explained.keys() - {mutant.key for mutant in survived}:
         wrong = True
         print("explained, but it does not survive or is gone:\n" + "\t".join(key))
@@ -207,17 +204,18 @@ def report(mutants, explained, name):
 
 def main():
     build, name, survivors, jobs, *suites = sys.argv[1:]
+    explained = read_survivors(survivors)
     with open(name, encoding="utf-8") as file:
         source = file.read()
     mutants = [
         Mutant(source, number, *found) for number, found in enumerate(find_mutants(source))
     ]
     whole = Mutant(source, "whole", 0, 0, "", "")
-    for step in (lambda: None, lambda: run_all(mutants, build, name, int(jobs), suites)):
+    for step in (lambda: None, lambda: run_all(mutants, explained, build, name, int(jobs), suites)):
         step()
         if whole.run(build, name, suites).result != "survived":
             raise SystemExit("the suites fail without any mutant")
-    return report(mutants, read_survivors(survivors), name)
+    return report(mutants, explained)
 
 
 if __name__ == "__main__":

@@ -124,11 +124,14 @@ struct refusal {
 	{REFUSE(SIGNATURE_GROUP_SIZE), (at) + 8, file, EITHER_WAY, {PUT((at) + 12, 4, 1)}}, \
 	{REFUSE(SIGNATURE_GROUP_SIZE), (at) + 8, file, EITHER_WAY, {PUT((at) + 16, 4, 59)}}, \
 	{REFUSE(SIGNATURE_OVERRUN), (at) + 8, file, EITHER_WAY, {CUT((at) + SECTION - 1)}}, \
+	{REFUSE(SIGNATURE_OVERRUN), (at) + 8, file, EITHER_WAY, {CUT((at) + 24)}}, \
 	{REFUSE(SIGNATURE_DER_TAG), (at) + 24, file, EITHER_WAY, {PUT((at) + 24, 1, 0x31)}}, \
 	{REFUSE(SIGNATURE_DER_FORM), (at) + 25, file, EITHER_WAY, {PUT((at) + 25, 1, 0x80)}}, \
 	{REFUSE(SIGNATURE_DER_FORM), (at) + 25, file, EITHER_WAY, {PUT((at) + 25, 2, 0x2f81)}}, \
 	{REFUSE(SIGNATURE_DER_FORM), (at) + 25, file, EITHER_WAY, \
 	 {PUT((at) + 25, 3, 0x2e0082)}}, \
+	{REFUSE(SIGNATURE_DER_FORM), (at) + 25, file, EITHER_WAY, \
+	 {PUT((at) + 16, 4, 3), PUT((at) + 8, 8, 32), PUT((at) + 25, 2, 0x0581), CUT((at) + 32)}}, \
 	{REFUSE(SIGNATURE_DER_FORM), (at) + 25, file, EITHER_WAY, {PUT((at) + 25, 1, 0x84)}}, \
 	{REFUSE(SIGNATURE_DER_FORM), (at) + 25, file, EITHER_WAY, {PUT((at) + 25, 1, 0xff)}}, \
 	{REFUSE(SIGNATURE_DER_LENGTH), (at) + 24, file, EITHER_WAY, {PUT((at) + 25, 1, 47)}}, \
@@ -151,6 +154,7 @@ static const struct refusal refusals[] = {
 	{REFUSE(HEADER_CUT), 159, META, EITHER_WAY, {CUT(159)}},
 	{REFUSE(IDENTIFIER), 0, MT, EITHER_WAY, {PUT(7, 1, 'U')}},
 	{REFUSE(IDENTIFIER), 0, META, EITHER_WAY, {PUT(0, 1, 'v')}},
+	{REFUSE(IDENTIFIER), 0, MT, EITHER_WAY, {PUT(7, 1, 'U'), CUT(8)}},
 	{REFUSE(FORMAT_MAJOR), 8, META, EITHER_WAY, {PUT(8, 2, 2)}},
 	{REFUSE(FORMAT_MAJOR), 8, META, EITHER_WAY, {PUT(8, 2, 0x100)}},
 	{REFUSE(FORMAT_MINOR), 10, META, EITHER_WAY, {PUT(10, 2, 1)}},
@@ -414,6 +418,8 @@ static const struct refusal refusals[] = {
 	/* signature section */
 	SIGNATURE_REFUSALS(MT_SIGNED, MT_END),
 	SIGNATURE_REFUSALS(META_SIGNED, META_END),
+	{REFUSE(SIGNATURE_CUT), MT_END, MT_SIGNED, EITHER_WAY, {CUT(MT_END + 4)}},
+	{REFUSE(TRAILING_BYTES), MT_END, MT_SIGNED, EITHER_WAY, {CUT(MT_END + 3)}},
 	{REFUSE(SIGNATURE_SECOND), MT_END + SECTION, MT_SIGNED, EITHER_WAY,
 	 {ADD(SECTION), COPY(MT_END + SECTION, SECTION, MT_END)}},
 	{REFUSE(SIGNATURE_SECOND), META_END + SECTION, META_SIGNED, EITHER_WAY,
@@ -859,6 +865,78 @@ START_TEST(good_empty_string)
 }
 END_TEST
 
+static void assert_refused_with(struct builder_file *file, u32 at, u8 byte,
+				const struct vgpu_metadata_layout *layout,
+				enum vgpu_metadata_code code)
+{
+	const u8 good = file->data[at];
+	struct vgpu_metadata_error err;
+
+	file->data[at] = byte;
+	builder_mend(*file);
+	parse(file->data, file->size, layout, &err);
+	ck_assert_msg(err.code == code && err.offset == at, "byte %u: %s at %llu", at,
+		      vgpu_metadata_code_name(err.code), (unsigned long long)err.offset);
+	file->data[at] = good;
+}
+
+/* Every string and every hole, not just the first. */
+START_TEST(spans_of_real_layout)
+{
+	const struct builder_spec spec = {VGPU_CONTAINER_VGPUMETA, &r570_layout, 1, 1, 0, 0};
+	struct builder_file file = builder_make(&spec);
+	const u32 record = 160 + 32;
+	size_t i;
+
+	for (i = 0; i < LENGTH(r570_strings); i++)
+		assert_refused_with(&file, record + r570_strings[i].offset, 1, &r570_layout,
+				    VGPU_METADATA_STRING_CHARACTER);
+	for (i = 0; i < LENGTH(r570_padding); i++)
+		assert_refused_with(&file, record + r570_padding[i].offset, 1, &r570_layout,
+				    VGPU_METADATA_RECORD_PADDING);
+	free(file.data);
+}
+END_TEST
+
+/* The id need not be the record's first member. */
+START_TEST(id_elsewhere)
+{
+	struct vgpu_metadata_layout layout = small_layout;
+	struct builder_spec spec = good_specs[META];
+	const u32 at = META_RECORD(0, 1) + 104;
+	struct builder_file file;
+
+	layout.field[VGPU_FIELD_TYPE].offset = 104;
+	spec.layout = &layout;
+	assert_good_everywhere(&spec);
+	file = builder_make(&spec);
+	assert_refused_with(&file, at, 0x84, &layout, VGPU_METADATA_TYPE_DUPLICATE);
+	builder_put(file.data + at, 0, 4);
+	assert_refused_with(&file, at, 0, &layout, VGPU_METADATA_TYPE_ZERO);
+	free(file.data);
+}
+END_TEST
+
+/* Numbers of one byte are checked like others. */
+START_TEST(one_byte_members)
+{
+	struct vgpu_metadata_layout layout = small_layout;
+	struct builder_spec spec = good_specs[META];
+	struct builder_file file;
+
+	layout.field[VGPU_FIELD_TYPE].size = 1;
+	layout.field[VGPU_FIELD_MAX_INSTANCE].size = 1;
+	spec.layout = &layout;
+	file = builder_make(&spec);
+	assert_refused_with(&file, META_RECORD(0, 0), 0, &layout, VGPU_METADATA_TYPE_ZERO);
+	assert_refused_with(&file, META_RECORD(0, 0) + 44, 0, &layout,
+			    VGPU_METADATA_MAX_INSTANCE_ZERO);
+	layout.field[VGPU_FIELD_PDEV_ID].size = 1;
+	assert_refused_with(&file, META_RECORD(0, 0) + 56, 0, &layout, VGPU_METADATA_PDEV_ID);
+	free(file.data);
+}
+END_TEST
+
 /* The outermost characters of a name, and device ids. */
 START_TEST(good_extremes)
 {
@@ -1171,7 +1249,7 @@ START_TEST(bad_layout)
 		{VGPU_METADATA_LAYOUT_TYPES, 0, {SIZES(112, 129, 96, 8 + 129 * 112)}},
 		{VGPU_METADATA_LAYOUT_KERNEL, 0, {SIZES(112, 4, 95, 456)}},
 		{VGPU_METADATA_LAYOUT_KERNEL, 0, {SIZES(112, 4, 0, 456)}},
-		{VGPU_METADATA_LAYOUT_KERNEL, 0, {SIZES(112, 4, 65544, 456)}},
+		{VGPU_METADATA_LAYOUT_KERNEL, 0, {SIZES(112, 4, 65537, 456)}},
 		{VGPU_METADATA_LAYOUT_RMCTRL, 0, {SIZES(112, 4, 96, 455)}},
 		{VGPU_METADATA_LAYOUT_RMCTRL, 0, {SIZES(112, 4, 96, 0)}},
 		{VGPU_METADATA_LAYOUT_FIELD, 109, {FIELD(TYPE, 109, 4)}},
@@ -1334,6 +1412,9 @@ int main(void)
 		{good_sparse_layout, 0, GOOD_COUNT},
 		{good_empty_layout, 0, GOOD_COUNT},
 		{good_empty_string, 0, 1},
+		{spans_of_real_layout, 0, 1},
+		{id_elsewhere, 0, 1},
+		{one_byte_members, 0, 1},
 		{good_extremes, 0, 1},
 		{duplicate_among_many_types, 0, 1},
 		{good_at_the_limits, 0, 2},
