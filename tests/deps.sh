@@ -4,12 +4,12 @@
 # Finds what a target needs and the machine lacks, and installs it with apt-get. Elsewhere it names
 # the packages and fails. Silent and quick when nothing is missing.
 #
-#	tests/deps.sh build|check|lint|bench|kernel|cross|packages...
+#	tests/deps.sh build|check|lint|kernel|cross|packages...
 #
-# build: what `make` and `make blobs` use; check: also what the tests use; lint: also what the
-# linters and fuzzers use; bench: build, and what vgpumc is measured with and against; kernel
-# and cross: check, and what the driver's tests and those on other machines use; packages: build,
-# and what makes and tries Debian packages (all three Debian only).
+# build: what `make` and `make blobs` use; check: also what the tests and `make bench` use; lint:
+# also what the linters and fuzzers use; kernel and cross: check, and what the driver's tests and
+# those on other machines use; packages: build, and what makes and tries Debian packages (all three
+# Debian only).
 set -eu
 
 # Set, probe, then the package on Debian, Fedora, Arch and openSUSE ("-": none). A probe is
@@ -36,6 +36,7 @@ check cmd:jq            jq            jq               jq          jq
 check cmd:od            coreutils     coreutils        coreutils   coreutils
 check cmd:cmp           diffutils     diffutils        diffutils   diffutils
 check cmd:readelf       binutils      binutils         binutils    binutils
+check cmd:dtc           device-tree-compiler dtc         dtc         dtc
 check cmd:xz            xz-utils      xz               xz          xz
 check cmd:softhsm2-util softhsm2      softhsm          softhsm     softhsm
 check cmd:pkcs11-tool   opensc        opensc           opensc      opensc
@@ -69,8 +70,6 @@ cross cmd:qemu-s390x    qemu-user     -                -           -
 cross cmd:dpkg-deb      dpkg          -                -           -
 kernel any:headers_6_1  linux-headers-amd64 -          -           -
 kernel any:headers_6_12 linux-headers-6.12-amd64 -     -           -
-bench cmd:dtc           device-tree-compiler dtc         dtc         dtc
-bench any:pyyaml        python3-yaml  python3-pyyaml   python-yaml python3-PyYAML
 packages cmd:dpkg-buildpackage build-essential - -        -
 packages cmd:git        git           -                -           -
 packages cmd:dh         debhelper     -                -           -
@@ -140,7 +139,6 @@ for set in "$@"; do
 	build) wanted="$wanted build" ;;
 	check) wanted="$wanted build check" ;;
 	lint) wanted="$wanted build check lint" ;;
-	bench) wanted="$wanted build bench" ;;
 	kernel) wanted="$wanted build check kernel" ;;
 	cross) wanted="$wanted build check cross" ;;
 	packages) wanted="$wanted build packages" ;;
@@ -151,7 +149,7 @@ for set in "$@"; do
 	esac
 done
 if [ -z "$wanted" ]; then
-	echo 'usage: tests/deps.sh build|check|lint|bench|kernel|cross|packages...' >&2
+	echo 'usage: tests/deps.sh build|check|lint|kernel|cross|packages...' >&2
 	exit 1
 fi
 
