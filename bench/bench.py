@@ -110,6 +110,7 @@ class Bench:
                   "-o", signed])
         commands = {
             "floor": [self.floor, "verify", blob],
+            "huge": [self.floor, "verify-huge", blob],
             "verify": [self.vgpumc, "verify", "-q", "--allow-unsigned", blob],
             "match": [self.vgpumc, "match", blob, "--board", "10de:2000"],
             "signed": [self.vgpumc, "verify", "-q", "--cert", "cert.pem", signed],
@@ -118,6 +119,8 @@ class Bench:
         floor = costs["floor"]
         for name, limit in ("verify", 1.25), ("match", None):
             self.report.compare(name, limit, commands[name], costs[name], "read + CRC", floor)
+        self.report.compare("verify-huge", None, commands["verify"], costs["verify"],
+                            "read into huge pages + CRC", costs["huge"])
         for name in "verify", "match":
             self.report.memory(f"{name}-memory", 2, commands[name], costs[name],
                                blob.stat().st_size)

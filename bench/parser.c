@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 		fputs("usage: parser FILE ROUNDS\n", stderr);
 		return 1;
 	}
-	bytes = read_file(argv[1]);
+	bytes = read_file(argv[1], true);
 	if (vgpu_metadata_release(bytes.data, bytes.size, release, &error) ||
 	    !(known = vgpu_layout_find(release)))
 		die("release");

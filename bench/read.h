@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a file into a copy of its own, the fastest way there is. */
+/* Reading a file into a copy of its own. */
 #ifndef BENCH_READ_H
 #define BENCH_READ_H
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,17 +36,21 @@ static inline int open_file(const char *path, size_t *size)
 	return fd;
 }
 
-/* Huge pages, so that there are few page faults, and one read(). Release with free(). */
-static inline struct bytes read_file(const char *path)
+/*
+ * Memory and read(), as programs do it; with @huge into huge pages, which is the fastest, for there
+ * are few page faults then. Release with free().
+ */
+static inline struct bytes read_file(const char *path, bool huge)
 {
 	struct bytes bytes;
 	int fd = open_file(path, &bytes.size);
 	size_t room = (bytes.size + HUGE_PAGE) / HUGE_PAGE * HUGE_PAGE;
 
-	bytes.data = aligned_alloc(HUGE_PAGE, room);
+	bytes.data = huge ? aligned_alloc(HUGE_PAGE, room) : malloc(bytes.size);
 	if (!bytes.data)
 		die(path);
-	madvise(bytes.data, room, MADV_HUGEPAGE);
+	if (huge)
+		madvise(bytes.data, room, MADV_HUGEPAGE);
 	for (size_t done = 0; done < bytes.size;) {
 		ssize_t n = read(fd, bytes.data + done, bytes.size - done);
 
