@@ -16,7 +16,7 @@ git ls-files -co --exclude-standard | grep -v '^build' | while read -r file; do
 	[ -f "$file" ] && echo "$file"
 done >"$work/all"
 grep -E '\.[ch]$' "$work/all" >"$work/code"
-grep -E '\.sh$|^\.ci/run$' "$work/all" >"$work/scripts"
+grep -E '\.(sh|bash)$|^\.ci/run$' "$work/all" >"$work/scripts"
 # The driver and its tests build against a kernel's headers, and only there.
 grep '\.c$' "$work/code" | while read -r file; do
 	grep -q '^#include <linux/' "$file" || echo "$file"

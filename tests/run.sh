@@ -31,8 +31,8 @@ one()
 	CK_VERBOSITY=normal
 	# Of one test, in seconds; sanitizers and a busy machine take their time.
 	CK_DEFAULT_TIMEOUT=${CK_DEFAULT_TIMEOUT:-120}
-	ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=$log.san
-	UBSAN_OPTIONS=print_stacktrace=1:exitcode=99:log_path=$log.san
+	ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=${TMPDIR%.scratch}.san
+	UBSAN_OPTIONS=print_stacktrace=1:exitcode=99:log_path=${TMPDIR%.scratch}.san
 	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_DEFAULT_TIMEOUT ASAN_OPTIONS UBSAN_OPTIONS
 
 	case $suite in
