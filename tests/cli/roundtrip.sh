@@ -43,27 +43,38 @@ signed()
 	round_trip "$1.$2" "$scratch/$2.crt"
 }
 
-for source in blobs/*.yaml; do
-	# Without a vGPU version it can only be vgpumeta.
-	for container in $(sed -n 's/^vgpu:.*/nvvgpumt/p' "$source") vgpumeta; do
-		file=$scratch/$(basename "$source" .yaml).$container
-		check "compile ${file##*/}" "$VGPUMC" "$source" -q -o "$file" \
-			--container "$container"
-		round_trip "$file"
-		signed "$file" ec
-		case $source in
-		*570.144*) signed "$file" rsa ;;
-		esac
-		query "${file##*/}, JSON" '.release and (.boards | length > 1)' "$file"
-		query "${file##*/}, types in JSON" \
-			'[.boards[].types[] | select(.id == 949) | .fb_length] | all(. == 24696061952)
-			and length > 0' "$file"
-		for format in table hex; do
-			says "${file##*/} as $format" 0 "NVIDIA RTX6000-Ada-24Q" \
-				"$VGPUMC" dump "$file" --format "$format"
-		done
-		rm "$file"*
+# shown FILE: JSON, table and hex have what the source says
+shown()
+{
+	query "${1##*/}, JSON" '.release and (.boards | length > 0)' "$1"
+	query "${1##*/}, types in JSON" \
+		'[.boards[].types[] | select(.id == 949) | .fb_length] | all(. == 24696061952)
+		and length > 0' "$1"
+	for format in table hex; do
+		says "${1##*/} as $format" 0 "NVIDIA RTX6000-Ada-24Q" \
+			"$VGPUMC" dump "$1" --format "$format"
 	done
+}
+
+# Every source whole and signed, as make blobs makes it; one also unsigned, in both containers and
+# signed by either kind of key.
+for source in blobs/vgpu-*.yaml; do
+	file=$scratch/$(basename "$source" .yaml)
+	check "compile ${file##*/}" "$VGPUMC" "$source" -q -o "$file"
+	signed "$file" ec
+	shown "$file"
+	case $source in
+	*570.144*)
+		signed "$file" rsa
+		round_trip "$file"
+		check "compile ${file##*/}.meta" "$VGPUMC" "$source" -q -o "$file.meta" \
+			--container vgpumeta
+		round_trip "$file.meta"
+		signed "$file.meta" ec
+		shown "$file.meta"
+		;;
+	esac
+	rm "$file"*
 done
 
 # Every member set, to the ends of its range; text with what YAML needs quotes for.
