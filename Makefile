@@ -30,7 +30,8 @@ schemas  := $(sort $(wildcard schema/*.schema))
 parser   := kernel/metadata.c kernel/layouts.c kernel/layout_find.c
 lib_src  := $(filter-out compiler/main.c,$(sort $(wildcard compiler/*.c))) \
 	    $(sort $(wildcard schema/*.c)) $(parser)
-lib_gen  := $(BUILD)/schema/lexer.c $(BUILD)/schema/grammar.c $(BUILD)/schema/embedded.c
+lib_gen  := $(BUILD)/schema/lexer.c $(BUILD)/schema/grammar.c $(BUILD)/schema/embedded.c \
+	    $(BUILD)/schema/embedded_report.c
 lib_obj  := $(lib_src:%.c=$(BUILD)/%.o) $(lib_gen:.c=.o)
 program  := $(BUILD)/vgpumc
 
@@ -72,7 +73,12 @@ $(BUILD)/schema/lexer.c: schema/lexer.l
 
 $(BUILD)/schema/embedded.c: schema/embed.sh $(schemas)
 	@mkdir -p $(@D)
-	$(call say,EMBED,$@)sh schema/embed.sh $(schemas) > $@.tmp && mv $@.tmp $@
+	$(call say,EMBED,$@)sh schema/embed.sh schemas $(schemas) > $@.tmp && mv $@.tmp $@
+
+report_files := $(addprefix compiler/report/report.,html css js)
+$(BUILD)/schema/embedded_report.c: schema/embed.sh $(report_files)
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@)sh schema/embed.sh report $(report_files) > $@.tmp && mv $@.tmp $@
 
 .PHONY: deps
 deps:

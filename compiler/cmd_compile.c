@@ -45,6 +45,7 @@ static const char compile_help[] =
 	"  diff     compare two files by board, type and value\n"
 	"  import   make a source of NVIDIA's vgpuConfig.xml\n"
 	"  install  verify a file and put it where the kernel looks for it\n"
+	"  report   show a file as one HTML page, a damaged one too\n"
 	"  schema   list and show the record layouts of the GSP releases\n"
 	"\n"
 	"Examples:\n"

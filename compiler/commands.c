@@ -5,7 +5,8 @@
 
 const struct command *const commands[] = {
 	&command_check, &command_verify, &command_sign,	   &command_dump,   &command_match,
-	&command_diff,	&command_import, &command_install, &command_schema, NULL,
+	&command_diff,	&command_import, &command_install, &command_report, &command_schema,
+	NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -50,6 +50,7 @@ extern const struct command command_match;
 extern const struct command command_diff;
 extern const struct command command_import;
 extern const struct command command_install;
+extern const struct command command_report;
 extern const struct command command_schema;
 
 /* All that are called by their names, ended by NULL. */
@@ -67,6 +68,7 @@ int cmd_match(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_install(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_schema(int argc, char **argv);
 
 #endif

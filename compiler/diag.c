@@ -93,7 +93,7 @@ static size_t character_size(const unsigned char *p)
 }
 
 /* Text from a hostile file must not reach a terminal as control sequences or broken characters. */
-static void disarm(char *text)
+void disarm(char *text)
 {
 	for (unsigned char *p = (unsigned char *)text; *p;) {
 		size_t size = character_size(p);

@@ -162,6 +162,9 @@ const char *diags_name(enum diag_severity severity);
 /** diags_suggest() - whether a "did you mean" is worth its search: not after many errors. */
 bool diags_suggest(const struct diags *diags);
 
+/** disarm() - make of text from a hostile file, in place, UTF-8 without control characters. */
+void disarm(char *text);
+
 /** place_of() - the place of a whole input, or of a byte in a binary one. */
 struct place place_of(const struct input *input, uint64_t offset);
 

@@ -11,20 +11,16 @@
 #define SHOWN_BYTES   32u
 #define SHOWN_NUMBERS 48u
 
-void print_bytes(const uint8_t *bytes, uint64_t size, uint64_t most, struct buf *out)
+void print_bytes(const uint8_t *bytes, uint64_t size, struct buf *out)
 {
-	for (uint64_t i = 0; i < size && i < most; i++)
+	if (all_zero(bytes, (size_t)size)) {
+		buf_printf(out, "%" PRIu64 " zero byte%s", size, size == 1 ? "" : "s");
+		return;
+	}
+	for (uint64_t i = 0; i < size && i < SHOWN_BYTES; i++)
 		buf_printf(out, "%s%02x", i ? " " : "", bytes[i]);
-	if (size > most)
-		buf_printf(out, " …, %" PRIu64 " bytes", size);
-}
-
-static void print_raw(const uint8_t *bytes, size_t size, struct buf *out)
-{
-	if (all_zero(bytes, size))
-		buf_printf(out, "%zu zero byte%s", size, size == 1 ? "" : "s");
-	else
-		print_bytes(bytes, size, SHOWN_BYTES, out);
+	if (size > SHOWN_BYTES)
+		buf_printf(out, " … (%" PRIu64 " bytes)", size);
 }
 
 static void print_ascii(const uint8_t *bytes, uint64_t size, struct buf *out)
@@ -45,7 +41,7 @@ static void print_value_number(uint64_t number, enum schema_unit unit, struct bu
 static void print_list(const struct value *value, enum schema_unit unit, struct buf *out)
 {
 	buf_printf(out, "[");
-	for (size_t i = 0; i < value->count && i < SHOWN_NUMBERS; i++) {
+	for (uint32_t i = 0; i < value->count && i < SHOWN_NUMBERS; i++) {
 		buf_printf(out, "%s", i ? ", " : "");
 		print_number(out, value->list[i], unit);
 	}
@@ -63,7 +59,7 @@ static void print_member(const struct field *field, const uint8_t *bytes, struct
 		decode_member(bytes - field->member->offset, field->member, &arena, &value);
 
 	if (why) {
-		print_bytes(bytes, field->size, SHOWN_BYTES, out);
+		print_bytes(bytes, field->size, out);
 		buf_printf(out, " (%s)", why);
 	} else if (value.kind == VALUE_TEXT) {
 		buf_printf(out, "\"%s\"", value.text);
@@ -72,7 +68,7 @@ static void print_member(const struct field *field, const uint8_t *bytes, struct
 	} else if (value.kind == VALUE_NUMBER) {
 		print_value_number(value.number, field->unit, out);
 	} else {
-		print_raw(bytes, (size_t)field->size, out);
+		print_bytes(bytes, field->size, out);
 	}
 	arena_free(&arena);
 }
@@ -86,9 +82,9 @@ void field_text(const struct input *input, const struct field *field, struct buf
 	if (field->member)
 		print_member(field, bytes, out);
 	else if (field->kind == VALUE_NUMBER)
-		print_value_number(get_le(bytes, (size_t)field->size), field->unit, out);
+		print_value_number(get_le(bytes, field->size), field->unit, out);
 	else if (field->kind == VALUE_TEXT)
 		print_ascii(bytes, field->size, out);
 	else
-		print_raw(bytes, (size_t)field->size, out);
+		print_bytes(bytes, field->size, out);
 }

@@ -118,7 +118,7 @@ const char *part_name(enum part_kind kind);
  */
 void field_text(const struct input *input, const struct field *field, struct buf *out);
 
-/** print_bytes() - append "00 1f …", at most @most of @size bytes. */
-void print_bytes(const uint8_t *bytes, uint64_t size, uint64_t most, struct buf *out);
+/** print_bytes() - append "00 1f 3c", the first of @size bytes, or that they are all zero. */
+void print_bytes(const uint8_t *bytes, uint64_t size, struct buf *out);
 
 #endif

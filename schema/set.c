@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "schema/embedded.h"
+
 static bool overlap(const struct schema_range *a, const struct schema_range *b)
 {
 	return release_compare(&a->first, &b->last) <= 0 &&
@@ -153,8 +155,8 @@ bool schema_set_builtin(struct schema_set *set, struct diags *diags)
 {
 	bool good = true;
 
-	for (size_t i = 0; i < embedded_schema_count; i++) {
-		const struct embedded_schema *schema = &embedded_schemas[i];
+	for (size_t i = 0; i < embedded_schemas_count; i++) {
+		const struct embedded_file *schema = &embedded_schemas[i];
 
 		good &= add_input(set,
 				  input_from_text(schema->name, schema->text, strlen(schema->text)),

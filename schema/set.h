@@ -5,15 +5,6 @@
 
 #include "schema/schema.h"
 
-/* Written by embed.sh. */
-struct embedded_schema {
-	const char *name;
-	const char *text;
-};
-
-extern const struct embedded_schema embedded_schemas[];
-extern const size_t embedded_schema_count;
-
 #define SCHEMA_MAX_BASES 32u /* that extend one another */
 
 /**

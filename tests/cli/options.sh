@@ -43,6 +43,7 @@ match BLOB --board 10de:26b1
 diff BLOB BLOB
 import tests/xml/good.xml
 install BLOB --allow-unsigned --root ROOT
+report BLOB --allow-unsigned -o /dev/null
 schema list
 END
 

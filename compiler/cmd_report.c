@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+/* vgpumc report: a file as one HTML page. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/commands.h"
+#include "compiler/report.h"
+#include "compiler/sandbox.h"
+
+static const char help[] =
+	"Usage: vgpumc report BLOB -o OUT.html [--cert CERT... [--ca CA...]] [--allow-unsigned]\n"
+	"\n"
+	"Checks a file as vgpumc verify does and writes what is in it as one HTML page that needs\n"
+	"nothing else: a map of its bytes with every field, its boards and vGPU types, how these\n"
+	"share the framebuffer, its signature, and the result of every rule. Of a damaged file "
+	"the\n"
+	"page shows what could be read, and where it breaks. BLOB and OUT.html may be -.\n"
+	"\n"
+	"  -o, --output OUT     write the page here\n" TRUST_HELP SESSION_HELP "\n"
+	"Examples:\n"
+	"  vgpumc report vgpu-570.144.bin -o report.html --cert cert.pem\n"
+	"  vgpumc report mine.bin -o report.html --allow-unsigned\n"
+	"\n"
+	"Exit status: as that of vgpumc verify for the same file: 0 it is good; 1 usage or I/O, "
+	"and\n"
+	"there is no page; 2 it is not valid; 3 its signature is missing, wrong, refused or by an\n"
+	"unknown key. With 2 and 3 the page is written all the same.\n";
+
+static const struct option options[] = {
+	{"output", required_argument, NULL, 'o'}, TRUST_LONG, SESSION_LONG};
+
+/* What the command line asks for. */
+struct job {
+	struct session session;
+	struct trust trust;
+	const char *out;
+};
+
+static bool take_option(struct job *job, int opt)
+{
+	if (opt == 'o') {
+		job->out = optarg;
+		return true;
+	}
+	return trust_option(&job->trust, opt) || session_option(&job->session, opt);
+}
+
+static void say_done(const struct job *job, const struct report *report)
+{
+	struct buf text = {0};
+
+	if (report->valid)
+		blob_print_summary(&report->blob.md, &text);
+	else
+		buf_printf(&text, "not valid");
+	fprintf(stderr, "%s: report on %s: %s\n",
+		strcmp(job->out, "-") == 0 ? "<stdout>" : job->out, report->blob.input->name,
+		buf_text(&text));
+	buf_free(&text);
+}
+
+static int write_report(struct job *job, const char *path)
+{
+	struct report *report = xcalloc(1, sizeof(*report));
+	struct diags *diags = &job->session.diags;
+	struct buf out = {0};
+	int status = STATUS_USAGE;
+
+	if (report_open(report, path, &job->session.schemas, &job->trust, diags)) {
+		report_print(report, &out);
+		if (file_write(job->out, out.data, out.size, diags))
+			status = report->status;
+		if (status != STATUS_USAGE && !job->session.quiet)
+			say_done(job, report);
+	}
+	report_close(report);
+	buf_free(&out);
+	free(report);
+	return status;
+}
+
+static int run(struct job *job, char **paths, int count)
+{
+	if (count != 1)
+		return session_usage(&job->session, "one file is reported on at a time, not %d",
+				     count);
+	if (!job->out)
+		return session_usage(&job->session, "-o OUT.html is missing");
+	if (!trust_load(&job->trust, &job->session.diags))
+		return STATUS_USAGE;
+	sandbox_enter(paths, 1, job->out);
+	return write_report(job, paths[0]);
+}
+
+int cmd_report(int argc, char **argv)
+{
+	struct job job = {0};
+	bool go_on = true;
+	int opt, status;
+
+	session_init(&job.session, "report", help);
+	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT "o:", options, NULL)) != -1)
+		go_on = take_option(&job, opt);
+	if (go_on && session_start(&job.session))
+		status = run(&job, argv + optind, argc - optind);
+	else
+		status = job.session.status;
+	trust_free(&job.trust);
+	return session_end(&job.session, status);
+}
+
+const struct command command_report = {
+	COMMAND("report"),  .run = cmd_report,	 .help = help, .shorts = SESSION_SHORT "o:",
+	.options = options, .files = BLOB_FILES,
+};
