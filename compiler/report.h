@@ -122,11 +122,11 @@ void html_count(struct buf *out, uint64_t count, const char *what);
 /** html_number() - append a number with commas between thousands. */
 void html_number(struct buf *out, uint64_t number);
 
-/** html_row() - append a row of two cells, a heading and text, to a table or list of facts. */
+/** html_fact() - append a name and formatted text to a list of facts. */
 void html_fact(struct buf *out, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/** html_status() - append a mark, good, warn, bad or none, with its word. */
+/** html_status() - append a word with the mark of its class: good, warn, bad or none. */
 void html_status(struct buf *out, const char *class, const char *word);
 
 #endif

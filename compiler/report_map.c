@@ -105,4 +105,7 @@ static void draw_row(const struct mapper *mapper, const struct part *part)
 void report_parts(const struct report *report, struct buf *out)
 {
 	draw(report, draw_row, out);
+	if (!report->blob.input->size)
+		buf_printf(out, "<tr><td colspan=\"4\">There is no byte that could be read.</td>"
+				"</tr>\n");
 }

@@ -160,24 +160,41 @@ static void print_statement(const struct schema_check *check, struct buf *out)
 	}
 }
 
-static void print_verdict(const struct schema_check *check, const struct tally *tally,
-			  struct buf *out)
-{
-	const char *lacks = lacking(check);
+/* Results, in the order in which they are shown. */
+enum result { FAILED, WARNED, PASSED, UNDECIDABLE, SILENT, RESULTS };
 
-	if (lacks) {
-		html_status(out, "none", "Not decidable");
-		html_printf(out, " needs %s, which is in no file", lacks);
-	} else if (tally->broken) {
-		html_status(out, check->severity == DIAG_ERROR ? "bad" : "warn",
-			    check->severity == DIAG_ERROR ? "Failed" : "Warning");
-		html_printf(out, " %zu of %zu", tally->broken, tally->broken + tally->held);
-	} else if (tally->held) {
-		html_status(out, "good", "Passed");
+static enum result result_of(const struct court *court, size_t index)
+{
+	const struct schema_check *check = &court->model.schema->checks.items[index];
+	const struct tally *tally = &court->tallies[index];
+
+	if (lacking(check))
+		return UNDECIDABLE;
+	if (tally->broken)
+		return check->severity == DIAG_ERROR ? FAILED : WARNED;
+	return tally->held ? PASSED : SILENT;
+}
+
+static void print_result(const struct court *court, size_t index, struct buf *out)
+{
+	static const struct {
+		const char *class, *word;
+	} words[RESULTS] = {
+		[FAILED] = {"bad", "Failed"},	       [WARNED] = {"warn", "Warning"},
+		[PASSED] = {"good", "Passed"},	       [UNDECIDABLE] = {"none", "Not decidable"},
+		[SILENT] = {"none", "Does not apply"},
+	};
+	const struct tally *tally = &court->tallies[index];
+	enum result result = result_of(court, index);
+
+	html_status(out, words[result].class, words[result].word);
+	if (result == UNDECIDABLE)
+		buf_printf(out, " needs <code>%s</code>, which no file holds",
+			   lacking(&court->model.schema->checks.items[index]));
+	else if (result == PASSED)
 		buf_printf(out, " %zu", tally->held);
-	} else {
-		html_status(out, "none", "Does not apply");
-	}
+	else if (result != SILENT)
+		buf_printf(out, " %zu of %zu", tally->broken, tally->broken + tally->held);
 }
 
 static void print_rule(const struct court *court, size_t index, struct buf *out)
@@ -187,7 +204,7 @@ static void print_rule(const struct court *court, size_t index, struct buf *out)
 	buf_printf(out, "<tr><th scope=\"row\"><code>");
 	html_text(out, check->name);
 	buf_printf(out, "</code></th><td>");
-	print_verdict(check, &court->tallies[index], out);
+	print_result(court, index, out);
 	buf_printf(out, "</td><td>%s</td><td>", diags_name(check->severity));
 	print_statement(check, out);
 	print_findings(court, index, out);
@@ -196,27 +213,16 @@ static void print_rule(const struct court *court, size_t index, struct buf *out)
 
 static void print_counts(const struct court *court, struct buf *out)
 {
-	const struct schema *schema = court->model.schema;
-	size_t passed = 0, warned = 0, failed = 0, open = 0;
+	const size_t count = court->model.schema->checks.count;
+	size_t counts[RESULTS] = {0};
 
-	for (size_t i = 0; i < schema->checks.count; i++) {
-		const struct tally *tally = &court->tallies[i];
-		const struct schema_check *check = &schema->checks.items[i];
-
-		if (lacking(check))
-			open++;
-		else if (!tally->broken)
-			passed += tally->held != 0;
-		else if (check->severity == DIAG_ERROR)
-			failed++;
-		else
-			warned++;
-	}
+	for (size_t i = 0; i < count; i++)
+		counts[result_of(court, i)]++;
 	buf_printf(out,
-		   "<p><b>%zu</b> of %zu rules passed, <b>%zu</b> warned, <b>%zu</b> failed, "
+		   "<p>Of %zu rules <b>%zu</b> failed, <b>%zu</b> warned, <b>%zu</b> passed, "
 		   "<b>%zu</b> cannot be decided from a file, <b>%zu</b> apply to no type.</p>\n",
-		   passed, schema->checks.count, warned, failed, open,
-		   schema->checks.count - passed - warned - failed - open);
+		   count, counts[FAILED], counts[WARNED], counts[PASSED], counts[UNDECIDABLE],
+		   counts[SILENT]);
 }
 
 static void judge(struct court *court, struct buf *out)
@@ -236,8 +242,10 @@ static void judge(struct court *court, struct buf *out)
 			"<thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Result, types</th>"
 			"<th scope=\"col\">If broken</th><th scope=\"col\">What it says</th></tr>"
 			"</thead>\n<tbody>\n");
-	for (size_t i = 0; i < schema->checks.count; i++)
-		print_rule(court, i, out);
+	for (int result = 0; result < RESULTS; result++)
+		for (size_t i = 0; i < schema->checks.count; i++)
+			if (result_of(court, i) == (enum result)result)
+				print_rule(court, i, out);
 	buf_printf(out, "</tbody></table></div>\n");
 }
 

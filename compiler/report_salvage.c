@@ -66,7 +66,7 @@ static void field(struct survey_visitor *visitor, const struct field *field)
 		    b->error.offset - field->offset >= field->size)
 			continue;
 		b->part = part_name(salvager->kind);
-		b->field = field->name;
+		b->field = salvager->kind == PART_UNREADABLE ? NULL : field->name;
 	}
 }
 

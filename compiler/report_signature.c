@@ -61,13 +61,17 @@ static void print_result(const struct report *report, struct buf *out)
 	buf_printf(out, "</p>\n");
 }
 
-static const char *key_name(const struct cms *cms, size_t signature_size, struct buf *text)
+/* The signature's size tells the key's: no other curves may sign, and an ECDSA signature is about
+ * twice as large as a number of its curve. */
+static void print_key(const struct cms *cms, struct buf *out)
 {
+	size_t size = 0;
+
+	cms_signature(cms, &size);
 	if (cms_key_algorithm(cms) == NID_rsaEncryption)
-		buf_printf(text, "RSA, %zu bits, PKCS #1 v1.5", 8 * signature_size);
+		html_fact(out, "Key", "RSA, %zu bits, PKCS #1 v1.5", 8 * size);
 	else
-		buf_printf(text, "ECDSA");
-	return buf_text(text);
+		html_fact(out, "Key", "ECDSA, %s", size > 84 ? "P-384" : "P-256");
 }
 
 static void print_cms(const struct report *report, const struct cms *cms, struct buf *out)
@@ -77,18 +81,14 @@ static void print_cms(const struct report *report, const struct cms *cms, struct
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned int digest_size = 0;
 	struct buf text = {0};
-	size_t size = 0;
 
 	cms_describe_signer(cms, &text);
 	html_fact(out, "It names its signer by", "%s", buf_text(&text));
 	text.size = 0;
-	cms_signature(cms, &size);
-	html_fact(out, "Key", "%s", key_name(cms, size, &text));
-	html_fact(out, "Digest", "%s", digest_md ? OBJ_nid2ln(cms_digest(cms)) : "unknown");
-	text.size = 0;
-	if (md->crc.size && digest_md &&
-	    signed_content_digest(md->data, md->content.size, md->crc.offset, digest_md, digest,
-				  &digest_size)) {
+	print_key(cms, out);
+	html_fact(out, "Digest", "SHA-%d", 8 * EVP_MD_get_size(digest_md));
+	if (md->crc.size && signed_content_digest(md->data, md->content.size, md->crc.offset,
+						  digest_md, digest, &digest_size)) {
 		for (unsigned int i = 0; i < digest_size; i++)
 			buf_printf(&text, "%02x", digest[i]);
 		html_fact(out, "Digest of what is signed", "%s", buf_text(&text));

@@ -21,28 +21,28 @@ static bool has_header(const struct report *report)
 
 static void print_verdict(struct buf *out, const char *class, const char *word)
 {
-	buf_printf(out, "<p class=\"verdict %s\"><strong>%s</strong> ", class, word);
+	buf_printf(out, "<p class=\"verdict %s\"><strong>%s</strong>", class, word);
 }
 
 void report_verdict(const struct report *report, struct buf *out)
 {
 	if (!report->valid) {
 		print_verdict(out, "bad", "Not valid");
-		html_printf(out, "%s.",
+		html_printf(out, ": %s.",
 			    report->findings.count ? report->findings.items[0].text
 						   : "The file is refused");
 	} else if (report->signer) {
 		print_verdict(out, "good", "Valid and signed");
-		html_printf(out, "by %s.", report->signer);
+		html_printf(out, " by %s.", report->signer);
 	} else if (!is_signed(report)) {
 		print_verdict(out, "warn", "Valid, not signed");
-		buf_printf(out, "Nobody vouches for what is in it.");
+		buf_printf(out, " Nobody vouches for what is in it.");
 	} else if (!report->with_trust) {
 		print_verdict(out, "warn", "Valid, signature not checked");
-		buf_printf(out, "No certificate was given to check it with.");
+		buf_printf(out, " No certificate was given to check it with.");
 	} else {
 		print_verdict(out, "bad", "Valid format, signature not accepted");
-		buf_printf(out, "See <a href=\"#signature\">Signature</a>.");
+		buf_printf(out, " See <a href=\"#signature\">Signature</a>.");
 	}
 	buf_printf(out, "</p>\n");
 	if (report->valid && report->status == STATUS_INVALID)
@@ -89,7 +89,8 @@ void report_facts(const struct report *report, struct buf *out)
 	html_count(&text, report->board_count, "board");
 	buf_printf(&text, ", ");
 	html_count(&text, report->type_count, "vGPU type");
-	html_fact(out, report->valid ? "Boards" : "Boards that can be told", "%s", buf_text(&text));
+	html_fact(out, report->valid ? "Boards" : "Boards that could be read", "%s",
+		  buf_text(&text));
 	text.size = 0;
 	if (!report->readable) {
 		html_fact(out, "Size", "not known: the file cannot be decompressed");
@@ -138,7 +139,7 @@ static void print_break(const struct report *report, const struct report_break *
 		   "</code></td><td>",
 		   offset, offset);
 	if (b->part)
-		html_printf(out, "%s, %s", b->part, b->field);
+		html_printf(out, "%s%s%s", b->part, b->field ? ", " : "", b->field ? b->field : "");
 	else
 		buf_printf(out, offset >= report->blob.input->size ? "the end of the file" : "-");
 	buf_printf(out, "</td><td>");
@@ -172,7 +173,7 @@ void report_damage(const struct report *report, struct buf *out)
 	if (report->break_count) {
 		buf_printf(out,
 			   "<p>The parser stops at the first thing that is wrong, and no driver "
-			   "takes the file. All below is what can be told all the same.</p>\n"
+			   "takes the file. Below is what could be read all the same.</p>\n"
 			   "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
 			   "aria-labelledby=\"breaks-title\"><table>\n"
 			   "<caption id=\"breaks-title\">What is wrong, in the order in which the "

@@ -151,6 +151,12 @@ static uint64_t number_at(const struct walk *walk, uint64_t offset, size_t size)
 	return get_le(walk->data + offset, size);
 }
 
+/* A size of 8 bytes, small enough to add an offset to it. */
+static uint64_t size_at(const struct walk *walk, uint64_t offset)
+{
+	return number_at(walk, offset, 8) & INT64_MAX;
+}
+
 static uint64_t left_at(const struct walk *walk, uint64_t offset)
 {
 	return offset < walk->size ? walk->size - offset : 0;
@@ -445,8 +451,8 @@ static uint64_t visit_blob(struct walk *walk, uint64_t offset)
 
 	if (left_at(walk, offset) < VGPU_BLOB_HEADER_SIZE)
 		return offset;
-	declared.size = number_at(walk, offset + VGPU_BLOB_SIZE, 8);
-	if (declared.size < VGPU_BLOB_HEADER_SIZE || declared.size > VGPU_METADATA_MAX_SIZE)
+	declared.size = size_at(walk, offset + VGPU_BLOB_SIZE);
+	if (declared.size < VGPU_BLOB_HEADER_SIZE)
 		return offset;
 	if (number_at(walk, offset + VGPU_BLOB_TYPE, 8) != VGPU_BLOB_TYPE_BOARD) {
 		visit_unknown(walk, blob_header, ARRAY_SIZE(blob_header), offset, declared.size);
@@ -525,8 +531,8 @@ static uint64_t visit_group(struct walk *walk, uint64_t offset)
 	if (left < VGPU_GROUP_HEADER_SIZE)
 		return offset;
 	type = number_at(walk, offset + VGPU_GROUP_TYPE, 4);
-	size = number_at(walk, offset + VGPU_GROUP_SIZE, 8);
-	if (!type || size < VGPU_GROUP_HEADER_SIZE || size > VGPU_METADATA_MAX_SIZE)
+	size = size_at(walk, offset + VGPU_GROUP_SIZE);
+	if (!type || size < VGPU_GROUP_HEADER_SIZE)
 		return offset;
 	if (type == VGPU_GROUP_TYPE_BOARD) {
 		if (size < VGPU_BOARD_GROUP_HEADER_SIZE || left < VGPU_BOARD_GROUP_HEADER_SIZE)

@@ -48,6 +48,7 @@ check any:jsonschema    python3-jsonschema python3-jsonschema python-jsonschema 
 check any:pyyaml        python3-yaml  python3-pyyaml   python-yaml python3-PyYAML
 check cmd:node          nodejs        nodejs           nodejs      nodejs
 check cmd:npm           npm           npm              npm         npm
+check cmd:chromium      chromium      chromium         chromium    chromium
 check cmd:mandoc        mandoc        mandoc           mandoc      mandoc
 check cmd:zsh           zsh           zsh              zsh         zsh
 check cmd:fish          fish          fish             fish        fish

@@ -1,0 +1,223 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# report: what the page holds, that nothing in a file can become markup or script, damaged files,
+# the same bytes each time; then the pages in a headless browser, see tests/tools/report.js. The
+# pictures that it takes are in build/report/.
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+shots=${BUILD:-build}/report
+rm -rf "$shots"
+mkdir -p "$shots" || exit 1
+
+make_key ec -newkey ec -pkeyopt ec_paramgen_curve:P-256
+make_key other -newkey ec -pkeyopt ec_paramgen_curve:P-256
+
+for container in nvvgpumt vgpumeta; do
+	"$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/$container" --container "$container" \
+		--only "NVIDIA L4" --only "NVIDIA A16" --key "$scratch/ec.key" \
+		--cert "$scratch/ec.crt"
+done
+mt=$scratch/nvvgpumt
+meta=$scratch/vgpumeta
+cert=$scratch/ec.crt
+
+# page NAME STATUS BLOB ARGUMENT...: build/report/NAME.html, written whatever the status
+page()
+{
+	name=$1
+	wanted=$2
+	blob=$3
+	shift 3
+	"$VGPUMC" report "$blob" -o "$shots/$name.html" "$@" >"$scratch/stdout" 2>"$scratch/stderr"
+	got=$?
+	check "$name: status $wanted" test "$got" -eq "$wanted"
+	check "$name: nothing on stdout" cmp /dev/null "$scratch/stdout"
+	says "$name: a whole page" 0 "</html>" tail -n 1 "$shots/$name.html"
+}
+
+# shows NAME TEXT: the page has it
+shows()
+{
+	says "$1: $2" 0 "$2" cat "$shots/$1.html"
+}
+
+page good-signed 0 "$mt" --cert "$cert"
+says "said: the page, the file, what is in it" 0 "good-signed.html: report on $mt: GSP 570.144" \
+	cat "$scratch/stderr"
+for text in '<strong>Valid and signed</strong>' 'by CN=vgpumc test ec' NVIDIA\ L4-24Q \
+	'<dd>570.144</dd>' '2 boards, ' 'SHA-256</dd>' 'ECDSA, P-256</dd>' 'at least 24 GiB' 'framebuffer-share' \
+	'needs <code>board.fb_size</code>, which no file holds' 'taken as zero'; do
+	shows good-signed "$text"
+done
+page good-meta 0 "$meta" --cert "$cert"
+shows good-meta 'VGPUMETA 1.0'
+shows good-meta '10de:27b8 10de:16ca, NVIDIA L4'
+
+# The types in the table are those of dump, board by board.
+"$VGPUMC" dump "$mt" --format json | jq -r '.boards[].types[].name' >"$scratch/wanted"
+sed -n '/id="type-table"/,/<\/table>/s/.*<th scope="row">\([^<]*\)<.*/\1/p' \
+	"$shots/good-signed.html" >"$scratch/got"
+check "there are types" test -s "$scratch/wanted"
+same "the types of dump" "$scratch/wanted" "$scratch/got"
+
+# The data hold every field that the hex dump names, and no byte twice.
+data_of()
+{
+	sed -n '/id="data">/,/<\/script>/p' "$1" | sed -e 's/.*id="data">//' -e 's/<\/script>.*//'
+}
+data_of "$shots/good-signed.html" >"$scratch/data.json"
+check "the data are JSON" jq -e .size "$scratch/data.json"
+check "the parts add up to the file" jq -e 'def size: if (.[4] | type) == "array" and (.[5] == null)
+	then (.[4] | map(size) | add) else .[1] end;
+	. as $all | ([.parts[] | size] | add) == $all.size and $all.size > 600000' \
+	"$scratch/data.json"
+check "the fields add up to their part" jq -e '. as $all | def leaves: if (.[4] | type) == "number"
+	then . else .[4][] | leaves end;
+	[.parts[] | leaves | ([$all.tables[.[4]][][2]] | add) == .[1] and
+	($all.tables[.[4]] | length) == (.[5] | length)] | all and length > 50' "$scratch/data.json"
+check "a value is in the data" jq -e '.strings | index("\"NVIDIA L4-24Q\"") and index("24 GiB (0x600000000)")' \
+	"$scratch/data.json"
+
+# Nothing from outside, no script but the page's own.
+says "a strict policy" 0 "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'" \
+	grep -m 1 Content-Security-Policy "$shots/good-signed.html"
+check_status "no policy lets anything inline" 1 grep -E "unsafe-(inline|eval)" "$shots/good-signed.html"
+check_status "no address of another page" 1 grep -E -i '(src|href|action|url)[=(]["'\'']?(https?:|//)' \
+	"$shots/good-signed.html"
+for element in style script; do
+	# The hash in the policy is that of the element, newline by newline.
+	awk -v "open=<$element>" -v "close_=</$element>" '
+		index($0, open) && !inside { inside = 1; $0 = substr($0, index($0, open) + length(open)) }
+		inside && index($0, close_) { printf "%s", substr($0, 1, index($0, close_) - 1); exit }
+		inside { print }' "$shots/good-signed.html" >"$scratch/$element"
+	hash=$(openssl dgst -sha256 -binary "$scratch/$element" | openssl base64)
+	shows good-signed "$element-src 'sha256-$hash'"
+done
+
+# The same input gives the same bytes, and "-" works on both sides.
+"$VGPUMC" report "$mt" -q -o - --cert "$cert" >"$scratch/again.html"
+same "the same bytes, to stdout" "$shots/good-signed.html" "$scratch/again.html"
+"$VGPUMC" report - -q -o "$scratch/stdin.html" --cert "$cert" <"$mt"
+check "from stdin, status 0" [ $? -eq 0 ]
+says "from stdin, escaped" 0 "<h1>&#60;stdin&#62;</h1>" cat "$scratch/stdin.html"
+xz -k --check=crc32 "$mt"
+page good-xz 0 "$mt.xz" --cert "$cert"
+shows good-xz 'decompressed from xz'
+
+
+# Signatures: the page says what verify says.
+"$VGPUMC" blobs/vgpu-535.129.03.yaml -q -o "$scratch/unsigned" --container nvvgpumt --only "NVIDIA L4"
+page good-unsigned 0 "$scratch/unsigned" --allow-unsigned
+shows good-unsigned '<strong>Valid, not signed</strong>'
+page warn-required 3 "$scratch/unsigned"
+page warn-unchecked 3 "$mt"
+shows warn-unchecked '<strong>Valid, signature not checked</strong>'
+shows warn-unchecked 'issuer CN=vgpumc test ec, serial '
+page other-key 3 "$mt" --cert "$scratch/other.crt"
+shows other-key 'Not accepted</span>'
+shows other-key 'signed by a key that is not among the certificates given'
+der=$("$VGPUMC" dump "$mt" --format json | jq .signature.der_offset)
+"$TOOLS/spoil" -m "$mt" "$scratch/forged" 40=58
+page forged 3 "$scratch/forged" --cert "$cert"
+shows forged 'the signature is not by CN=vgpumc test ec'
+
+# Whatever a source may put into a text, and the name of the file, stays text.
+evil='</script><script>alert(1)</script><img src=x onerror=alert(2)><!--'
+cat >"$scratch/evil.yaml" <<END
+release: "570.144"
+vgpu: "18.1"
+types:
+  - id: 7
+    name: <b onclick=alert(3)>"&'-1Q
+    class: </style></script>
+    license: $evil
+    adapter_name: "\\"onload=alert(4)&lt; \\\\"
+    adapter_name_unicode: "</script><script>alert(8)</script>"
+    device: 0x26b1
+    max_instance: 2
+boards:
+  - {device: 0x26b1, types: [7]}
+END
+"$VGPUMC" "$scratch/evil.yaml" -q -o "$scratch/evil" -Wno-class-name -Wno-license-name
+mkdir "$scratch/<script>alert(5)<" "$scratch/<script>alert(5)<"/script'>"&' || exit 1
+odd="$scratch/<script>alert(5)<"/script'>"&/<img src=x onerror=alert(6)>
+.bin'
+cp "$scratch/evil" "$odd"
+page good-evil 0 "$odd" --allow-unsigned
+check_status "no element from a file" 1 grep -E '<(b |img)|alert\([0-9]\)<' "$shots/good-evil.html"
+shows good-evil '&#60;b onclick=alert(3)&#62;&#34;&#38;&#39;-1Q'
+data_of "$shots/good-evil.html" >"$scratch/data.json"
+check_status "no < in the data" 1 grep '<' "$scratch/data.json"
+check "the text is in the data as it is" jq -e --arg text "\"$evil\"" '.strings | index($text)' \
+	"$scratch/data.json"
+
+# Damaged files: what verify says of each is on the page, and the parts still add up to the file.
+kernel=304 # the first kernel struct
+"$TOOLS/spoil" "$mt" "$scratch/cut-header" cut=100
+"$TOOLS/spoil" "$mt" "$scratch/cut-board" cut=500000
+"$TOOLS/spoil" "$mt" "$scratch/crc" 40=58
+"$TOOLS/spoil" -m "$mt" "$scratch/overrun" 240=ffffff0f
+"$TOOLS/spoil" -m "$mt" "$scratch/type-count" 280=41
+"$TOOLS/spoil" -m "$mt" "$scratch/name" \
+	$((kernel + 4))=3c7363726970743e616c6572742837293c2f7363726970743e3c3c3c3c3c3c3c
+"$TOOLS/spoil" -m "$mt" "$scratch/control-character" $((kernel + 4))=1b5b333107
+"$TOOLS/spoil" -m "$mt" "$scratch/mismatch" $((kernel + 40))=ff
+"$TOOLS/spoil" -m "$mt" "$scratch/der" "$der=31"
+"$TOOLS/spoil" -m "$mt" "$scratch/trailing" add=565349472121
+"$TOOLS/spoil" "$mt" "$scratch/identifier" 0=3c
+"$TOOLS/spoil" "$mt" "$scratch/empty" cut=0
+"$TOOLS/spoil" "$meta" "$scratch/total-size" 16=00
+"$TOOLS/spoil" "$meta" "$scratch/cut-meta" cut=200000
+"$TOOLS/spoil" -m "$meta" "$scratch/record-size" 184=0100
+"$TOOLS/spoil" -m "$meta" "$scratch/group-size" 168=ffffffffffffffff
+head -c 1000 "$mt.xz" >"$scratch/bad-xz"
+damaged='cut-header cut-board crc overrun type-count name control-character mismatch der trailing
+	identifier empty total-size cut-meta record-size group-size bad-xz'
+for name in $damaged; do
+	page "$name" 2 "$scratch/$name" --cert "$cert"
+	shows "$name" '<strong>Not valid</strong>'
+	sed -n 's/.* error: \(.*\) \[[a-z-]*\]$/\1/p' "$scratch/stderr" |
+		sed -e "s/'/\&#39;/g" >"$scratch/said"
+	check "$name: verify says something" test -s "$scratch/said"
+	check "$name: and the page says it" grep -F -f "$scratch/said" "$shots/$name.html"
+	data_of "$shots/$name.html" >"$scratch/data.json"
+	check "$name: every byte is on the map" jq -e '. as $all |
+		([.parts[][1]] | add // 0) == $all.size' "$scratch/data.json"
+done
+shows cut-board 'the blob reaches beyond the end of the file'
+shows cut-board 'hidden by what stands above'
+shows cut-board ' missing'
+shows cut-board NVIDIA\ L4-24Q
+shows name 'kernel struct, vgpu_type_name'
+shows total-size 'the total size in the header is not the file&#39;s size'
+check_status "crc: nothing is hidden" 1 grep "hidden by" "$shots/crc.html"
+
+# What cannot be read gets no page; an old page stays.
+echo old >"$scratch/page.html"
+check_status "no such file" 1 "$VGPUMC" report "$scratch/absent" -o "$scratch/page.html"
+check_status "no such certificate" 1 "$VGPUMC" report "$mt" --cert "$scratch/absent" \
+	-o "$scratch/page.html"
+echo old >"$scratch/wanted"
+same "the old page stays" "$scratch/wanted" "$scratch/page.html"
+check_status "no such folder" 1 "$VGPUMC" report "$mt" -o "$scratch/absent/page.html"
+says "no OUT" 1 "-o OUT.html is missing" "$VGPUMC" report "$mt"
+says "two files" 1 "one file is reported on at a time, not 2" "$VGPUMC" report "$mt" "$mt" -o /dev/null
+# In a browser: the catalogue, good and damaged files.
+for source in blobs/vgpu-*.yaml; do
+	name=catalogue-$(basename "$source" .yaml)
+	"$VGPUMC" "$source" -q -o "$scratch/$name"
+	page "$name" 0 "$scratch/$name" --allow-unsigned
+done
+npm_packages report puppeteer-core@24.10.0 axe-core@4.10.3
+CHROMIUM=$(command -v chromium)
+export CHROMIUM
+# The browser keeps a socket in TMPDIR, whose path must be short.
+short=$(mktemp -d /tmp/vgpumc.XXXXXX) || exit 1
+HOME=$short TMPDIR=$short node tests/tools/report.js "$shots" "$shots"/*.html 2>"$scratch/stderr" |
+	tee "$scratch/browser"
+rm -rf "$short"
+says "the browser went through all pages" 0 "ok all $(find "$shots" -name '*.html' | wc -l) pages" \
+	cat "$scratch/browser" "$scratch/stderr"
+finish
