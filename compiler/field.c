@@ -82,7 +82,7 @@ void field_text(const struct input *input, const struct field *field, struct buf
 	if (field->member)
 		print_member(field, bytes, out);
 	else if (field->kind == VALUE_NUMBER)
-		print_value_number(get_le(bytes, field->size), field->unit, out);
+		print_value_number(get_le(bytes, (size_t)field->size), field->unit, out);
 	else if (field->kind == VALUE_TEXT)
 		print_ascii(bytes, field->size, out);
 	else

@@ -69,7 +69,7 @@ static void field(struct survey_visitor *visitor, const struct field *field)
 		return;
 	}
 	for (size_t at = 0; at < size; at += ROW) {
-		size_t end = at + ROW < size ? at + ROW : size;
+		size_t stop = at + ROW < size ? at + ROW : size;
 		size_t here = at;
 
 		if (at && at >= used) {
@@ -78,10 +78,10 @@ static void field(struct survey_visitor *visitor, const struct field *field)
 			return;
 		}
 		buf_printf(hex->out, "%08zx  ", offset + at);
-		for (; here < end; here++)
+		for (; here < stop; here++)
 			buf_printf(hex->out, "%02x ", bytes[here]);
 		if (at == 0) {
-			buf_printf(hex->out, "%*s", (int)(3 * (ROW - (end - at))) + 1, "");
+			buf_printf(hex->out, "%*s", (int)(3 * (ROW - (stop - at))) + 1, "");
 			print_name(hex, field);
 		}
 		while (hex->out->data[hex->out->size - 1] == ' ')

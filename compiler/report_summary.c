@@ -6,8 +6,8 @@
 
 #include "compiler/report.h"
 
-#define EXCERPT_ROW  16u
-#define EXCERPT_ROWS 5u
+#define EXCERPT_ROW  UINT64_C(16)
+#define EXCERPT_ROWS 5
 
 static bool is_signed(const struct report *report)
 {

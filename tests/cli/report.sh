@@ -204,7 +204,11 @@ same "the old page stays" "$scratch/wanted" "$scratch/page.html"
 check_status "no such folder" 1 "$VGPUMC" report "$mt" -o "$scratch/absent/page.html"
 says "no OUT" 1 "-o OUT.html is missing" "$VGPUMC" report "$mt"
 says "two files" 1 "one file is reported on at a time, not 2" "$VGPUMC" report "$mt" "$mt" -o /dev/null
-# In a browser: the catalogue, good and damaged files.
+# In a browser: the catalogue, good and damaged files. The pages are those of a build without
+# sanitizers, where a browser has looked at them.
+case $VGPUMC in
+*-san/*) finish ;;
+esac
 for source in blobs/vgpu-*.yaml; do
 	name=catalogue-$(basename "$source" .yaml)
 	"$VGPUMC" "$source" -q -o "$scratch/$name"

@@ -60,5 +60,6 @@ sandboxed diff "$blob" 0 diff @ "$blob"
 sandboxed check "$source" 0 check @
 sandboxed compile "$source" 0 @ -o "$scratch/out"
 same "compiled in the sandbox" "$blob" "$scratch/out"
+sandboxed report "$blob" 0 report @ -o "$scratch/page.html" --allow-unsigned
 sandboxed import "$xml" 0 import @ -o "$scratch/types.yaml"
 finish
