@@ -8,7 +8,9 @@ const data = JSON.parse(document.getElementById('data').textContent);
 
 // Numbers of enum part_kind and enum value_kind.
 const BOARD = 1, BOARD_HEADER = 2, CONTROL = 5, RECORD = 7;
-const VALUE_NAMES = {1: 'number', 3: 'text', 4: 'bytes', 5: 'list', 0: 'padding, or not looked into'};
+const VALUE_NAMES = {
+	1: 'number', 3: 'text', 4: 'bytes', 5: 'list', 0: 'padding, or not looked into',
+};
 
 function $(id)
 {
@@ -307,7 +309,9 @@ function focusBar(level)
 function moveInBar(part, key)
 {
 	const siblings = partsOf(part.parent);
-	const steps = {ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity};
+	const steps = {
+		ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity,
+	};
 	const index = Math.min(Math.max(part.index + steps[key], 0), siblings.length - 1);
 	const level = siblings[index].level - 1;
 

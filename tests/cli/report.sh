@@ -47,7 +47,8 @@ page good-signed 0 "$mt" --cert "$cert"
 says "said: the page, the file, what is in it" 0 "good-signed.html: report on $mt: GSP 570.144" \
 	cat "$scratch/stderr"
 for text in '<strong>Valid and signed</strong>' 'by CN=vgpumc test ec' NVIDIA\ L4-24Q \
-	'<dd>570.144</dd>' '2 boards, ' 'SHA-256</dd>' 'ECDSA, P-256</dd>' 'at least 24 GiB' 'framebuffer-share' \
+	'<dd>570.144</dd>' '2 boards, ' 'SHA-256</dd>' 'ECDSA, P-256</dd>' \
+	'at least 24 GiB' 'framebuffer-share' \
 	'needs <code>board.fb_size</code>, which no file holds' 'taken as zero'; do
 	shows good-signed "$text"
 done
@@ -77,20 +78,28 @@ check "the fields add up to their part" jq -e '. as $all | def leaves: if (.[4] 
 	then . else .[4][] | leaves end;
 	[.parts[] | leaves | ([$all.tables[.[4]][][2]] | add) == .[1] and
 	($all.tables[.[4]] | length) == (.[5] | length)] | all and length > 50' "$scratch/data.json"
-check "a value is in the data" jq -e '.strings | index("\"NVIDIA L4-24Q\"") and index("24 GiB (0x600000000)")' \
+check "a value is in the data" jq -e \
+	'.strings | index("\"NVIDIA L4-24Q\"") and index("24 GiB (0x600000000)")' \
 	"$scratch/data.json"
 
 # Nothing from outside, no script but the page's own.
 says "a strict policy" 0 "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'" \
 	grep -m 1 Content-Security-Policy "$shots/good-signed.html"
-check_status "no policy lets anything inline" 1 grep -E "unsafe-(inline|eval)" "$shots/good-signed.html"
+check_status "no policy lets anything inline" 1 grep \
+	-E "unsafe-(inline|eval)" "$shots/good-signed.html"
 check_status "no address of another page" 1 grep -E -i '(src|href|action|url)[=(]["'\'']?(https?:|//)' \
 	"$shots/good-signed.html"
 for element in style script; do
 	# The hash in the policy is that of the element, newline by newline.
 	awk -v "open=<$element>" -v "close_=</$element>" '
-		index($0, open) && !inside { inside = 1; $0 = substr($0, index($0, open) + length(open)) }
-		inside && index($0, close_) { printf "%s", substr($0, 1, index($0, close_) - 1); exit }
+		index($0, open) && !inside {
+			inside = 1
+			$0 = substr($0, index($0, open) + length(open))
+		}
+		inside && index($0, close_) {
+			printf "%s", substr($0, 1, index($0, close_) - 1)
+			exit
+		}
 		inside { print }' "$shots/good-signed.html" >"$scratch/$element"
 	hash=$(openssl dgst -sha256 -binary "$scratch/$element" | openssl base64)
 	shows good-signed "$element-src 'sha256-$hash'"
@@ -108,7 +117,8 @@ shows good-xz 'decompressed from xz'
 
 
 # Signatures: the page says what verify says.
-"$VGPUMC" blobs/vgpu-535.129.03.yaml -q -o "$scratch/unsigned" --container nvvgpumt --only "NVIDIA L4"
+"$VGPUMC" blobs/vgpu-535.129.03.yaml -q -o "$scratch/unsigned" --container nvvgpumt \
+	--only "NVIDIA L4"
 page good-unsigned 0 "$scratch/unsigned" --allow-unsigned
 shows good-unsigned '<strong>Valid, not signed</strong>'
 page warn-required 3 "$scratch/unsigned"
@@ -203,7 +213,8 @@ echo old >"$scratch/wanted"
 same "the old page stays" "$scratch/wanted" "$scratch/page.html"
 check_status "no such folder" 1 "$VGPUMC" report "$mt" -o "$scratch/absent/page.html"
 says "no OUT" 1 "-o OUT.html is missing" "$VGPUMC" report "$mt"
-says "two files" 1 "one file is reported on at a time, not 2" "$VGPUMC" report "$mt" "$mt" -o /dev/null
+says "two files" 1 "one file is reported on at a time, not 2" "$VGPUMC" report "$mt" "$mt" \
+	-o /dev/null
 # In a browser: the catalogue, good and damaged files. The pages are those of a build without
 # sanitizers, where a browser has looked at them.
 case $VGPUMC in
