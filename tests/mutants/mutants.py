@@ -5,7 +5,7 @@
     tests/mutants/mutants.py BUILD SOURCE SURVIVORS JOBS SUITE...
 
 Each comparison, arithmetic or logical operator, number, named constant and truth value of SOURCE,
-kernel/metadata.c, is replaced by another. The result is built as BUILD/mutants/N/libmutant.so; the
+kernel/metadata.c, is replaced by another. The result is built as BUILD/mutants/*/libmutant.so; the
 SUITEs, command lines of programs that are linked with a libmutant.so, run in their order until one
 fails or takes more than some seconds of processor time.
 
@@ -21,6 +21,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 
 MOST = 2  # per cent that may survive
 SECONDS = 6  # of processor time, for one suite
@@ -71,7 +72,7 @@ def replacement(source, match, inside):
     if match.lastgroup == "word":
         if token in WORDS:
             return WORDS[token]
-        constant = re.fullmatch(r"VGPU_[A-Z0-9_]+|CONTAINER_COUNT", token)
+        constant = re.fullmatch(r"[A-Z][A-Z0-9_]+", token) and token != "NULL"
         defined = source[match.end() : match.end() + 1] == "("
         return f"({token} + 1)" if constant and not defined else None
     if match.lastgroup != "operator" or not inside:
@@ -110,10 +111,9 @@ def squeeze(text):
 
 
 class Mutant:
-    def __init__(self, source, number, start, end, new, function):
+    def __init__(self, source, start, end, new, function):
         first = source.rfind("\n", 0, start) + 1
         last = source.find("\n", end)
-        self.number = number
         self.line = source.count("\n", 0, start) + 1
         self.source = source[:start] + new + source[end:]
         self.key = (
@@ -129,8 +129,7 @@ class Mutant:
 
     def run(self, build, name, suites):
         """Sets the result: does not build, killed, survived."""
-        here = os.path.join(build, "mutants", str(self.number))
-        os.makedirs(here, exist_ok=True)
+        here = tempfile.mkdtemp(dir=os.path.join(build, "mutants"))
         path = os.path.join(here, os.path.basename(name))
         with open(path, "w", encoding="utf-8") as out:
             out.write(self.source)
@@ -207,10 +206,8 @@ def main():
     explained = read_survivors(survivors)
     with open(name, encoding="utf-8") as file:
         source = file.read()
-    mutants = [
-        Mutant(source, number, *found) for number, found in enumerate(find_mutants(source))
-    ]
-    whole = Mutant(source, "whole", 0, 0, "", "")
+    mutants = [Mutant(source, *found) for found in find_mutants(source)]
+    whole = Mutant(source, 0, 0, "", "")
     for step in (lambda: None, lambda: run_all(mutants, explained, build, name, int(jobs), suites)):
         step()
         if whole.run(build, name, suites).result != "survived":

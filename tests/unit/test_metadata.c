@@ -818,12 +818,14 @@ START_TEST(good_sparse_layout)
 
 	layout.field[VGPU_FIELD_BAR1_LENGTH].size = 0;
 	layout.field[VGPU_FIELD_ECC_SUPPORTED].size = 1;
+	layout.field[VGPU_FIELD_PDEV_ID].size = 2;
 	spec.layout = &layout;
 	parsed = open_good(&spec, &layout, 0);
 	ck_assert(vgpu_metadata_first_board(&parsed->md, &board));
 	ck_assert(vgpu_metadata_type(&parsed->md, &board, 0, &type));
 	ck_assert_uint_eq(type.bar1_length, _i < META ? 0x100 : 0);
 	ck_assert_uint_eq(type.ecc_supported, 1);
+	ck_assert_uint_eq(type.pdev_id, 0x2600);
 	ck_assert_uint_eq(type.max_instance, 1);
 	close_good(parsed);
 }
@@ -1312,14 +1314,15 @@ END_TEST
 START_TEST(release_of_good_file)
 {
 	struct builder_file file = builder_make(&good_specs[_i]);
-	char release[VGPU_METADATA_RELEASE_SIZE];
+	char release[VGPU_METADATA_RELEASE_SIZE + 1]; /* one is not its own */
 	struct vgpu_metadata_error err;
 
 	memset(release, 'x', sizeof(release));
 	file.data[file.size - 1] ^= 1; /* not its business */
 	ck_assert(!vgpu_metadata_release(file.data, file.size, release, &err));
 	ck_assert_str_eq(release, "570.144");
-	ck_assert_int_eq(release[sizeof(release) - 1], 0);
+	ck_assert_int_eq(release[VGPU_METADATA_RELEASE_SIZE - 1], 0);
+	ck_assert_int_eq(release[VGPU_METADATA_RELEASE_SIZE], 'x');
 	free(file.data);
 }
 END_TEST
