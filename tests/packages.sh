@@ -5,8 +5,8 @@
 #
 # Builds them twice and compares, has lintian look at them, unpacks them into a folder, runs from
 # there what they hold, and builds the module with DKMS against the headers that are installed.
-# CHROOT=1 also makes a clean Debian 12 with debootstrap, installs them there with apt, and tries
-# the same there.
+# With CHROOT=FOLDER a clean Debian 12 is made there with debootstrap, outside of $BUILD, where apt
+# installs them, and the same is tried.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -106,7 +106,7 @@ if [ -f "$built" ]; then
 fi
 
 # The packages installed by apt on a Debian 12 that has nothing else.
-clean=$work/clean
+clean=${CHROOT:-}
 
 # inside COMMAND: in there, with a tidy environment
 inside()
@@ -141,6 +141,11 @@ install_in_chroot()
 		--no-install-recommends gcc libc6-dev pkg-config && cd /packages && cc -o list \
 		list.c \$(pkg-config --cflags --libs vgpu-metadata) && ./list l4.bin"
 	says "installed: DKMS has built the module" 0 ": installed" inside "dkms status $module"
+	cp "$scratch/driver.crt" "$clean/etc/vgpumc/certs/driver.x509"
+	check "the module with a certificate" inside "dpkg-reconfigure vgpumc-dkms"
+	check "the certificate is in it" inside \
+		"grep -q 'vgpumc test driver' /lib/modules/*/updates/dkms/nvidia_vgpu_vfio.ko"
+	rm "$clean/etc/vgpumc/certs/driver.x509"
 	says "installed: the module" 0 "vermagic:" inside \
 		"modinfo \$(find /lib/modules -name 'nvidia_vgpu_vfio.ko*')"
 	check "the packages go away" inside "apt-get -q -y purge vgpumc vgpumc-dkms \

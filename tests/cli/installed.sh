@@ -42,6 +42,21 @@ sed "s/VERSION/$version/" "$scratch/wanted" | sort >"$scratch/wanted.files"
 check "these files are installed" diff "$scratch/wanted.files" "$scratch/files"
 check "the driver's version" grep -q "^PACKAGE_VERSION=\"$version\"\$" kernel/dkms.conf
 says "the packages' version" 0 "vgpumc ($version)" head -n 1 debian/changelog
+# What `make` needs, the packages need to be built, and the library's users what it is linked with.
+# control FIELD: the packages that fields of that name in debian/control name
+control()
+{
+	awk -v field="$1:" '/^[^ ]/ { inside = $1 == field } inside' debian/control |
+		grep -o '[a-z][a-z0-9.+-]*-dev' | sort -u
+}
+sed -n 's/^build lib:[^ ]*  *\([^ ]*\) .*/\1/p' tests/deps.sh | sort -u >"$scratch/needed"
+control Build-Depends >"$scratch/named"
+check "the packages' build needs what make needs" diff "$scratch/needed" "$scratch/named"
+sed -n 's/^Requires.private: //p' kernel/vgpu-metadata.pc.in | while read -r module; do
+	sed -n "s/^build lib:$module  *\([^ ]*\) .*/\1/p" tests/deps.sh
+done >"$scratch/needed"
+control Depends | grep -v '^libvgpu' >"$scratch/named"
+check "and its users what the library needs" diff "$scratch/needed" "$scratch/named"
 
 cp -a "$root" "$scratch/uninstalled"
 check "make uninstall" env -u MAKEFLAGS -u MAKELEVEL make uninstall prefix=/usr \
