@@ -156,7 +156,7 @@ static void add_label(struct writer *writer, const struct field *field, const ch
 		return;
 	if (field->kind == VALUE_NUMBER && !label->size) {
 		buf_printf(label, "%.*s ", (int)strcspn(value, " "), value);
-	} else if (field->kind == VALUE_TEXT) {
+	} else if (field->kind == VALUE_TEXT && *value == '"') {
 		buf_printf(label, "%.*s", (int)strcspn(value + 1, "\""), value + 1);
 		writer->labelled = false;
 	}

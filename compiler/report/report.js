@@ -9,7 +9,7 @@ const data = JSON.parse(document.getElementById('data').textContent);
 // Numbers of enum part_kind and enum value_kind.
 const BOARD = 1, BOARD_HEADER = 2, CONTROL = 5, RECORD = 7;
 const VALUE_NAMES = {
-	1: 'number', 3: 'text', 4: 'bytes', 5: 'list', 0: 'padding, or not looked into',
+	1: 'number', 3: 'text', 4: 'bytes or list', 0: 'padding, or not looked into',
 };
 
 function $(id)
@@ -37,6 +37,12 @@ function hex(number)
 function count(number, what)
 {
 	return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
+}
+
+// Where a part or a field is, in words.
+function placeOf(thing)
+{
+	return `offset ${hex(thing.offset)}, ${count(thing.size, 'byte')}`;
 }
 
 function capital(text)
@@ -76,7 +82,8 @@ function fieldsOf(part)
 	const values = part.raw[5];
 
 	return data.tables[part.raw[4]].map((row, index) => ({
-		name: row[0], offset: part.offset + row[1], size: row[2], meaning: row[3], kind: row[4],
+		name: row[0], offset: part.offset + row[1], size: row[2], meaning: row[3],
+		kind: row[4],
 		value: index < values.length ? data.strings[values[index]] : null, index, part,
 	}));
 }
@@ -148,7 +155,8 @@ function inspectPart(part)
 {
 	inspect([['Part', fullTitle(part)], ['Offset', `${hex(part.offset)} (${part.offset})`],
 		['Size', count(part.size, 'byte')],
-		['Missing', part.missing ? `${count(part.missing, 'byte')}: the file ends before` : '']]);
+		['Missing', part.missing
+			? `${count(part.missing, 'byte')}: the file ends before` : '']]);
 }
 
 function breakIn(thing)
@@ -163,7 +171,8 @@ function inspectField(field)
 	inspect([['Field', field.name], ['Part', fullTitle(field.part)],
 		['Offset', `${hex(field.offset)} (${field.offset})`],
 		['Size', count(field.size, 'byte')],
-		['Value', field.value === null ? 'not in this page, which would be too large' : field.value],
+		['Value', field.value === null
+			? 'not in this page, which would be too large' : field.value],
 		['Meaning', field.meaning], ['Wrong', breakIn(field)]]);
 }
 
@@ -184,8 +193,9 @@ function makeSegment(part, whole, width)
 	const pixels = part.size * width / Math.max(whole.size, 1);
 	const segment = element('div', {
 		role: 'option', tabindex: -1, 'aria-selected': false,
-		class: `segment part-${part.kind}${part.index % 2 ? ' odd' : ''}${pixels < 6 ? ' thin' : ''}`,
-		'aria-label': `${fullTitle(part)}, offset ${hex(part.offset)}, ${count(part.size, 'byte')}` +
+		class: `segment part-${part.kind}${part.index % 2 ? ' odd' : ''}` +
+			(pixels < 6 ? ' thin' : ''),
+		'aria-label': `${fullTitle(part)}, ${placeOf(part)}` +
 			(part.missing ? `, cut: ${count(part.missing, 'byte')} missing` : ''),
 	}, pixels < 36 ? '' : shortTitle(part));
 
@@ -211,11 +221,13 @@ function makeMarkers(whole)
 function makeBar(whole, level)
 {
 	const id = `bar-${level}`;
-	const list = element('div', {role: 'listbox', 'aria-orientation': 'horizontal', class: 'segments',
+	const list = element('div', {class: 'segments', role: 'listbox',
+		'aria-orientation': 'horizontal',
 		'aria-labelledby': `${id}-title`, 'aria-describedby': 'map-help'});
 	const title = element('p', {class: 'bar-title', id: `${id}-title`},
 		element('b', {}, whole === root ? 'File' : fullTitle(whole)), ' ',
-		element('span', {}, `${hex(whole.offset)} to ${hex(whole.offset + whole.size)}`), ' ',
+		element('span', {}, `${hex(whole.offset)} to ${hex(whole.offset + whole.size)}`),
+		' ',
 		element('span', {}, count(whole.size, 'byte')), ' ',
 		element('span', {}, count(partsOf(whole).length, 'part')));
 	const bar = element('div', {id, class: 'bar-level'}, title, list);
@@ -310,7 +322,8 @@ function moveInBar(part, key)
 {
 	const siblings = partsOf(part.parent);
 	const steps = {
-		ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity,
+		ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10,
+		Home: -Infinity, End: Infinity,
 	};
 	const index = Math.min(Math.max(part.index + steps[key], 0), siblings.length - 1);
 	const level = siblings[index].level - 1;
@@ -368,7 +381,8 @@ function bytesPerRow()
 // The name goes where there is most room for it, into the first or the second piece of a field.
 function isNamed(field, from, to, perRow)
 {
-	const end = field.offset + field.size, head = perRow - (field.offset - field.part.offset) % perRow;
+	const end = field.offset + field.size;
+	const head = perRow - (field.offset - field.part.offset) % perRow;
 	const second = Math.min(end - field.offset - head, perRow);
 
 	return from === field.offset ? to === end || to - from >= second
@@ -381,8 +395,9 @@ function makeCell(field, from, to, start, perRow)
 	const broken = breakIn(field);
 	const cell = element('div', first ? {
 		role: 'option', tabindex: -1, 'aria-selected': false,
-		'aria-label': `${field.name}, offset ${hex(field.offset)}, ${count(field.size, 'byte')}` +
-			(field.value ? `, ${field.value}` : '') + (broken ? `, wrong: ${broken}` : ''),
+		'aria-label': `${field.name}, ${placeOf(field)}` +
+			(field.value ? `, ${field.value}` : '') +
+			(broken ? `, wrong: ${broken}` : ''),
 	} : {'aria-hidden': true}, isNamed(field, from, to, perRow) ? field.name : '');
 
 	cell.className = `cell kind-${field.kind}${broken && first ? ' broken' : ''}`;
@@ -398,7 +413,8 @@ function makeRow(part, fields, start, perRow)
 
 	cells.style.gridTemplateColumns = `repeat(${perRow}, minmax(0, 1fr))`;
 	for (const field of fields) {
-		const from = Math.max(field.offset, start), to = Math.min(field.offset + field.size, end);
+		const from = Math.max(field.offset, start);
+		const to = Math.min(field.offset + field.size, end);
 
 		if (from < to)
 			cells.append(makeCell(field, from, to, start, perRow));
@@ -423,15 +439,16 @@ function drawFields(part)
 
 		if (start - field.offset >= perRow && left > KEPT_ROWS) {
 			rows.push(element('div', {class: 'elided', 'aria-hidden': true},
-				`⋯ ${field.name} goes on for ${count(left, 'row')} of ${perRow} bytes`));
+				`⋯ ${field.name} goes on for ${count(left, 'row')} of ${perRow} ` +
+				'bytes'));
 			start += left * perRow;
 			continue;
 		}
 		rows.push(makeRow(part, fields, start, perRow));
 		start += perRow;
 	}
-	grid.replaceChildren(element('div', {role: 'listbox', 'aria-label': `Fields of ${fullTitle(part)}`,
-		'aria-describedby': 'map-help'}, ...rows));
+	grid.replaceChildren(element('div', {role: 'listbox',
+		'aria-label': `Fields of ${fullTitle(part)}`, 'aria-describedby': 'map-help'}, ...rows));
 	view = {part, fields, perRow, selected: 0};
 	selectField(0);
 }
@@ -569,9 +586,10 @@ function startMap()
 	$('live-map').hidden = false;
 	drawLegend();
 	linkOffsets();
-	const broken = data.breaks.map(([offset]) => offset).filter((offset) => offset < data.size).at(-1);
-	const leaf = broken === undefined
-		? descend(partsOf(root).find((part) => part.kind === BOARD) || partsOf(root)[0]) : leafAt(broken);
+	const broken = data.breaks.map(([offset]) => offset).filter((offset) => offset < data.size)
+		.at(-1);
+	const first = partsOf(root).find((part) => part.kind === BOARD) || partsOf(root)[0];
+	const leaf = broken === undefined ? descend(first) : leafAt(broken);
 
 	select(leaf);
 	if (broken !== undefined && view)
@@ -606,15 +624,17 @@ function compare(a, b)
 function startTable()
 {
 	const body = typeTable.tBodies[0];
-	const rows = [...body.rows].map((row, index) => ({row, index, text: row.textContent.toLowerCase(),
-		board: row.cells[0].textContent}));
+	const rows = [...body.rows].map((row, index) => ({
+		row, index, text: row.textContent.toLowerCase(), board: row.cells[0].textContent,
+	}));
 	let order = '';
 
 	function tell()
 	{
 		const shown = rows.filter(({row}) => !row.hidden).length;
 
-		$('filter-result').value = `${shown} of ${count(rows.length, 'type')} shown${order}`;
+		$('filter-result').value =
+			`${shown} of ${count(rows.length, 'type')} shown${order}`;
 	}
 
 	function filter()
@@ -623,7 +643,8 @@ function startTable()
 		const board = $('filter-board').value;
 
 		for (const {row, text, board: own} of rows)
-			row.hidden = (board && own !== board) || !words.every((word) => text.includes(word));
+			row.hidden = (board && own !== board) ||
+				!words.every((word) => text.includes(word));
 		tell();
 	}
 
@@ -632,7 +653,8 @@ function startTable()
 		const down = heading.getAttribute('aria-sort') === 'ascending';
 
 		rows.sort((a, b) => (down ? -1 : 1) *
-			compare(cellKey(a.row.cells[column]), cellKey(b.row.cells[column])) || a.index - b.index);
+			compare(cellKey(a.row.cells[column]), cellKey(b.row.cells[column])) ||
+			a.index - b.index);
 		for (const other of typeTable.tHead.rows[0].cells)
 			other.removeAttribute('aria-sort');
 		heading.setAttribute('aria-sort', down ? 'descending' : 'ascending');
