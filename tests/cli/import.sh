@@ -128,12 +128,13 @@ check "compile it" "$VGPUMC" "$scratch/all.yaml" -q -o "$scratch/all.bin"
 values all "153 boards, 12138 types"
 rm "$scratch"/all.*
 
-# An old file of few elements. It imports; that its frame buffer is part of nothing is found then.
+# An old file of few elements. It imports; that its frame buffer is part of nothing is found then,
+# and with that mended every value comes through.
 "$VGPUMC" import "$xml/xenserver.xml" --release 570.144 -o "$scratch/old.yaml" >"$scratch/said" 2>&1
 check "an old file imports" test $? -eq 0
 says "... and says so" 2 "framebuffer-split" "$VGPUMC" check "$scratch/old.yaml"
-sed 's/fb_length:/profile_size: 0/; s/profile_size: 0 \(.*\)/profile_size: \1\n    fb_length: \1/' \
-	"$scratch/old.yaml" >"$scratch/xenserver.yaml"
+sed 's/^    fb_length: \(.*\)/&\n    profile_size: \1/' "$scratch/old.yaml" \
+	>"$scratch/xenserver.yaml"
 "$VGPUMC" "$scratch/xenserver.yaml" -q -o "$scratch/xenserver.bin" -Wno-name-grammar
 "$VGPUMC" dump "$scratch/xenserver.bin" --format json |
 	jq '.boards[].types[].profile_size = 0' >"$scratch/xenserver.json"
