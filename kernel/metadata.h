@@ -16,8 +16,6 @@
 
 #define VGPU_METADATA_RELEASE_SIZE 128 /* of a GSP build version, NUL included */
 #define VGPU_METADATA_NAME_SIZE	   64 /* of a decoded type name, NUL included */
-#define VGPU_METADATA_BOARD_SLOTS  2048 /* powers of two, twice the number of entries at least */
-#define VGPU_METADATA_TYPE_SLOTS   256
 #define VGPU_METADATA_MAX_RECORD   65536 /* bounds of a layout, not of the format */
 #define VGPU_METADATA_MAX_SPANS	   256
 
@@ -268,10 +266,10 @@ struct vgpu_metadata_ids {
  * @signature: the CMS DER inside it; size 0 if the file is not signed
  * @record_size: bytes of an info record, the same on all boards
  * @board_offset: where each board's blob or group begins (private)
- * @board_slots: index + 1 of the boards, hashed by their ids; 0 is a free slot (private)
- * @type_slots: type ids of the board being checked; 0 is a free slot (private)
+ * @board_key: device and subsystem id of each board (private)
+ * @type_id: type ids of the board being checked (private)
  *
- * Made by the caller (about 10 KiB: not on a kernel stack), filled in by vgpu_metadata_parse().
+ * Made by the caller (about 9 KiB: not on a kernel stack), filled in by vgpu_metadata_parse().
  * It owns nothing.
  */
 struct vgpu_metadata {
@@ -292,8 +290,8 @@ struct vgpu_metadata {
 	struct vgpu_metadata_span signature;
 	u32 record_size;
 	u32 board_offset[VGPU_METADATA_MAX_BOARDS];
-	u16 board_slots[VGPU_METADATA_BOARD_SLOTS];
-	u32 type_slots[VGPU_METADATA_TYPE_SLOTS];
+	u32 board_key[VGPU_METADATA_MAX_BOARDS];
+	u32 type_id[VGPU_METADATA_MAX_TYPES];
 };
 
 /**
