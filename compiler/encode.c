@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A file system takes much at once, in multiples of its pages, in less time. */
+#define FLUSH_SIZE     (2u << 20)
+#define FLUSH_UNIT     (64u << 10)
 #define SIGNATURE_ROOM (1u << 16) /* of the largest file, so that it can be signed */
 
 void put_le(uint8_t *out, uint64_t value, size_t size)
@@ -149,7 +152,8 @@ struct encoder {
 	struct diags *diags;
 	bool *repeats; /* boards that share the blob of one before, in NVVGPUMT */
 	size_t boards, size; /* of the whole file */
-	struct buf piece; /* at hand */
+	struct buf pending; /* what the sink has not taken yet */
+	size_t piece; /* where in it the blob or group at hand starts */
 	uint32_t crc;
 	bool bad; /* there was an error; what comes is only checked */
 	bool ended; /* by the sink */
@@ -167,24 +171,39 @@ static uint64_t board_size(const struct model *model, const struct model_board *
 	return VGPU_BOARD_GROUP_HEADER_SIZE + (uint64_t)board->count * record[RECORD_INFO].size;
 }
 
-/* Hand over the piece at hand if it is @good; the CRC starts at byte @crc_start of it. */
+/* Let the sink take what is pending, in multiples of @unit bytes. */
+static void flush(struct encoder *encoder, size_t unit)
+{
+	struct buf *pending = &encoder->pending;
+	size_t size = pending->size / unit * unit;
+
+	encoder->ended = !encoder->sink->take(encoder->sink, pending->data, size);
+	pending->size -= size;
+	memmove(pending->data, pending->data + size, pending->size);
+}
+
+/* The piece at hand is done; if it is @good it is kept. The CRC starts at its byte @crc_start. */
 static void put_piece(struct encoder *encoder, bool good, size_t crc_start)
 {
-	const struct buf *piece = &encoder->piece;
+	struct buf *pending = &encoder->pending;
+	size_t start = encoder->piece + crc_start;
 
 	encoder->bad |= !good;
-	if (encoder->bad || encoder->ended)
+	if (encoder->bad || encoder->ended) {
+		pending->size = 0;
 		return;
+	}
 	encoder->crc =
-		vgpu_metadata_crc32(encoder->crc, piece->data + crc_start, piece->size - crc_start);
-	encoder->ended = !encoder->sink->take(encoder->sink, piece->data, piece->size);
+		vgpu_metadata_crc32(encoder->crc, pending->data + start, pending->size - start);
+	if (pending->size >= FLUSH_SIZE)
+		flush(encoder, FLUSH_UNIT);
 }
 
 /* The next piece, @size zero bytes. */
 static uint8_t *new_piece(struct encoder *encoder, size_t size)
 {
-	encoder->piece.size = 0;
-	return buf_grow(&encoder->piece, size);
+	encoder->piece = encoder->pending.size;
+	return buf_grow(&encoder->pending, size);
 }
 
 /* A type-0 blob of NVVGPUMT: headers, kernel structs, RM control. */
@@ -342,7 +361,7 @@ static bool measure(struct encoder *encoder)
 	}
 	encoder->boards = (size_t)boards;
 	encoder->size = (size_t)size;
-	if (boards < VGPU_METADATA_MAX_BOARDS && size < VGPU_METADATA_MAX_SIZE - SIGNATURE_ROOM)
+	if (boards <= VGPU_METADATA_MAX_BOARDS && size < VGPU_METADATA_MAX_SIZE - SIGNATURE_ROOM)
 		return true;
 	diag_error(encoder->diags, model->place, "too-large",
 		   "%" PRIu64 " boards of %" PRIu64 " bytes in all are more than a file can hold",
@@ -380,6 +399,8 @@ static bool encode_all(struct encoder *encoder)
 	for (size_t b = 0; b < model->board_count && !encoder->ended; b++)
 		if (!encoder->repeats[b])
 			encode_board(encoder, &model->boards[b]);
+	if (!encoder->bad && !encoder->ended)
+		flush(encoder, 1);
 	return !encoder->bad && !encoder->ended && patch_crc(encoder);
 }
 
@@ -390,7 +411,7 @@ bool encode_pieces(const struct model *model, struct encode_sink *sink, struct d
 
 	encoder.repeats = xcalloc(model->board_count, sizeof(*encoder.repeats));
 	good = encode_all(&encoder);
-	buf_free(&encoder.piece);
+	buf_free(&encoder.pending);
 	free(encoder.repeats);
 	return good;
 }
