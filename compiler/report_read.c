@@ -40,6 +40,7 @@ static const char *board_name(struct report *report, const struct vgpu_metadata_
 {
 	struct vgpu_metadata_type first, type;
 	struct buf name = {0};
+	const char *text;
 	size_t length = 0;
 
 	print_board(board, &name);
@@ -50,7 +51,9 @@ static const char *board_name(struct report *report, const struct vgpu_metadata_
 			length = common_prefix(first.name, type.name, length);
 	if (length > 1)
 		buf_printf(&name, ", %.*s", (int)length - 1, first.name);
-	return arena_strndup(&report->arena, buf_text(&name), name.size);
+	text = arena_strndup(&report->arena, buf_text(&name), name.size);
+	buf_free(&name);
+	return text;
 }
 
 static void name_boards(struct report *report)
