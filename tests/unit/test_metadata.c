@@ -50,6 +50,24 @@ static struct copy copy_of(const u8 *data, size_t size, size_t shift)
 	return copy;
 }
 
+static void assert_empty(const struct vgpu_metadata *md)
+{
+	static const char zeros[VGPU_METADATA_RELEASE_SIZE];
+	const struct vgpu_metadata_span spans[] = {md->features, md->crc, md->content, md->section,
+						   md->signature};
+	size_t i;
+
+	ck_assert_ptr_null(md->data);
+	ck_assert_ptr_null(md->layout);
+	ck_assert_int_eq(md->container, 0);
+	ck_assert(memcmp(md->release, zeros, sizeof(zeros)) == 0);
+	for (i = 0; i < LENGTH(spans); i++)
+		ck_assert(spans[i].offset == 0 && spans[i].size == 0);
+	ck_assert(md->size == 0 && md->vgpu_major == 0 && md->vgpu_minor == 0);
+	ck_assert(md->board_count == 0 && md->type_count == 0 && md->unknown_groups == 0);
+	ck_assert_uint_eq(md->record_size, 0);
+}
+
 /* Parse a copy of its own; nothing can be got out of a refused file. */
 static int parse(const u8 *data, size_t size, const struct vgpu_metadata_layout *layout,
 		 struct vgpu_metadata_error *err)
@@ -66,6 +84,7 @@ static int parse(const u8 *data, size_t size, const struct vgpu_metadata_layout 
 	if (result) {
 		struct vgpu_metadata_ids ids = builder_ids(VGPU_CONTAINER_NVVGPUMT, 0);
 
+		assert_empty(md);
 		ck_assert(!vgpu_metadata_first_board(md, &board));
 		ck_assert(!vgpu_metadata_match(md, &ids, &board));
 	}
@@ -122,6 +141,8 @@ struct refusal {
 	 {PUT((at) + 8, 8, SECTION + 8), ADD(8)}}, \
 	{REFUSE(SIGNATURE_GROUP_SIZE), (at) + 8, file, EITHER_WAY, {PUT((at) + 8, 8, 74)}}, \
 	{REFUSE(SIGNATURE_GROUP_SIZE), (at) + 8, file, EITHER_WAY, {PUT((at) + 12, 4, 1)}}, \
+	{REFUSE(SIGNATURE_GROUP_SIZE), (at) + 8, file, EITHER_WAY, \
+	 {PUT((at) + 16, 4, 48), PUT((at) + 25, 1, 46)}}, \
 	{REFUSE(SIGNATURE_GROUP_SIZE), (at) + 8, file, EITHER_WAY, {PUT((at) + 16, 4, 59)}}, \
 	{REFUSE(SIGNATURE_OVERRUN), (at) + 8, file, EITHER_WAY, {CUT((at) + SECTION - 1)}}, \
 	{REFUSE(SIGNATURE_OVERRUN), (at) + 8, file, EITHER_WAY, {CUT((at) + 24)}}, \
@@ -255,6 +276,8 @@ static const struct refusal refusals[] = {
 	{REFUSE(DEVICE_ID_WIDE), MT_BOARD(0), MT, EITHER_WAY,
 	 {PUT(MT_BOARD(0), 8, 0x12600)}, .hole = 8},
 	{REFUSE(DEVICE_ID_WIDE), MT_BOARD(0), MT, EITHER_WAY,
+	 {PUT(MT_BOARD(0), 8, 0x10000)}, .hole = 8},
+	{REFUSE(DEVICE_ID_WIDE), MT_BOARD(0), MT, EITHER_WAY,
 	 {PUT(MT_BOARD(0) + 7, 1, 0x80)}, .hole = 8},
 	{REFUSE(BOARD_DUPLICATE), MT_BOARD(1), MT, EITHER_WAY,
 	 {PUT(MT_BOARD(1), 8, 0x2600)}, .hole = 8},
@@ -320,6 +343,9 @@ static const struct refusal refusals[] = {
 	 {PUT(MT_BOARD(0) + 16, 8, 448)}},
 	{REFUSE(RMCTRL_SLOTS), MT_BOARD(0) + 48, MT, WITHOUT_LAYOUT,
 	 {PUT(MT_BOARD(0) + 24, 8, 640), PUT(MT_BOARD(0) + 48, 8, 8), PUT(MT_BOARD(0) + 16, 8, 1)}},
+	{REFUSE(RMCTRL_SLOTS), MT_BOARD(0) + 48, MT, WITHOUT_LAYOUT,
+	 {PUT(MT_BOARD(0) + 24, 8, 288), PUT(MT_BOARD(0) + 48, 8, 360),
+	  PUT(MT_BOARD(0) + 16, 8, 176), PUT(MT_BOARD(0) + 32, 8, 3)}},
 	{REFUSE(RMCTRL_SIZE), MT_BOARD(1) + 48, MT, WITH_LAYOUT,
 	 {PUT(MT_BLOB(1) + 8, 8, 608), PUT(MT_BOARD(1) + 48, 8, 344), CUT(MT_END - 112)}},
 	{REFUSE(RMCTRL_DISCARD), MT_RMCTRL(0), MT, EITHER_WAY, {PUT(MT_RMCTRL(0), 1, 0)}},
@@ -331,6 +357,7 @@ static const struct refusal refusals[] = {
 	 {PUT(MT_RMCTRL(1) + 4, 4, 1)}, .hole = 11},
 	{REFUSE(UNUSED_RECORD), MT_RECORD(0, 2) + 104, MT, EITHER_WAY,
 	 {PUT(MT_RECORD(0, 2) + 104, 1, 1)}},
+	{REFUSE(UNUSED_RECORD), MT_RECORD(0, 2), MT, EITHER_WAY, {PUT(MT_RECORD(0, 2), 1, 1)}},
 	{REFUSE(UNUSED_RECORD), MT_END - 1, MT_SIGNED, EITHER_WAY, {PUT(MT_END - 1, 1, 1)}},
 
 	/* vGPU types */
@@ -652,8 +679,8 @@ static struct parsed *open_good(const struct builder_spec *spec,
 	parsed->size = file.size;
 	free(file.data);
 	vgpu_metadata_parse(&parsed->md, parsed->copy.data, parsed->size, layout, &err);
-	ck_assert_msg(err.code == VGPU_METADATA_OK, "%s at %llu", vgpu_metadata_code_name(err.code),
-		      (unsigned long long)err.offset);
+	ck_assert_msg(err.code == VGPU_METADATA_OK && err.offset == 0, "%s at %llu",
+		      vgpu_metadata_code_name(err.code), (unsigned long long)err.offset);
 	return parsed;
 }
 
@@ -700,6 +727,8 @@ static void assert_board(const struct parsed *parsed, const struct builder_spec 
 	ck_assert_uint_eq(board->kernel_struct_size, meta ? 0 : spec->layout->kernel_struct_size);
 	ck_assert_uint_eq(board->rmctrl.size, meta ? 0 : spec->layout->rmctrl_size);
 	ck_assert_uint_eq(board->rmctrl_cmd, meta ? 0 : 0x20804003);
+	ck_assert_uint_eq(board->kernel_structs.size, board->kernel_struct_size * spec->types);
+	ck_assert_int_eq(board->kernel_structs.offset == 0 && board->rmctrl.offset == 0, meta);
 	for (i = 0; i < spec->types; i++) {
 		struct vgpu_metadata_type want = builder_type(spec->container, index, i);
 		struct vgpu_metadata_type type;
@@ -916,6 +945,22 @@ START_TEST(id_elsewhere)
 	builder_put(file.data + at, 0, 4);
 	assert_refused_with(&file, at, 0, &layout, VGPU_METADATA_TYPE_ZERO);
 	free(file.data);
+}
+END_TEST
+
+/* Names of another length than the kernel struct's, which must agree all the same. */
+START_TEST(name_sizes)
+{
+	static const u32 sizes[] = {16, 31, 33, 40};
+	struct vgpu_metadata_layout layout = small_layout;
+	struct builder_spec spec = {VGPU_CONTAINER_NVVGPUMT, &layout, 1, 2, 0, 0};
+	size_t i;
+
+	layout.string_count = 0;
+	for (i = 0; i < LENGTH(sizes); i++) {
+		layout.field[VGPU_FIELD_NAME].size = sizes[i];
+		assert_good(&spec, &layout, 0);
+	}
 }
 END_TEST
 
@@ -1320,6 +1365,7 @@ START_TEST(release_of_good_file)
 	memset(release, 'x', sizeof(release));
 	file.data[file.size - 1] ^= 1; /* not its business */
 	ck_assert(!vgpu_metadata_release(file.data, file.size, release, &err));
+	ck_assert_uint_eq(err.offset, 0);
 	ck_assert_str_eq(release, "570.144");
 	ck_assert_int_eq(release[VGPU_METADATA_RELEASE_SIZE - 1], 0);
 	ck_assert_int_eq(release[VGPU_METADATA_RELEASE_SIZE], 'x');
@@ -1417,6 +1463,7 @@ int main(void)
 		{good_empty_string, 0, 1},
 		{spans_of_real_layout, 0, 1},
 		{id_elsewhere, 0, 1},
+		{name_sizes, 0, 1},
 		{one_byte_members, 0, 1},
 		{good_extremes, 0, 1},
 		{duplicate_among_many_types, 0, 1},
