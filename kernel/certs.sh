@@ -13,6 +13,10 @@ for cert in "$@"; do
 		echo "$cert: not an X.509 certificate" >&2
 		exit 1
 	fi
+	if [ "$(grep -c -e '-----BEGIN CERTIFICATE' "$cert")" -gt 1 ]; then
+		echo "$cert: holds several certificates; each goes into a file of its own" >&2
+		exit 1
+	fi
 	bits=$(echo "$text" | sed -n 's/^ *Public-Key: (\([0-9]*\) bit.*/\1/p')
 	case $text in
 	*'Public Key Algorithm: rsaEncryption'*)

@@ -161,6 +161,10 @@ void nvidia_vgpu_unload(struct nvidia_vgpu_blob *blob)
 	kvfree(blob);
 }
 
-/* Those that the schemas know a vGPU version for; others work as well. */
+/* Those of the catalogue; others work as well. */
 MODULE_FIRMWARE("nvidia/vgpu-535.129.03.bin");
+MODULE_FIRMWARE("nvidia/vgpu-550.163.01.bin");
 MODULE_FIRMWARE("nvidia/vgpu-570.144.bin");
+MODULE_FIRMWARE("nvidia/vgpu-580.65.06.bin");
+MODULE_FIRMWARE("nvidia/vgpu-580.95.05.bin");
+MODULE_FIRMWARE("nvidia/vgpu-595.45.04.bin");

@@ -33,7 +33,7 @@ struct nvidia_vgpu_blob {
  * @release: the running GSP build version
  * @report: gets the file's name, and what came of it
  *
- * Every failure is logged, once, with a line of its own.
+ * Every failure but -ENOMEM is logged, once, with a line of its own.
  *
  * Return: the blob, to be released with nvidia_vgpu_unload(); or an error: -ENOENT there is no
  * such file, -EFBIG it is too large, -EBADMSG the parser refuses it, -ESTALE it is for another

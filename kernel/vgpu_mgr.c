@@ -6,8 +6,8 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
+#include "vgpu_load.h"
 #include "vgpu_mgr.h"
-#include "vgpu_report.h"
 
 static LIST_HEAD(managers);
 static DEFINE_MUTEX(managers_lock); /* taken before a manager's own */
@@ -45,8 +45,7 @@ static int upload(struct nvidia_vgpu_mgr *mgr, const struct nvidia_vgpu_blob *bl
 	return err;
 }
 
-static int load_types(struct nvidia_vgpu_mgr *mgr, const char *release,
-		      struct nvidia_vgpu_report *report)
+static int load_types(struct nvidia_vgpu_mgr *mgr, const char *release)
 {
 	const struct nova_core_ops *ops = mgr->core->ops;
 	const struct nvidia_vgpu_limits limits = {
@@ -54,7 +53,7 @@ static int load_types(struct nvidia_vgpu_mgr *mgr, const char *release,
 		.channels = ops->available_channels(mgr->core),
 		.vfs = (u32)pci_sriov_get_totalvfs(mgr->pf),
 	};
-	struct nvidia_vgpu_blob *blob = nvidia_vgpu_load(mgr->pf, release, report);
+	struct nvidia_vgpu_blob *blob = nvidia_vgpu_load(mgr->pf, release, &mgr->report);
 	int err;
 
 	if (IS_ERR(blob))
@@ -74,23 +73,20 @@ static int load_types(struct nvidia_vgpu_mgr *mgr, const char *release,
 /* The first to come does it; what fails leaves nothing but the error. */
 static int start(struct nvidia_vgpu_mgr *mgr)
 {
-	struct nvidia_vgpu_report *report = kzalloc(sizeof(*report), GFP_KERNEL);
+	struct nvidia_vgpu_report *report = &mgr->report;
 	char release[NOVA_CORE_VERSION_SIZE] = "";
 	int err;
 
-	if (!report)
-		return -ENOMEM;
 	err = mgr->core->ops->gsp_version(mgr->core, release);
 	if (err)
 		pci_err(mgr->pf, "the GSP version is not to be had: %d\n", err);
 	else
-		err = load_types(mgr, release, report);
+		err = load_types(mgr, release);
 	if (!err)
 		pci_dbg(mgr->pf, "%s: %u vGPU types\n", report->file, mgr->type_count);
 	report->error = err;
 	report->types = mgr->type_count;
 	nvidia_vgpu_report_publish(mgr->pf, report);
-	kfree(report);
 	return err;
 }
 
@@ -144,7 +140,9 @@ static struct nvidia_vgpu_mgr *find(const struct nova_core *core)
 {
 	struct nvidia_vgpu_mgr *mgr;
 
-	list_for_each_entry(mgr, &managers, node) if (mgr->core == core) return mgr;
+	list_for_each_entry(mgr, &managers, node)
+		if (mgr->core == core)
+			return mgr;
 	return NULL;
 }
 

@@ -11,6 +11,7 @@
 #include <linux/pci.h>
 
 #include "nova_core.h"
+#include "vgpu_report.h"
 #include "vgpu_types.h"
 
 /**
@@ -24,6 +25,7 @@
  * @lock: what is below
  * @started: the load was tried
  * @error: what came of it
+ * @report: the same for people
  * @types: the vGPU types
  * @type_count: how many
  * @current_type: what all vGPUs of the board are, NULL if there is none
@@ -36,9 +38,10 @@ struct nvidia_vgpu_mgr {
 	struct nova_core *core;
 	struct nova_core_client client;
 	bool gone;
-	struct mutex lock;
+	struct mutex lock; /* all from here on */
 	bool started;
 	int error;
+	struct nvidia_vgpu_report report;
 	struct nvidia_vgpu_type *types;
 	u32 type_count;
 	const struct nvidia_vgpu_type *current_type;

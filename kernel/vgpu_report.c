@@ -44,8 +44,9 @@ static struct entry *find_entry(const char *board)
 {
 	struct entry *entry;
 
-	list_for_each_entry(entry, &entries,
-			    node) if (strcmp(entry->board, board) == 0) return entry;
+	list_for_each_entry(entry, &entries, node)
+		if (strcmp(entry->board, board) == 0)
+			return entry;
 	return NULL;
 }
 
@@ -89,8 +90,7 @@ void nvidia_vgpu_report_exit(void)
 	struct entry *entry, *next;
 
 	debugfs_remove(root); /* waits for readers */
-	list_for_each_entry_safe(entry, next, &entries, node)
-	{
+	list_for_each_entry_safe(entry, next, &entries, node) {
 		kfree(entry->board);
 		kfree(entry);
 	}

@@ -4,8 +4,11 @@
  * the system's secondary keyring if a parameter says so. What counts as a signature: exactly what
  * `vgpumc verify` takes.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <crypto/public_key.h>
 #include <keys/asymmetric-type.h>
+#include <linux/crypto.h>
 #include <linux/err.h>
 #include <linux/init.h>
 #include <linux/key.h>
@@ -14,15 +17,12 @@
 #include <linux/slab.h>
 #include <linux/verification.h>
 
+#include "vgpu_certs.h"
 #include "vgpu_cms.h"
 #include "vgpu_signature.h"
 
 #define MIN_RSA_BYTES (3072 / 8)
 #define MAX_RSA_BYTES (16384 / 8)
-
-/* vgpu_certs.S */
-extern const u8 nvidia_vgpu_certs[] __initconst;
-extern const u64 nvidia_vgpu_certs_size __initconst;
 
 static struct key *keyring;
 
@@ -49,6 +49,7 @@ static const struct kernel_param_ops sig_enforce_ops = {
 	.get = param_get_bool,
 };
 module_param_cb(sig_enforce, &sig_enforce_ops, &sig_enforce, 0644);
+__MODULE_PARM_TYPE(sig_enforce, "bool");
 MODULE_PARM_DESC(sig_enforce, "Refuse unsigned files (default: Y; cannot be put off later)");
 
 static bool secondary_keyring;
@@ -89,11 +90,10 @@ static int __init add_cert(const u8 *der, size_t size)
 						     KEY_ALLOC_BYPASS_RESTRICTION);
 
 	if (IS_ERR(key)) {
-		pr_err("nvidia_vgpu_vfio: a built-in certificate cannot be used: %ld\n",
-		       PTR_ERR(key));
+		pr_err("a built-in certificate cannot be used: %ld\n", PTR_ERR(key));
 		return PTR_ERR(key) == -ENOMEM ? -ENOMEM : 0;
 	}
-	pr_info("nvidia_vgpu_vfio: key %s\n", key_ref_to_ptr(key)->description);
+	pr_info("key %s\n", key_ref_to_ptr(key)->description);
 	key_ref_put(key);
 	return 0;
 }
@@ -108,7 +108,7 @@ static int __init add_certs(void)
 		size_t size = cert_size(der, left);
 
 		if (!size) {
-			pr_err("nvidia_vgpu_vfio: the built-in certificates are damaged\n");
+			pr_err("the built-in certificates are damaged\n");
 			return -EINVAL;
 		}
 		err = add_cert(der, size);
@@ -135,7 +135,7 @@ int __init nvidia_vgpu_keys_init(void)
 		return PTR_ERR(keyring);
 	}
 	if (nvidia_vgpu_certs_size == 0)
-		pr_warn("nvidia_vgpu_vfio: no certificate is built in%s\n",
+		pr_warn("no certificate is built in%s\n",
 			secondary_keyring ? "" : ", so no signature will be taken");
 	err = add_certs();
 	if (err)
@@ -176,6 +176,12 @@ static int verify_content(const struct vgpu_metadata *md, u8 *data)
 	return err;
 }
 
+/* Then no certificate of its kind is in a keyring either, and every key looks unknown. */
+static bool lacks_cipher(const struct nvidia_vgpu_cms *cms)
+{
+	return !cms->rsa && !crypto_has_alg("ecdsa-nist-p256", 0, 0);
+}
+
 static int unsigned_file(struct device *dev, const char *name)
 {
 	if (must_be_signed()) {
@@ -208,8 +214,7 @@ static int judge(struct device *dev, const char *name, const struct nvidia_vgpu_
 		return err;
 	case -ENOPKG:
 		dev_err_ratelimited(dev,
-				    "%s: refused: this kernel lacks the digest or cipher of its "
-				    "signature (%s)\n",
+				    "%s: refused: this kernel lacks its digest or cipher (%s)\n",
 				    name, signer);
 		return err;
 	case -ENOMEM:
@@ -243,5 +248,8 @@ int nvidia_vgpu_verify(struct device *dev, const char *name, const struct vgpu_m
 	if (err)
 		return err;
 	nvidia_vgpu_cms_signer(&cms, signer, signer_size);
-	return judge(dev, name, &cms, signer, verify_content(md, data));
+	err = verify_content(md, data);
+	if (err == -ENOKEY && lacks_cipher(&cms))
+		err = -ENOPKG;
+	return judge(dev, name, &cms, signer, err);
 }

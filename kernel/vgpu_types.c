@@ -8,8 +8,7 @@
 
 #include "vgpu_types.h"
 
-/* The sum is not always the profile's size: guests of 1 GiB types on 48 GiB boards get all of it.
- */
+/* The sum may exceed the profile's size: guests of 1 GiB types on 48 GiB boards get all of it. */
 static bool is_sum_within(const struct vgpu_metadata_type *type, u64 size)
 {
 	u64 sum;
@@ -75,9 +74,7 @@ int nvidia_vgpu_types_decode(const struct nvidia_vgpu_blob *blob,
 		if (decode_type(blob, i, limits, pf, &(*types)[*count]))
 			(*count)++;
 	if (*count < given)
-		pci_warn(pf,
-			 "%u of %u vGPU types do not fit the board (%llu MiB, %u channels, %u "
-			 "VFs)\n",
+		pci_warn(pf, "%u of %u vGPU types do not fit %llu MiB, %u channels, %u VFs\n",
 			 given - *count, given, limits->framebuffer_size >> 20, limits->channels,
 			 limits->vfs);
 	if (*count > 0)

@@ -83,7 +83,7 @@ static int vf_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	int err;
 
 	if (!pdev->is_virtfn)
-		return -EINVAL;
+		return -ENODEV;
 	mgr = nvidia_vgpu_mgr_get(pdev);
 	if (IS_ERR(mgr))
 		return PTR_ERR(mgr);

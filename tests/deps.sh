@@ -65,6 +65,11 @@ kernel cmd:busybox      busybox-static busybox         busybox     busybox-stati
 kernel cmd:cpio         cpio          cpio             cpio        cpio
 kernel cmd:dpkg-deb     dpkg          dpkg             dpkg        dpkg
 kernel cmd:sparse       sparse        sparse           sparse      sparse
+kernel any:linux_source linux-source-6.1 -       -           -
+kernel cmd:bc           bc            bc               bc          bc
+kernel cmd:dkms         dkms          dkms             dkms        dkms
+kernel any:modinfo      kmod          kmod             kmod        kmod
+kernel any:ansicolor    perl          perl             perl        perl
 cross cmd:s390x-linux-gnu-gcc gcc-s390x-linux-gnu - - -
 cross cmd:i686-linux-gnu-gcc gcc-i686-linux-gnu -      -           -
 cross cmd:qemu-s390x    qemu-user     -                -           -
@@ -89,6 +94,9 @@ lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 	jsonschema='/usr/lib*/python3*/*-packages/jsonschema'
 	completion=/usr/share/bash-completion/bash_completion
 	pyyaml='/usr/lib*/python3*/*-packages/yaml'
+	linux_source=/usr/src/linux-source-6.1.tar.xz
+	modinfo='/sbin/modinfo /usr/sbin/modinfo'
+	ansicolor='/usr/share/perl*/*/Term/ANSIColor.pm /usr/lib/perl5/*/Term/ANSIColor.pm'
 	headers_6_1='/usr/src/linux-headers-6.1.*-amd64'
 	headers_6_12='/usr/src/linux-headers-6.12.*-amd64'
 	fuzzer='/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*

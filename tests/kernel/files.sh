@@ -5,18 +5,20 @@
 #
 #	tests/kernel/files.sh OUT VGPUMC TOOLS
 #
-# OUT/keys/built-in.crt is for the driver to build in. Rows of OUT/refused: file, the error it is
-# refused with, parser code, offset, a text in the log. Rows of OUT/judged: file, then what
-# `vgpumc verify` says of it: code, offset, error of the signature.
+# OUT/keys/{built-in,elliptic,elliptic384}.crt are for the driver to build in. Rows of OUT/refused:
+# file, the error it is refused with, parser code, offset, a text in the log. Rows of OUT/judged:
+# file, then what `vgpumc verify` says of it: code, offset, error of the signature; then the cipher
+# without which a kernel says -ENOPKG.
 # by() gives several words.
 # shellcheck disable=SC2046,SC2086
 set -eu
 
 LC_ALL=C
 export LC_ALL
-out=$1
-program=$2
-tools=$3
+mkdir -p "$1"
+out=$(cd "$1" && pwd)
+program=$(realpath "$2")
+tools=$(realpath "$3")
 
 board='NVIDIA RTX 6000 Ada Generation'
 source=blobs/vgpu-570.144.yaml
@@ -37,7 +39,11 @@ key()
 }
 
 key built-in -newkey rsa:3072
+key elliptic -newkey ec -pkeyopt ec_paramgen_curve:P-256
+key elliptic384 -newkey ec -pkeyopt ec_paramgen_curve:P-384
 key foreign -newkey rsa:3072
+cat "$out/keys/built-in.crt" "$out/keys/elliptic.crt" "$out/keys/elliptic384.crt" \
+	>"$out/keys/trusted.pem"
 
 # compile OUT ARGUMENTS...
 compile()
@@ -63,6 +69,9 @@ refused()
 compile "$files/mt.bin" --only "$board" $(by built-in)
 compile "$files/meta.bin" --only "$board" --container vgpumeta $(by built-in)
 compile "$files/all.bin" $(by built-in)
+compile "$files/elliptic.bin" --only "$board" $(by elliptic)
+compile "$files/elliptic384.bin" --only "$board" --container vgpumeta $(by elliptic384)
+"$tools/spoil" -m "$files/elliptic.bin" "$files/changed-elliptic.bin" 40=01
 xz -k --check=crc32 "$files/mt.bin"
 compile "$scratch/meta" --only "$board" --container vgpumeta
 tail -c +193 "$scratch/meta" >"$out/records"
@@ -151,22 +160,6 @@ refused other-version.bin -93 ok 0 'vGPU 18.2 is not known to go with GSP 570.14
 
 # ---- By the parser: what refuse.sh makes, signed files cut short
 
-verdict()
-{
-	if "$program" verify "$1" --cert "$out/keys/built-in.crt" --error-format json \
-		-W no-unknown-release >"$scratch/said" 2>&1; then
-		echo 'ok|0|0'
-		return
-	fi
-	jq -r 'select(.severity == "error") | "\(.rule)|\(.offset)"' "$scratch/said" | head -n 1 |
-		sed -e 's/^signature-missing|.*/ok|0|-61/' \
-			-e 's/^signature-malformed|.*/ok|0|-22/' \
-			-e 's/^signature-refused|.*/ok|0|-1/' \
-			-e 's/^signature-unknown-key|.*/ok|0|-126/' \
-			-e 's/^signature-wrong|.*/ok|0|-129/' -e 's/|\([0-9]*\)$/|\1|0/' \
-			-e 's/^ok|0|\(-[0-9]*\)|.*/ok|0|\1/'
-}
-
 spoilt()
 {
 	rows=0
@@ -184,12 +177,7 @@ spoilt()
 		rows=$((rows + 1))
 		name=spoilt-$(printf '%03d' "$rows").bin
 		"$tools/spoil" $mended "$scratch/base-${base#raw-}" "$files/$name" $changes
-		at=$(verdict "$files/$name" | cut -d'|' -f2)
-		if [ -s "$files/$name" ]; then
-			refused "$name" -74 "$rule" "$at" "[$rule] at byte $at"
-		else
-			refused "$name" -22 ok 0 'cannot be loaded: -22' # by the firmware loader
-		fi
+		echo "$name|$rule" >>"$scratch/malformed"
 		echo "$name|$base: $what" >>"$out/names"
 	done <"$scratch/table"
 	[ "$rows" -gt 90 ]
@@ -204,6 +192,7 @@ section=5653494701001800200000000000000008000000000000003006010203040506
 sed -n '/^vgpuType=949$/,/^$/p; /^vgpuType=950$/,/^$/p' tests/data/rtx6000-ada.txt >"$scratch/two"
 expect_nvvgpumt "$scratch/base-mt" 570.144 18 1 0x26b1 r570 64 "$scratch/two"
 expect_vgpumeta "$scratch/base-meta" 570.144 0x26b1 0x16a1 r570 "$scratch/two"
+"$program" sign "$scratch/base-meta" -q -o "$files/small.bin" $(by built-in)
 {
 	cat "$scratch/base-mt"
 	tail -c +233 "$scratch/base-mt"
@@ -219,14 +208,59 @@ expect_vgpumeta "$scratch/base-meta" 570.144 0x26b1 0x16a1 r570 "$scratch/two"
 spoilt
 
 head -c 100000 "$files/mt.bin" >"$files/truncated.bin"
-refused truncated.bin -74 crc-mismatch 8 '[crc-mismatch] at byte 8'
+echo 'truncated.bin|crc-mismatch' >>"$scratch/malformed"
 
-# ---- What vgpumc says of each, and of the fuzzers' corpus
-
-for file in fuzz/parser/corpus/*; do
-	cp "$file" "$files/corpus-${file##*/}.bin"
+# What makes a bad source is no metadata at all, whatever the rule.
+for file in tests/bad/*; do
+	cp "$file" "$files/bad-${file##*/}"
+	echo "bad-${file##*/}|" >>"$scratch/malformed"
 done
-for file in "$files"/*.bin; do
-	echo "${file##*/}|$(verdict "$file")"
-done >"$out/judged"
+for file in fuzz/*/corpus/*; do
+	target=${file#fuzz/}
+	cp "$file" "$files/corpus-${target%%/*}-${file##*/}"
+done
+
+# ---- What vgpumc says of each
+
+(
+	cd "$files"
+	rm -f "$scratch/said"
+	find . -type f ! -name '*.xz' | cut -c 3- | sort >"$scratch/names"
+	xargs -a "$scratch/names" "$program" verify --cert "$out/keys/trusted.pem" \
+		--error-format json --max-errors 0 -W no-unknown-release 2>"$scratch/said" >/dev/null || :
+)
+jq -r 'select(.severity == "error") | "\(.file)|\(.rule)|\(.offset)"' "$scratch/said" >"$scratch/errors"
+awk -F'|' '
+	BEGIN {
+		signature["signature-missing"] = -61
+		signature["signature-malformed"] = -22
+		signature["signature-refused"] = -1
+		signature["signature-unknown-key"] = -126
+		signature["signature-wrong"] = -129
+		cipher["sha512.bin"] = "sha512"
+		cipher["elliptic.bin"] = cipher["changed-elliptic.bin"] = "ecdsa-nist-p256"
+		cipher["elliptic384.bin"] = "ecdsa-nist-p384"
+	}
+	NR == FNR {
+		if (!($1 in rule)) {
+			rule[$1] = $2
+			at[$1] = $3
+		}
+		next
+	}
+	!($1 in rule) { print $1 "|ok|0|0|" cipher[$1]; next }
+	rule[$1] in signature { print $1 "|ok|0|" signature[rule[$1]] "|" cipher[$1]; next }
+	{ print $1 "|" rule[$1] "|" at[$1] "|0|" }
+' "$scratch/errors" "$scratch/names" >"$out/judged"
+
+# Those with a rule of their own must be refused by it, at the byte that vgpumc names.
+awk -F'|' -v files="$files" '
+	NR == FNR { rule[$1] = $2; at[$1] = $3; next }
+	{ wanted = $2 == "" ? rule[$1] : $2 }
+	at[$1] == "" || system("test -s " files "/" $1) {
+		print $1 "|-22|ok|0|cannot be loaded: -22" # by the firmware loader: it is empty
+		next
+	}
+	{ print $1 "|-74|" wanted "|" at[$1] "|[" wanted "] at byte " at[$1] }
+' "$out/judged" "$scratch/malformed" >>"$out/refused"
 rm -rf "$scratch"

@@ -1,24 +1,40 @@
 # SPDX-License-Identifier: MIT
-# make check-kernel: the driver's tests, under QEMU. Included by the root Makefile.
+# make check-kernel: the driver's tests. Included by the root Makefile.
 #
-# Kernel images and what is built of them stay in $(KERNEL_CACHE), which may be elsewhere.
+# What is built of this tree stays in $(BUILD)/beds. What outlasts it is in $(KERNEL_CACHE):
+# Debian's kernel images, and the kernel with sanitizers, by the hash of what it is made of.
 
-KERNELS      ?= 6.1 6.12
-KERNEL_CACHE ?= build/kernel
+KERNELS      ?= uml 6.1 6.12
+KERNEL_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vgpumc
 
-kernel_logs  := $(KERNELS:%=$(BUILD)/results/kernel/%)
-kernel_files := $(KERNEL_CACHE)/files.made
+kernel_made   := $(BUILD)/beds
+kernel_suites := $(KERNELS:%=$(BUILD)/results/kernel/%)
+kernel_checks := $(BUILD)/results/kernel/style $(BUILD)/results/kernel/dkms
+kernel_logs   := $(kernel_checks) $(kernel_suites)
+kernel_files  := $(kernel_made)/files.made
 
 $(kernel_files): $(program) $(BUILD)/tests/tools/spoil $(BUILD)/tests/tools/pack_record \
 		tests/kernel/files.sh tests/cli/refuse.sh blobs/vgpu-570.144.yaml \
-		$(wildcard fuzz/parser/corpus/*)
-	$(call say,FILES,$(KERNEL_CACHE)/files)sh tests/kernel/files.sh $(KERNEL_CACHE) $(program) \
+		$(wildcard fuzz/*/corpus/*) $(wildcard tests/bad/*)
+	@mkdir -p $(@D)
+	$(call say,FILES,$(kernel_made)/files)sh tests/kernel/files.sh $(kernel_made) $(program) \
 		$(BUILD)/tests/tools
 	@touch $@
 
+# Minutes, once.
+.PHONY: uml-kernel
+uml-kernel:
+	$(call say,KERNEL,$(KERNEL_CACHE)) \
+		tree=$$(sh tests/kernel/uml_kernel.sh $(KERNEL_CACHE)) && \
+		echo "          $${tree##*/}: $$(cat $$tree/ready)"
+
 .PHONY: $(kernel_logs)
-$(kernel_logs): $(BUILD)/results/kernel/%: $(kernel_files)
-	@sh tests/run.sh one $@ tests/kernel/bed.sh $* $(KERNEL_CACHE)
+$(kernel_suites): $(BUILD)/results/kernel/%: $(kernel_files)
+	@sh tests/run.sh one $@ tests/kernel/bed.sh $* $(kernel_made) $(KERNEL_CACHE) $(program)
+
+$(BUILD)/results/kernel/uml $(BUILD)/results/kernel/style: | uml-kernel
+$(kernel_checks): $(BUILD)/results/kernel/%: $(kernel_files)
+	@sh tests/run.sh one $@ tests/kernel/$*.sh $(kernel_made) $(KERNEL_CACHE)
 
 .PHONY: check-kernel check-kernel-run
 check-kernel:

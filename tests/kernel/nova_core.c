@@ -140,7 +140,8 @@ static void notify(struct board *board, enum nova_core_event event, int vfs)
 	} else {
 		sriov_events++;
 	}
-	list_for_each_entry(client, &board->clients, node) client->event(client, event, vfs);
+	list_for_each_entry(client, &board->clients, node)
+		client->event(client, event, vfs);
 	mutex_unlock(&clients_lock);
 }
 

@@ -3,16 +3,18 @@
  * A board that is not there: a PCI host bridge in a domain of its own, whose configuration space is
  * held in memory, with one NVIDIA display function that has SR-IOV.
  *
- * BARs lie in memory that the kernel was told not to use (boot with -m 640 and mem=384M). So that
- * VFIO finds an IOMMU, the bus says that its DMA is that of QEMU's edu device.
+ * On x86, BARs lie in memory that the kernel was told not to use (boot with -m 640 and mem=384M),
+ * and for VFIO to find an IOMMU, the bus says that its DMA is that of QEMU's edu device. User-mode
+ * Linux has one PCI domain, no IOMMU, and no memory that a BAR could be: there the board has none.
  */
 #include <linux/module.h>
 #include <linux/pci.h>
 
 #define DOMAIN	    0x1000
+#define BUS	    0x10
 #define WINDOW	    0x18000000
 #define WINDOW_SIZE 0x1000000
-#define BAR_SIZE    0x10000
+#define BAR_SIZE    (IS_ENABLED(CONFIG_X86) ? 0x10000u : 0)
 #define CONFIG_SIZE 4096
 #define VFS	    4
 #define FUNCTIONS   (1 + VFS) /* the physical function is 0 */
@@ -62,7 +64,7 @@ static int config_read(struct pci_bus *bus, unsigned int devfn, int where, int s
 
 	*value = ~0u;
 	raw_spin_lock_irqsave(&config_lock, flags);
-	if (bus->number == 0 && is_present(devfn) && where + size <= CONFIG_SIZE) {
+	if (bus->number == BUS && is_present(devfn) && where + size <= CONFIG_SIZE) {
 		*value = get(functions[devfn].data, (unsigned int)where, (unsigned int)size);
 		result = PCIBIOS_SUCCESSFUL;
 	}
@@ -76,7 +78,7 @@ static int config_write(struct pci_bus *bus, unsigned int devfn, int where, int 
 	int i;
 
 	raw_spin_lock_irqsave(&config_lock, flags);
-	if (bus->number == 0 && is_present(devfn) && where + size <= CONFIG_SIZE) {
+	if (bus->number == BUS && is_present(devfn) && where + size <= CONFIG_SIZE) {
 		struct function *f = &functions[devfn];
 
 		for (i = where; i < where + size; i++, value >>= 8)
@@ -119,7 +121,7 @@ static void make_sriov(struct function *f)
 	put(f->data, CAP_SRIOV + PCI_SRIOV_VF_DID, 2, device);
 	put(f->data, CAP_SRIOV + PCI_SRIOV_SUP_PGSIZE, 4, 1);
 	put(f->writable, CAP_SRIOV + PCI_SRIOV_SYS_PGSIZE, 4, ~0u);
-	put(f->writable, CAP_SRIOV + PCI_SRIOV_BAR, 4, ~(BAR_SIZE - 1u));
+	put(f->writable, CAP_SRIOV + PCI_SRIOV_BAR, 4, -BAR_SIZE);
 }
 
 static void make_board(void)
@@ -128,11 +130,10 @@ static void make_board(void)
 
 	for (i = 0; i < FUNCTIONS; i++)
 		make_header(&functions[i], i > 0);
-	put(functions[0].writable, PCI_BASE_ADDRESS_0, 4, ~(BAR_SIZE - 1u));
+	put(functions[0].writable, PCI_BASE_ADDRESS_0, 4, -BAR_SIZE);
 	make_sriov(&functions[0]);
 }
 
-static struct pci_sysdata sysdata = {.domain = DOMAIN, .node = NUMA_NO_NODE};
 static struct pci_bus *bus;
 static struct resource window = {
 	.name = "simulated board",
@@ -140,16 +141,46 @@ static struct resource window = {
 	.end = WINDOW + WINDOW_SIZE - 1,
 	.flags = IORESOURCE_MEM,
 };
-static struct resource bus_numbers = {.name = "simulated bus", .flags = IORESOURCE_BUS};
+static struct resource bus_numbers = {
+	.name = "simulated bus",
+	.start = BUS,
+	.end = BUS,
+	.flags = IORESOURCE_BUS,
+};
+
+#ifdef CONFIG_X86
+static struct pci_sysdata sysdata = {.domain = DOMAIN, .node = NUMA_NO_NODE};
+
+static int find_edu(void)
+{
+	sysdata.vmd_dev = pci_get_device(0x1234, 0x11e8, NULL);
+	return sysdata.vmd_dev ? 0 : -ENODEV;
+}
+
+static void put_edu(void)
+{
+	pci_dev_put(sysdata.vmd_dev);
+}
+#else
+static int sysdata;
+
+static int find_edu(void)
+{
+	return 0;
+}
+
+static void put_edu(void)
+{
+}
+#endif
 
 static int __init board_init(void)
 {
 	LIST_HEAD(resources);
-	int err;
+	int err = find_edu();
 
-	sysdata.vmd_dev = pci_get_device(0x1234, 0x11e8, NULL);
-	if (!sysdata.vmd_dev)
-		return -ENODEV;
+	if (err)
+		return err;
 	make_board();
 	err = request_resource(&iomem_resource, &window);
 	if (err)
@@ -157,7 +188,7 @@ static int __init board_init(void)
 	pci_add_resource(&resources, &window);
 	pci_add_resource(&resources, &bus_numbers);
 	pci_lock_rescan_remove();
-	bus = pci_scan_root_bus(NULL, 0, &config_ops, &sysdata, &resources);
+	bus = pci_scan_root_bus(NULL, BUS, &config_ops, &sysdata, &resources);
 	if (bus) {
 		pci_bus_assign_resources(bus);
 		pci_bus_add_devices(bus);
@@ -169,7 +200,7 @@ static int __init board_init(void)
 	release_resource(&window);
 	err = -ENOMEM;
 put_edu:
-	pci_dev_put(sysdata.vmd_dev);
+	put_edu();
 	return err;
 }
 module_init(board_init);
@@ -181,7 +212,7 @@ static void __exit board_exit(void)
 	pci_remove_root_bus(bus);
 	pci_unlock_rescan_remove();
 	release_resource(&window);
-	pci_dev_put(sysdata.vmd_dev);
+	put_edu();
 }
 module_exit(board_exit);
 
