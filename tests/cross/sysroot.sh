@@ -11,7 +11,9 @@ LC_ALL=C
 export LC_ALL
 arch=$1
 dir=$2
-packages='check libc6-dev libexpat1-dev libjson-c-dev liblzma-dev libssl-dev libyaml-dev zlib1g-dev'
+# The libraries of tests/deps.sh, and the one of C.
+packages="libc6-dev $(sed -n -E 's/^(build|check) +lib:[^ ]+ +([^ ]+).*/\2/p' tests/deps.sh |
+	tr '\n' ' ')"
 
 case $dir in
 /*) ;;
