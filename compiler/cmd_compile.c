@@ -99,6 +99,7 @@ struct job {
 	struct strings only;
 	const char *out, *key, *cert, *passin;
 	bool list_rules;
+	bool several; /* sources: progress is from one to the next, not within one */
 };
 
 static bool take_option(struct job *job, int opt)
@@ -156,7 +157,7 @@ static bool take_options(struct job *job, int argc, char **argv, const char *sho
 {
 	int opt;
 
-	while ((opt = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
+	while ((opt = session_getopt(&job->session, argc, argv, shorts, longs)) != -1)
 		if (!take_option(job, opt))
 			return false;
 	if (!check_names(job))
@@ -219,6 +220,7 @@ static void say_done(const struct job *job, const struct blob *blob, const char 
 {
 	struct buf text = {0};
 
+	progress_clear(job->session.diags.progress);
 	blob_print_summary(&blob->md, &text);
 	fprintf(stderr, "%s: %s, %zu bytes, %s%s\n",
 		strcmp(job->out, "-") == 0 ? "<stdout>" : job->out, buf_text(&text),
@@ -265,7 +267,7 @@ static int write_unsigned(struct job *job, struct model *model)
 		status = STATUS_USAGE;
 	if (!file_commit(&file.writer, status == STATUS_DONE, diags) && status == STATUS_DONE)
 		status = STATUS_USAGE;
-	if (status == STATUS_DONE && !job->session.quiet)
+	if (status == STATUS_DONE && session_talks(&job->session))
 		say_done(job, blob, NULL);
 	blob_close(blob);
 	free(blob);
@@ -306,9 +308,10 @@ static int finish(struct job *job, const struct model *model, struct buf *out)
 		status = check_carried(job, model, blob, &signer);
 	if (status != STATUS_DONE)
 		goto done;
+	progress_clear(diags->progress);
 	if (!file_write(job->out, blob->input->data, blob->input->size, diags))
 		status = STATUS_USAGE;
-	else if (!job->session.quiet)
+	else if (session_talks(&job->session))
 		say_done(job, blob, signer);
 done:
 	free(signer);
@@ -332,6 +335,16 @@ static int encode(struct job *job, struct model *model)
 	return status;
 }
 
+/* Come to a stage of the way from a source to a file. */
+static void enter_stage(struct job *job, size_t stage)
+{
+	static const char *const names[] = {"reading", "values", "rules", "encoding"};
+
+	if (!job->several)
+		progress_at(job->session.diags.progress, "stage", stage, ARRAY_SIZE(names),
+			    names[stage]);
+}
+
 /* Read, check and encode a source; write it too when @job says where. */
 static int run_source(struct job *job, const char *path)
 {
@@ -345,12 +358,16 @@ static int run_source(struct job *job, const char *path)
 	if (!input)
 		return STATUS_USAGE;
 	/* An error does not keep the next stage from looking at what is good so far. */
+	enter_stage(job, 0);
 	source_parse(&source, input, diags);
+	enter_stage(job, 1);
 	if (source.root)
 		model_read(&model, &source, &job->session.schemas, &job->model, diags);
 	source_free(&source);
+	enter_stage(job, 2);
 	if (model.schema)
 		rules_check(&model, diags);
+	enter_stage(job, 3);
 	if (diags->errors == errors)
 		status = encode(job, &model);
 	model_free(&model);
@@ -380,9 +397,10 @@ int cmd_compile(int argc, char **argv)
 	session_init(&job.session, "", compile_help);
 	if (!take_options(&job, argc, argv, SESSION_SHORT "o:", compile_options))
 		return job_end(&job, job.session.status);
-	if (argc - optind != 1) {
-		if (optind < argc)
-			suggest_command(&job.session, argv[optind]);
+	if (optind == argc) {
+		status = session_usage(&job.session, "no source and no command given");
+	} else if (argc - optind > 1) {
+		suggest_command(&job.session, argv[optind]);
 		status = session_usage(&job.session, "one source is compiled at a time, not %d",
 				       argc - optind);
 	} else if (!job.out) {
@@ -420,30 +438,37 @@ static int list_rules(struct job *job, bool alone)
 int cmd_check(int argc, char **argv)
 {
 	struct job job = {0};
-	int status = STATUS_DONE;
+	int status;
 
 	session_init(&job.session, "check", check_help);
 	if (!take_options(&job, argc, argv, SESSION_SHORT, check_options))
 		return job_end(&job, job.session.status);
 	if (job.list_rules)
 		return job_end(&job, list_rules(&job, optind == argc));
-	if (optind == argc)
-		status = session_usage(&job.session, "no source given");
+	status = session_files(&job.session, argv + optind, argc - optind, "source");
+	if (status != STATUS_DONE)
+		return job_end(&job, status);
 	sandbox_enter(argv + optind, (size_t)(argc - optind), NULL);
+	job.several = argc - optind > 1;
 	for (int i = optind; i < argc; i++) {
-		int result = run_source(&job, argv[i]);
+		int result;
 
+		if (job.several)
+			progress_at(job.session.diags.progress, "source", (size_t)(i - optind),
+				    (size_t)(argc - optind), argv[i]);
+		result = run_source(&job, argv[i]);
+		progress_clear(job.session.diags.progress);
 		if (result > status)
 			status = result;
-		if (result == STATUS_DONE && !job.session.quiet)
-			fprintf(stderr, "%s: no errors\n", argv[i]);
+		if (result == STATUS_DONE && session_talks(&job.session))
+			fprintf(stderr, "%s: no errors\n",
+				strcmp(argv[i], "-") == 0 ? "<stdin>" : argv[i]);
 	}
 	return job_end(&job, status);
 }
 
 const struct command command_compile = {
 	.name = "",
-	.title = "vgpumc",
 	.run = cmd_compile,
 	.help = compile_help,
 	.shorts = SESSION_SHORT "o:",
@@ -453,7 +478,7 @@ const struct command command_compile = {
 };
 
 const struct command command_check = {
-	COMMAND("check"),
+	.name = "check",
 	.run = cmd_check,
 	.help = check_help,
 	.shorts = SESSION_SHORT,

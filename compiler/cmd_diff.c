@@ -73,7 +73,7 @@ int cmd_diff(int argc, char **argv)
 	int format = 0, opt, status;
 
 	session_init(&session, "diff", help);
-	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1) {
+	while ((opt = session_getopt(&session, argc, argv, SESSION_SHORT, options)) != -1) {
 		if (opt == OPT_FORMAT) {
 			format = session_choose(&session, optarg, "a format", format_names);
 			if (format < 0)
@@ -87,13 +87,18 @@ int cmd_diff(int argc, char **argv)
 	if (argc - optind != 2)
 		status = session_usage(&session, "two files are compared, not %d", argc - optind);
 	else
+		status = session_files(&session, argv + optind, 2, "file");
+	if (status == STATUS_DONE)
 		status = compare(&session, argv + optind, formats[format]);
 	return session_end(&session, status);
 }
 
 const struct command command_diff = {
-	COMMAND("diff"),     .run = cmd_diff,
-	.help = help,	     .shorts = SESSION_SHORT,
-	.options = options,  .words = (const struct option_words[]){{"format", format_names}, {0}},
+	.name = "diff",
+	.run = cmd_diff,
+	.help = help,
+	.shorts = SESSION_SHORT,
+	.options = options,
+	.words = (const struct option_words[]){{"format", format_names}, {0}},
 	.files = BLOB_FILES,
 };

@@ -160,6 +160,7 @@ static int dump(struct session *session, const char *path, const struct format *
 		status = STATUS_INVALID;
 	if (status == STATUS_DONE && session->diags.errors != errors)
 		status = STATUS_INVALID;
+	progress_clear(session->diags.progress);
 	if (status == STATUS_DONE && !alone && format->heading)
 		printf("%s%s\n", format->heading, blob->input->name);
 	if (status == STATUS_DONE)
@@ -176,7 +177,7 @@ int cmd_dump(int argc, char **argv)
 	int format = 0, opt, status = STATUS_DONE;
 
 	session_init(&session, "dump", help);
-	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1) {
+	while ((opt = session_getopt(&session, argc, argv, SESSION_SHORT, options)) != -1) {
 		if (opt == OPT_FORMAT) {
 			format = session_choose(&session, optarg, "a format", format_names);
 			if (format < 0)
@@ -187,12 +188,16 @@ int cmd_dump(int argc, char **argv)
 	}
 	if (!session_start(&session))
 		return session_end(&session, session.status);
-	if (optind == argc)
-		status = session_usage(&session, "no file given");
+	status = session_files(&session, argv + optind, argc - optind, "file");
+	if (status != STATUS_DONE)
+		return session_end(&session, status);
 	sandbox_enter(argv + optind, (size_t)(argc - optind), NULL);
 	for (int i = optind; i < argc; i++) {
-		int result = dump(&session, argv[i], &formats[format], argc - optind == 1);
+		int result;
 
+		progress_at(session.diags.progress, "file", (size_t)(i - optind),
+			    (size_t)(argc - optind), argv[i]);
+		result = dump(&session, argv[i], &formats[format], argc - optind == 1);
 		if (result > status)
 			status = result;
 	}
@@ -200,8 +205,11 @@ int cmd_dump(int argc, char **argv)
 }
 
 const struct command command_dump = {
-	COMMAND("dump"),     .run = cmd_dump,
-	.help = help,	     .shorts = SESSION_SHORT,
-	.options = options,  .words = (const struct option_words[]){{"format", format_names}, {0}},
+	.name = "dump",
+	.run = cmd_dump,
+	.help = help,
+	.shorts = SESSION_SHORT,
+	.options = options,
+	.words = (const struct option_words[]){{"format", format_names}, {0}},
 	.files = BLOB_FILES,
 };

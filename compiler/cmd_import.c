@@ -66,7 +66,7 @@ static int write_source(struct session *session, const struct model *model, cons
 		status = STATUS_INVALID;
 	} else if (!file_write(path, out.data, out.size, &session->diags)) {
 		status = STATUS_USAGE;
-	} else if (!session->quiet) {
+	} else if (session_talks(session)) {
 		say_done(model, path[0] == '-' && !path[1] ? "<stdout>" : path);
 	}
 	buf_free(&out);
@@ -123,7 +123,7 @@ int cmd_import(int argc, char **argv)
 	int opt, status;
 
 	session_init(&session, "import", help);
-	while ((opt = getopt_long(argc, argv, SESSION_SHORT "o:", options, NULL)) != -1)
+	while ((opt = session_getopt(&session, argc, argv, SESSION_SHORT "o:", options)) != -1)
 		if (opt == 'o')
 			out = optarg;
 		else if (opt == OPT_RELEASE)
@@ -143,6 +143,10 @@ int cmd_import(int argc, char **argv)
 }
 
 const struct command command_import = {
-	COMMAND("import"),  .run = cmd_import, .help = help, .shorts = SESSION_SHORT "o:",
-	.options = options, .files = "xml",
+	.name = "import",
+	.run = cmd_import,
+	.help = help,
+	.shorts = SESSION_SHORT "o:",
+	.options = options,
+	.files = "xml",
 };

@@ -138,7 +138,7 @@ static int run(struct job *job, char *const *args, int count)
 	    session_choose(&job->session, job->compress, "a compression", compression_names) < 0)
 		return STATUS_USAGE;
 	job->install.compress = job->compress;
-	job->install.quiet = job->session.quiet;
+	job->install.quiet = !session_talks(&job->session);
 	job->install.schemas = &job->session.schemas;
 	job->install.diags = &job->session.diags;
 	return job->uninstall ? uninstall(job, args[0]) : install(job, args[0]);
@@ -151,7 +151,8 @@ int cmd_install(int argc, char **argv)
 	int opt, status;
 
 	session_init(&job.session, "install", help);
-	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
+	while (go_on &&
+	       (opt = session_getopt(&job.session, argc, argv, SESSION_SHORT, options)) != -1)
 		go_on = take_option(&job, opt);
 	if (go_on && session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
@@ -162,7 +163,7 @@ int cmd_install(int argc, char **argv)
 }
 
 const struct command command_install = {
-	COMMAND("install"),
+	.name = "install",
 	.run = cmd_install,
 	.help = help,
 	.shorts = SESSION_SHORT,

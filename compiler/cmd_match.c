@@ -13,7 +13,7 @@
 #include "compiler/trust.h"
 
 static const char help[] =
-	"Usage: vgpumc match BLOB --board VVVV:DDDD[:SVVV:SDDD] [--cert CERT]\n"
+	"Usage: vgpumc match BLOB... --board VVVV:DDDD[:SVVV:SDDD] [--cert CERT]\n"
 	"       vgpumc match [BLOB] --host [--cert CERT]\n"
 	"\n"
 	"Shows the vGPU types that a file offers for a board, or says why there are none. A group\n"
@@ -72,6 +72,7 @@ struct match {
 	const struct host_board *host; /* NULL with --board */
 	struct vgpu_metadata_ids ids;
 	bool has_subsystem;
+	const char *given; /* its file, or NULL to look for it */
 	const char *gsp; /* that the file must be for, "" for any */
 	int status; /* of looking for the file, then of all */
 	struct buf path;
@@ -197,13 +198,13 @@ static void explain_gsp(const struct host_board *host, struct buf *out)
 }
 
 /* Find the file that is given, or lies where the kernel looks. Return: an exit status. */
-static int find_file(struct job *job, struct match *match, const char *given)
+static int find_file(struct job *job, struct match *match)
 {
 	enum firmware_packing packing = FIRMWARE_PLAIN;
 	struct release release;
 
-	if (given) {
-		buf_printf(&match->path, "%s", given);
+	if (match->given) {
+		buf_printf(&match->path, "%s", match->given);
 	} else if (!*match->gsp) {
 		explain_gsp(match->host, &match->why);
 		return STATUS_NO_MATCH;
@@ -337,6 +338,7 @@ static void match_board(struct job *job, struct match *match)
 		print_heading(match);
 	if (match->status == STATUS_DONE)
 		match->status = find_types(job, match);
+	progress_clear(job->session.diags.progress);
 	if (job->boards)
 		json_object_array_add(job->boards, match_object(match, match->status));
 	else if (match->status == STATUS_DONE)
@@ -355,13 +357,13 @@ static void match_board(struct job *job, struct match *match)
  * All files are found before the first is opened: from then on nothing else can be opened. Return:
  * the lowest exit status that is not 0, else 0.
  */
-static int match_all(struct job *job, struct match *matches, size_t count, const char *given)
+static int match_all(struct job *job, struct match *matches, size_t count)
 {
 	struct strings paths = {0};
 	int status = STATUS_DONE;
 
 	for (size_t i = 0; i < count; i++) {
-		matches[i].status = find_file(job, &matches[i], given);
+		matches[i].status = find_file(job, &matches[i]);
 		if (matches[i].status == STATUS_DONE)
 			*vec_push(&paths) = buf_text(&matches[i].path);
 	}
@@ -369,6 +371,7 @@ static int match_all(struct job *job, struct match *matches, size_t count, const
 	for (size_t i = 0; i < count; i++) {
 		struct match *match = &matches[i];
 
+		progress_at(job->session.diags.progress, "file", i, count, match->given);
 		match_board(job, match);
 		if (match->status && (!status || match->status < status))
 			status = match->status;
@@ -391,11 +394,12 @@ static int match_host(struct job *job, const char *given)
 	matches = xcalloc(host.count + 1, sizeof(*matches));
 	for (size_t i = 0; i < host.count; i++)
 		matches[i] = (struct match){.host = &host.items[i],
+					    .given = given,
 					    .ids = host.items[i].ids,
 					    .has_subsystem = true,
 					    .gsp = job->gsp ? job->gsp : host.items[i].gsp};
 	if (host.count)
-		status = match_all(job, matches, host.count, given);
+		status = match_all(job, matches, host.count);
 	else
 		session_say(&job->session, "this machine has no NVIDIA board");
 	free(matches);
@@ -403,14 +407,23 @@ static int match_host(struct job *job, const char *given)
 	return status;
 }
 
-static int match_ids(struct job *job, const char *path)
+static int match_ids(struct job *job, char *const *paths, size_t count)
 {
 	struct match match = {.gsp = job->gsp ? job->gsp : ""};
+	struct match *matches;
+	int status;
 
 	if (!parse_board(job->board, &match.ids, &match.has_subsystem))
 		return session_usage(&job->session, "'%s' is not VVVV:DDDD[:SVVV:SDDD] in hex",
 				     job->board);
-	return match_all(job, &match, 1, path);
+	matches = xcalloc(count, sizeof(*matches));
+	for (size_t i = 0; i < count; i++) {
+		matches[i] = match;
+		matches[i].given = paths[i];
+	}
+	status = match_all(job, matches, count);
+	free(matches);
+	return status;
 }
 
 static const char *const format_names[] = {"table", "json", NULL};
@@ -421,8 +434,13 @@ static int run(struct job *job, char *const *files, int count)
 
 	if (job->host == (job->board != NULL))
 		return session_usage(&job->session, "say either --board or --host");
-	if (count > 1 || (job->board && count != 1))
-		return session_usage(&job->session, "one file is matched at a time");
+	if (job->host && count > 1)
+		return session_usage(&job->session,
+				     "--host takes one file, or finds those of the boards");
+	status = job->host && !count ? STATUS_DONE
+				     : session_files(&job->session, files, count, "file");
+	if (status != STATUS_DONE)
+		return status;
 	format = job->format ? session_choose(&job->session, job->format, "a format", format_names)
 			     : 0;
 	if (format < 0)
@@ -431,7 +449,8 @@ static int run(struct job *job, char *const *files, int count)
 		job->boards = json_object_new_array();
 	if (!trust_load(&job->trust, &job->session.diags))
 		return STATUS_USAGE;
-	status = job->host ? match_host(job, count ? files[0] : NULL) : match_ids(job, files[0]);
+	status = job->host ? match_host(job, count ? files[0] : NULL)
+			   : match_ids(job, files, (size_t)count);
 	if (job->boards && (json_object_array_length(job->boards) || status != STATUS_USAGE)) {
 		struct json_object *all = json_object_new_object();
 
@@ -450,7 +469,8 @@ int cmd_match(int argc, char **argv)
 	int opt, status;
 
 	session_init(&job.session, "match", help);
-	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
+	while (go_on &&
+	       (opt = session_getopt(&job.session, argc, argv, SESSION_SHORT, options)) != -1)
 		go_on = take_option(&job, opt);
 	if (go_on && session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
@@ -462,8 +482,11 @@ int cmd_match(int argc, char **argv)
 }
 
 const struct command command_match = {
-	COMMAND("match"),    .run = cmd_match,
-	.help = help,	     .shorts = SESSION_SHORT,
-	.options = options,  .words = (const struct option_words[]){{"format", format_names}, {0}},
+	.name = "match",
+	.run = cmd_match,
+	.help = help,
+	.shorts = SESSION_SHORT,
+	.options = options,
+	.words = (const struct option_words[]){{"format", format_names}, {0}},
 	.files = BLOB_FILES,
 };

@@ -11,7 +11,7 @@
 static const char help[] =
 	"Usage: vgpumc schema list\n"
 	"       vgpumc schema show REL [--diff OTHER]\n"
-	"       vgpumc schema export REL --format FORMAT\n"
+	"       vgpumc schema export [REL] --format FORMAT\n"
 	"\n"
 	"list shows the schemas, the GSP releases that each covers, and the sizes of their "
 	"records.\n"
@@ -123,7 +123,7 @@ int cmd_schema(int argc, char **argv)
 	int opt;
 
 	session_init(&session, "schema", help);
-	while ((opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
+	while ((opt = session_getopt(&session, argc, argv, SESSION_SHORT, options)) != -1)
 		if (opt == OPT_DIFF)
 			wanted.diff = optarg;
 		else if (opt == OPT_FORMAT)
@@ -136,7 +136,7 @@ int cmd_schema(int argc, char **argv)
 }
 
 const struct command command_schema = {
-	COMMAND("schema"),
+	.name = "schema",
 	.run = cmd_schema,
 	.help = help,
 	.shorts = SESSION_SHORT,

@@ -113,7 +113,7 @@ static bool sign(struct job *job, const struct blob *blob, struct buf *bytes)
 	/* A warning may have been made an error. */
 	ok = !diags->errors && blob_sign(bytes, signer, diags) &&
 	     file_write(job->out, bytes->data, bytes->size, diags);
-	if (ok && !job->session.quiet)
+	if (ok && session_talks(&job->session))
 		say_signed(job, blob, bytes->size, signer);
 	signer_free(signer);
 	return ok;
@@ -153,7 +153,7 @@ int cmd_sign(int argc, char **argv)
 	int opt, status;
 
 	session_init(&job.session, "sign", help);
-	while ((opt = getopt_long(argc, argv, SESSION_SHORT "o:", options, NULL)) != -1)
+	while ((opt = session_getopt(&job.session, argc, argv, SESSION_SHORT "o:", options)) != -1)
 		if (!take_option(&job, opt))
 			return session_end(&job.session, job.session.status);
 	if (!session_start(&job.session))
@@ -172,6 +172,10 @@ int cmd_sign(int argc, char **argv)
 }
 
 const struct command command_sign = {
-	COMMAND("sign"),    .run = cmd_sign, .help = help, .shorts = SESSION_SHORT "o:",
-	.options = options, .files = "bin",
+	.name = "sign",
+	.run = cmd_sign,
+	.help = help,
+	.shorts = SESSION_SHORT "o:",
+	.options = options,
+	.files = "bin",
 };

@@ -56,6 +56,7 @@ static int verify_signature(struct job *job, const struct blob *blob)
 	char *signer;
 	int status = trust_require(&job->trust, blob, &job->session.diags, &signer);
 
+	progress_clear(job->session.diags.progress);
 	if (status == STATUS_DONE && !job->session.quiet)
 		say_good(blob, signer);
 	free(signer);
@@ -81,15 +82,19 @@ static int verify_file(struct job *job, const char *path)
 
 static int run(struct job *job, char **paths, int count)
 {
-	int status = STATUS_DONE;
+	int status = session_files(&job->session, paths, count, "file");
 
-	if (count == 0)
-		return session_usage(&job->session, "no file given");
+	if (status != STATUS_DONE)
+		return status;
 	if (!trust_load(&job->trust, &job->session.diags))
 		return STATUS_USAGE;
 	sandbox_enter(paths, (size_t)count, NULL);
 	for (int i = 0; i < count; i++) {
-		int result = verify_file(job, paths[i]);
+		int result;
+
+		progress_at(job->session.diags.progress, "file", (size_t)i, (size_t)count,
+			    paths[i]);
+		result = verify_file(job, paths[i]);
 
 		if (result > status)
 			status = result;
@@ -105,7 +110,8 @@ int cmd_verify(int argc, char **argv)
 
 	session_init(&job.session, "verify", help);
 	job.session.layouts_only = true;
-	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT, options, NULL)) != -1)
+	while (go_on &&
+	       (opt = session_getopt(&job.session, argc, argv, SESSION_SHORT, options)) != -1)
 		go_on = trust_option(&job.trust, opt) || session_option(&job.session, opt);
 	if (go_on && session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
@@ -116,6 +122,10 @@ int cmd_verify(int argc, char **argv)
 }
 
 const struct command command_verify = {
-	COMMAND("verify"),	 .run = cmd_verify,  .help = help,
-	.shorts = SESSION_SHORT, .options = options, .files = BLOB_FILES,
+	.name = "verify",
+	.run = cmd_verify,
+	.help = help,
+	.shorts = SESSION_SHORT,
+	.options = options,
+	.files = BLOB_FILES,
 };

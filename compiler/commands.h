@@ -18,7 +18,6 @@ struct option_words {
 /**
  * struct command - a command.
  * @name: the word for it; "" for compiling, which has none
- * @title: what getopt_long() calls the program in its complaints
  * @run: does it
  * @help: what --help prints; the completion of shells takes its descriptions from there
  * @shorts: its short options, as getopt_long() takes them
@@ -29,7 +28,6 @@ struct option_words {
  */
 struct command {
 	const char *name;
-	const char *title;
 	int (*run)(int argc, char **argv);
 	const char *help;
 	const char *shorts;
@@ -38,8 +36,6 @@ struct command {
 	const char *const *verbs;
 	const char *files;
 };
-
-#define COMMAND(word) .name = (word), .title = "vgpumc " word
 
 extern const struct command command_compile;
 extern const struct command command_check;

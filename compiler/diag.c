@@ -25,10 +25,11 @@ static const struct {
 
 void diags_init(struct diags *diags, FILE *out)
 {
-	const char *no_color = getenv("NO_COLOR");
+	const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
 	*diags = (struct diags){.out = out, .max_errors = DEFAULT_MAX_ERRORS};
-	diags->color = isatty(fileno(out)) && !(no_color && *no_color);
+	diags->color = isatty(fileno(out)) && !(no_color && *no_color) &&
+		       !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
 void diags_free(struct diags *diags)
@@ -92,7 +93,6 @@ static size_t character_size(const unsigned char *p)
 	return size;
 }
 
-/* Text from a hostile file must not reach a terminal as control sequences or broken characters. */
 void disarm(char *text)
 {
 	for (unsigned char *p = (unsigned char *)text; *p;) {
@@ -229,6 +229,7 @@ void diag(struct diags *diags, enum diag_severity severity, struct place place, 
 	d.text = buf_text(&text);
 	if (place.input && place.line && !place.length)
 		d.place.length = 1;
+	progress_clear(diags->progress);
 	if (d.shown && diags->format == DIAG_TEXT)
 		print_text(diags, &d);
 	else if (d.shown && diags->format == DIAG_JSON)
@@ -238,18 +239,35 @@ void diag(struct diags *diags, enum diag_severity severity, struct place place, 
 	buf_free(&text);
 }
 
+void diags_say(const struct diags *diags, enum diag_severity severity, const char *text)
+{
+	struct buf copy = {0};
+
+	buf_printf(&copy, "%s", text);
+	disarm((char *)(uintptr_t)buf_text(&copy));
+	if (diags->format == DIAG_TEXT)
+		fprintf(diags->out, "vgpumc: %s\n", buf_text(&copy));
+	else if (diags->format == DIAG_JSON)
+		print_json(diags,
+			   &(struct diagnostic){.severity = severity, .text = buf_text(&copy)});
+	buf_free(&copy);
+}
+
+static void say_hidden(const struct diags *diags, unsigned int count, const char *what)
+{
+	struct buf text = {0};
+
+	if (!diags->max_errors || count <= diags->max_errors)
+		return;
+	buf_printf(&text, "%u more %s not shown (--max-errors)", count - diags->max_errors, what);
+	diags_say(diags, DIAG_NOTE, buf_text(&text));
+	buf_free(&text);
+}
+
 void diags_finish(struct diags *diags)
 {
-	const unsigned int max = diags->max_errors;
-
-	if (diags->format != DIAG_TEXT || !max)
-		return;
-	if (diags->errors > max)
-		fprintf(diags->out, "vgpumc: %u more errors not shown (--max-errors)\n",
-			diags->errors - max);
-	if (diags->warnings > max)
-		fprintf(diags->out, "vgpumc: %u more warnings not shown (--max-errors)\n",
-			diags->warnings - max);
+	say_hidden(diags, diags->errors, "errors");
+	say_hidden(diags, diags->warnings, "warnings");
 }
 
 const char *diags_name(enum diag_severity severity)

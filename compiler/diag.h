@@ -16,6 +16,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "compiler/progress.h"
+
 /**
  * struct input - one file that diagnostics can point into.
  * @name: as the user named it ("-" becomes "<stdin>")
@@ -99,6 +101,7 @@ struct diag_policy {
  * @format: text, or one JSON object per line
  * @sinks: told as well, a list
  * @color: use terminal colours
+ * @progress: what has to go before anything is printed, or NULL
  * @max_errors: errors printed before the rest is only counted; 0: no limit
  * @all_errors: every warning is an error (-Werror)
  * @no_warnings: nothing is said of warnings
@@ -114,6 +117,7 @@ struct diags {
 	enum diag_format format;
 	struct diag_sink *sinks;
 	bool color;
+	struct progress *progress;
 	unsigned int max_errors;
 	bool all_errors;
 	bool no_warnings;
@@ -125,11 +129,15 @@ struct diags {
 	bool muted;
 };
 
-/** diags_init() - start with text to @out, colours when it is a terminal and NO_COLOR is unset. */
+/** diags_init() - start with text to @out, colours when it is a terminal that has them, and
+ * NO_COLOR unset. */
 void diags_init(struct diags *diags, FILE *out);
 
 /** diags_free() - release the policies. */
 void diags_free(struct diags *diags);
+
+/** diags_say() - say what is no diagnostic, and counts for nothing: text with a severity. */
+void diags_say(const struct diags *diags, enum diag_severity severity, const char *text);
 
 /** diags_finish() - say how many errors were not printed, if any. */
 void diags_finish(struct diags *diags);

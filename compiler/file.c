@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -173,16 +174,35 @@ static void fail_if(struct file_writer *writer, bool failed)
 		writer->failure = errno;
 }
 
+/* What would end the program while there is a temporary file, and leave it there. */
+static void hold_signals(sigset_t *before)
+{
+	static const int held[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(held); i++)
+		sigaddset(&set, held[i]);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
 void file_begin(struct file_writer *writer, const char *path)
 {
 	/* A link stays a link: what it points to is replaced. */
 	char *target = realpath(path, NULL);
 	struct buf name = {0};
+	struct stat st;
 
-	*writer = (struct file_writer){.name = path, .path = target ? target : xstrdup(path)};
+	*writer = (struct file_writer){
+		.name = path, .path = target ? target : xstrdup(path), .fd = -1};
+	hold_signals(&writer->signals);
 	buf_printf(&name, "%s.XXXXXX", writer->path);
 	buf_text(&name);
 	writer->temporary = (char *)name.data;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		writer->failure = EISDIR;
+		return;
+	}
 	writer->fd = mkstemp(writer->temporary);
 	fail_if(writer, writer->fd < 0);
 }
@@ -239,6 +259,7 @@ bool file_commit(struct file_writer *writer, bool good, struct diags *diags)
 		sync_folder_of(writer->path);
 	else if (open)
 		unlink(writer->temporary);
+	sigprocmask(SIG_SETMASK, &writer->signals, NULL);
 	if (writer->failure)
 		diag_error(diags, (struct place){0}, NULL, "cannot write %s: %s", writer->name,
 			   strerror(writer->failure));

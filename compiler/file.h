@@ -3,6 +3,7 @@
 #ifndef COMPILER_FILE_H
 #define COMPILER_FILE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -36,6 +37,7 @@ void input_free(struct input *input);
  * @path: where that leads to
  * @temporary: what the file is called until then
  * @fd: open for reading and writing
+ * @signals: those that were held back before; what would end the program waits for the end
  * @failure: errno of the first thing that failed; what follows does nothing
  */
 struct file_writer {
@@ -43,6 +45,7 @@ struct file_writer {
 	char *path;
 	char *temporary;
 	int fd;
+	sigset_t signals;
 	int failure;
 };
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* vgpumc: picks the command. A first argument that is no command is a source to compile. */
-#include <stdint.h>
 #include <string.h>
 
 #include "compiler/commands.h"
@@ -14,6 +13,5 @@ int main(int argc, char **argv)
 		return complete((size_t)argc - 2, argv + 2);
 	if (!command)
 		return cmd_compile(argc, argv);
-	argv[1] = (char *)(uintptr_t)command->title;
 	return command->run(argc - 1, argv + 1);
 }

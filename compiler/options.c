@@ -11,25 +11,39 @@ void session_init(struct session *session, const char *command, const char *help
 	diags_init(&session->diags, stderr);
 }
 
-static const char *command_name(const struct session *session)
+/* Say what is not about an input, in the format for errors; @ending only in the text for people. */
+static void tell(struct session *session, const char *beginning, const char *ending,
+		 const char *format, va_list args)
 {
-	return *session->command ? session->command : "compile";
+	struct buf text = {0};
+
+	if (session->sarif) {
+		sarif_note(session->sarif, format, args);
+		return;
+	}
+	buf_vprintf(&text, format, args);
+	progress_clear(session->diags.progress);
+	fflush(stdout);
+	if (session->diags.format == DIAG_TEXT)
+		fprintf(stderr, "%s: %s%s\n", beginning, buf_text(&text), ending);
+	else
+		diags_say(&session->diags, DIAG_ERROR, buf_text(&text));
+	buf_free(&text);
 }
 
 int session_usage(struct session *session, const char *format, ...)
 {
+	const char *command = session->command;
+	struct buf beginning = {0}, ending = {0};
 	va_list args;
 
+	buf_printf(&beginning, "vgpumc %s", *command ? command : "compile");
+	buf_printf(&ending, "; see vgpumc %s%s--help", command, *command ? " " : "");
 	va_start(args, format);
-	if (session->sarif) {
-		sarif_note(session->sarif, format, args);
-	} else {
-		fprintf(stderr, "vgpumc %s: ", command_name(session));
-		vfprintf(stderr, format, args);
-		fprintf(stderr, "; see vgpumc %s%s--help\n", session->command,
-			*session->command ? " " : "");
-	}
+	tell(session, buf_text(&beginning), buf_text(&ending), format, args);
 	va_end(args);
+	buf_free(&beginning);
+	buf_free(&ending);
 	return STATUS_USAGE;
 }
 
@@ -57,15 +71,26 @@ void session_say(struct session *session, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	if (session->sarif) {
-		sarif_note(session->sarif, format, args);
-	} else {
-		fflush(stdout);
-		fputs("vgpumc: ", stderr);
-		vfprintf(stderr, format, args);
-		fputc('\n', stderr);
-	}
+	tell(session, "vgpumc", "", format, args);
 	va_end(args);
+}
+
+int session_files(struct session *session, char *const *paths, int count, const char *what)
+{
+	int standard = 0;
+
+	for (int i = 0; i < count; i++)
+		standard += strcmp(paths[i], "-") == 0;
+	if (!count)
+		return session_usage(session, "no %s given", what);
+	if (standard > 1)
+		return session_usage(session, "standard input, -, can be read only once");
+	return STATUS_DONE;
+}
+
+bool session_talks(const struct session *session)
+{
+	return !session->quiet && !session->sarif && session->diags.format == DIAG_TEXT;
 }
 
 const char *const error_format_names[] = {"text", "json", "sarif", NULL};
@@ -121,17 +146,105 @@ bool session_option(struct session *session, int opt)
 		puts("vgpumc " VGPUMC_VERSION);
 		return false;
 	default:
-		/* getopt_long() has said what is wrong. */
+		/* session_getopt() has said what is wrong. */
 		session->status = STATUS_USAGE;
 		return false;
 	}
+}
+
+/* Whatever is wrong with an option is said in the format that another may ask for behind it. */
+static void find_error_format(struct session *session, int argc, char **argv)
+{
+	static const char name[] = "--error-format";
+	const size_t length = sizeof(name) - 1;
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		const char *format = NULL;
+
+		if (strncmp(argv[i], name, length) != 0)
+			continue;
+		if (argv[i][length] == '=')
+			format = argv[i] + length + 1;
+		else if (!argv[i][length])
+			format = argv[i + 1];
+		for (size_t f = 0; format && error_format_names[f]; f++)
+			if (strcmp(format, error_format_names[f]) == 0)
+				set_error_format(session, format);
+	}
+}
+
+/* Whether @word is the long option that getopt_long() complains about, not one before a short one.
+ */
+static bool is_complaint(const char *word, const struct option *options)
+{
+	if (strncmp(word, "--", 2) != 0)
+		return false;
+	for (; optopt && options->name; options++)
+		if (options->val == optopt &&
+		    strncmp(word + 2, options->name, strcspn(word + 2, "=")) == 0)
+			return true;
+	return !optopt;
+}
+
+/* The long option most like a misspelt one. */
+static const char *nearest_option(const char *word, const struct option *options)
+{
+	struct strings names = {0};
+	const char *found;
+
+	for (; options->name; options++)
+		*vec_push(&names) = options->name;
+	found = nearest(word, names.items, names.count);
+	free(names.items);
+	return found;
+}
+
+static void complain(struct session *session, bool no_value, const char *word,
+		     const struct option *options)
+{
+	bool is_long = is_complaint(word, options);
+	const char *near = is_long && !optopt ? nearest_option(word + 2, options) : NULL;
+	struct buf name = {0};
+
+	if (is_long)
+		buf_add(&name, word, strcspn(word, "="));
+	else
+		buf_printf(&name, "-%c", optopt);
+	if (no_value)
+		session_usage(session, "%s needs a value", buf_text(&name));
+	else if (is_long && optopt)
+		session_usage(session, "%s takes no value", buf_text(&name));
+	else if (near)
+		session_usage(session, "there is no option %s; did you mean --%s?", buf_text(&name),
+			      near);
+	else
+		session_usage(session, "there is no option %s", buf_text(&name));
+	buf_free(&name);
+}
+
+int session_getopt(struct session *session, int argc, char **argv, const char *shorts,
+		   const struct option *options)
+{
+	struct buf letters = {0};
+	int opt;
+
+	if (opterr)
+		find_error_format(session, argc, argv);
+	opterr = 0;
+	buf_printf(&letters, ":%s", shorts);
+	opt = getopt_long(argc, argv, buf_text(&letters), options, NULL);
+	buf_free(&letters);
+	if (opt == '?' || opt == ':')
+		complain(session, opt == ':', argv[optind - 1], options);
+	return opt;
 }
 
 bool session_start(struct session *session)
 {
 	bool good;
 
-	session->quiet |= session->sarif != NULL;
+	if (session_talks(session) && progress_init(&session->progress, stderr))
+		session->diags.progress = &session->progress;
 	if (session->layouts_only && !session->schema_files.count)
 		return true;
 	good = schema_set_builtin(&session->schemas, &session->diags);
@@ -168,8 +281,9 @@ const struct schema *session_find_schema(struct session *session, const char *na
 
 int session_end(struct session *session, int status)
 {
+	progress_clear(session->diags.progress);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == STATUS_DONE) {
-		fputs("vgpumc: cannot write to standard output\n", stderr);
+		session_say(session, "cannot write to standard output");
 		status = STATUS_USAGE;
 	}
 	diags_finish(&session->diags);

@@ -5,7 +5,7 @@
  *	struct session s;
  *
  *	session_init(&s, "dump", help);
- *	while ((opt = getopt_long(argc, argv, SESSION_SHORT "o:", options, NULL)) != -1)
+ *	while ((opt = session_getopt(&s, argc, argv, SESSION_SHORT "o:", options)) != -1)
  *		if (opt == 'o') ...
  *		else if (!session_option(&s, opt))
  *			return session_end(&s, s.status);
@@ -73,6 +73,7 @@ extern const char *const error_format_names[];
  * @schemas: known after session_start()
  * @schema_files: of --schema, in order
  * @layouts_only: the layouts that the parser knows do instead of built-in schemas
+ * @progress: shown after session_start(), when @diags has it
  * @quiet: -q was given
  * @status: what to exit with when session_option() says stop
  */
@@ -84,12 +85,21 @@ struct session {
 	struct schema_set schemas;
 	struct strings schema_files;
 	bool layouts_only;
+	struct progress progress;
 	bool quiet;
 	int status;
 };
 
 /** session_init() - begin; end with session_end(). */
 void session_init(struct session *session, const char *command, const char *help);
+
+/**
+ * session_getopt() - getopt_long() for a session: what is wrong is said as everything is.
+ *
+ * Return: as getopt_long() does; session_option() takes '?' and ':' too.
+ */
+int session_getopt(struct session *session, int argc, char **argv, const char *shorts,
+		   const struct option *options);
 
 /** session_option() - take a common option. Return: false to stop with @session->status. */
 bool session_option(struct session *session, int opt);
@@ -122,6 +132,18 @@ int session_usage(struct session *session, const char *format, ...)
  */
 int session_choose(struct session *session, const char *value, const char *what,
 		   const char *const *names);
+
+/**
+ * session_files() - whether files to read were given that can be.
+ * @paths: names of @count files; at most one may be -
+ * @what: what they are to the user
+ *
+ * Return: STATUS_DONE, or STATUS_USAGE when it was said what is wrong.
+ */
+int session_files(struct session *session, char *const *paths, int count, const char *what);
+
+/** session_talks() - whether summaries go to standard error: to people only, and not with -q. */
+bool session_talks(const struct session *session);
 
 /**
  * session_say() - say on standard error what is neither a diagnostic nor a summary.

@@ -143,9 +143,9 @@ done
 "$VGPUMC" check "$scratch/many.yaml" "$scratch/warned.yaml" --error-format json --max-errors 0 \
 	>"$scratch/stdout" 2>"$scratch/json"
 check "JSON: nothing on stdout" cmp /dev/null "$scratch/stdout"
-grep '^{' "$scratch/json" >"$scratch/objects"
+cp "$scratch/json" "$scratch/objects"
 while IFS= read -r line; do
-	echo "$line" | jq -c . >/dev/null || echo "$line"
+	echo "$line" | jq -e 'type == "object"' >/dev/null || echo "$line"
 done <"$scratch/objects" >"$scratch/wrong" 2>&1
 check "JSON: one object on each line" cmp /dev/null "$scratch/wrong"
 check "JSON: as many as there are" jq -s -e \

@@ -83,6 +83,28 @@ sarif install 0 install "$scratch/good.bin" --allow-unsigned --root "$scratch/ro
 sarif usage 1 check --release nothing blobs/vgpu-570.144.yaml
 sarif misspelt 1 verfy
 sarif absent 1 dump "$scratch/absent"
+sarif option 1 check --frobnicate
+has option '.runs[0].invocations[0].toolExecutionNotifications[0].message.text |
+	startswith("there is no option --frobnicate")'
+sarif value 1 check --max-errors many
+sarif none 1
+sarif twice 1 verify - -
+sarif folder 1 blobs/vgpu-570.144.yaml -o "$scratch"
+# Those that have nothing to find fault with.
+sarif good 0 verify "$scratch/good.bin" "$scratch/good.bin" --allow-unsigned
+check "the good files on stdout" test "$(grep -c ': OK: ' "$scratch/stdout")" -eq 2
+has good 'results == []'
+sarif equal 0 diff "$scratch/good.bin" "$scratch/good.bin"
+sarif table 0 dump "$scratch/good.bin"
+sarif matched 0 match "$scratch/good.bin" --board 10de:27b8
+sarif list 0 schema list
+make_key sarif -newkey rsa:3072
+sarif sign 0 sign "$scratch/good.bin" -o "$scratch/signed.bin" --key "$scratch/sarif.key" \
+	--cert "$scratch/sarif.crt"
+sarif uninstall 0 install --uninstall 570.144 --root "$scratch/root"
+sarif many 2 check blobs/vgpu-570.144.yaml "$scratch/wrong yaml" "$scratch/key.yaml" \
+	"$scratch/absent" --max-errors 0
+has many '[results[] | .locations[0].physicalLocation.artifactLocation.uri] | unique | length == 3'
 sarif schema 2 schema list --schema tests/bad/schema-size.schema
 "$VGPUMC" check - --error-format sarif <"$scratch/wrong yaml" 2>"$scratch/stdin.sarif"
 documents="$documents $scratch/stdin.sarif"

@@ -330,7 +330,7 @@ says "a damaged file" 2 'error: ' "$VGPUMC" sign short --key p256.key --cert p25
 says "no file" 1 'cannot open none' "$VGPUMC" sign none --key p256.key --cert p256.crt
 says "no key given" 1 '--key KEY is missing' "$VGPUMC" sign nvvgpumt
 says "two files" 1 'one file is signed at a time' "$VGPUMC" sign a b --key p256.key
-says "unknown option" 1 'unrecognized option' "$VGPUMC" sign nvvgpumt --certificate p256.crt
+says "unknown option" 1 'there is no option' "$VGPUMC" sign nvvgpumt --certificate p256.crt
 says "help, sign" 0 'pkcs11:' "$VGPUMC" sign --help
 
 # ---- verify: whom to trust
