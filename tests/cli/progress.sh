@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# On a terminal, long work shows how far it has come, and takes that away again: a pipe in the middle
-# of the files makes it long. Elsewhere, and where somebody asked for quiet, there is nothing.
+# On a terminal, long work shows how far it has come, and takes that away again: a pipe in the
+# middle of the files makes it long. Elsewhere, and where somebody asked for quiet, there is nothing.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -60,7 +60,8 @@ says "compile" 0 "stage 1 of 4: reading" progress "stage 1 of 4: reading"
 echo wrong >"$scratch/wrong"
 show 1 "$source" "$VGPUMC" check "$scratch/slow" "$scratch/wrong" "$source"
 says "before an error" 0 "source 2 of 3" progress "source 2 of 3: /"
-check "an error after it" grep -q "^.*$(printf '\r')[^v]*$scratch/wrong:1:1: .*error" "$scratch/seen"
+check "an error after it" grep -q "$(printf '\r')[^v]*$scratch/wrong:1:1: .*error" \
+	"$scratch/seen"
 
 # A narrow terminal: nothing reaches its last column.
 show 1 "$source" "stty cols 30; exec $VGPUMC check $source $scratch/slow $source"
