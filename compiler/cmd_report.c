@@ -70,7 +70,7 @@ static int write_report(struct job *job, const char *path)
 		report_print(report, &out);
 		if (file_write(job->out, out.data, out.size, diags))
 			status = report->status;
-		if (status != STATUS_USAGE && !job->session.quiet)
+		if (status != STATUS_USAGE && session_talks(&job->session))
 			say_done(job, report);
 	}
 	report_close(report);
@@ -99,7 +99,8 @@ int cmd_report(int argc, char **argv)
 	int opt, status;
 
 	session_init(&job.session, "report", help);
-	while (go_on && (opt = getopt_long(argc, argv, SESSION_SHORT "o:", options, NULL)) != -1)
+	while (go_on &&
+	       (opt = session_getopt(&job.session, argc, argv, SESSION_SHORT "o:", options)) != -1)
 		go_on = take_option(&job, opt);
 	if (go_on && session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
@@ -110,6 +111,10 @@ int cmd_report(int argc, char **argv)
 }
 
 const struct command command_report = {
-	COMMAND("report"),  .run = cmd_report,	 .help = help, .shorts = SESSION_SHORT "o:",
-	.options = options, .files = BLOB_FILES,
+	.name = "report",
+	.run = cmd_report,
+	.help = help,
+	.shorts = SESSION_SHORT "o:",
+	.options = options,
+	.files = BLOB_FILES,
 };
