@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # On a terminal, long work shows how far it has come, and takes that away again: a pipe in the
-# middle of the files makes it long. Elsewhere, and where somebody asked for quiet, there is nothing.
+# middle of the files makes it long. Elsewhere, and with -q, there is nothing.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -43,7 +43,11 @@ says "check of many files" 0 "source 3 of 3: $source" progress "source 3 of 3: $
 check "each file is said" test "$(grep -c ': no errors' "$scratch/seen")" -eq 3
 # After the line come as many blanks, and the start of the line.
 check "it is taken away" awk 'BEGIN { RS = "\r" }
-	/^vgpumc: source 3 of 3/ { size = length($0); getline; found = $0 ~ /^ +$/ && length($0) == size }
+	/^vgpumc: source 3 of 3/ {
+		size = length($0)
+		getline
+		found = $0 ~ /^ +$/ && length($0) == size
+	}
 	END { exit !found }' "$scratch/seen"
 check_status "nothing is coloured" 1 grep -q "$(printf '\033')" "$scratch/seen"
 
@@ -93,7 +97,8 @@ check_status "nor there" 1 grep -q "[0-9] of [0-9]" "$scratch/stderr"
 escape=$(printf '\033')
 "$VGPUMC" --version >/dev/null
 for set in TERM=xterm TERM=dumb NO_COLOR=1 NO_COLOR=; do
-	script -qefc "env $set $VGPUMC check $scratch/wrong" /dev/null >"$scratch/seen" 2>&1 </dev/null
+	script -qefc "env $set $VGPUMC check $scratch/wrong" /dev/null >"$scratch/seen" \
+		2>&1 </dev/null
 	case $set in
 	TERM=xterm | NO_COLOR=) check "colours with $set" grep -q "$escape" "$scratch/seen" ;;
 	*) check_status "no colours with $set" 1 grep -q "$escape" "$scratch/seen" ;;
