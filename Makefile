@@ -42,6 +42,7 @@ include compiler/editor.mk
 include tests/tests.mk
 include tests/kernel/kernel.mk
 include tests/cross/cross.mk
+include tests/prove/prove.mk
 include blobs/blobs.mk
 include kernel/library.mk
 include packaging/install.mk

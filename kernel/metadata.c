@@ -69,7 +69,7 @@ static const struct {
 
 /*@ requires \valid(err) && code != VGPU_METADATA_OK;
     assigns *err;
-    ensures !\result && err->code == code && err->offset == offset; */
+    ensures !\result && refused(err) && err->code == code && err->offset == offset; */
 static bool refuse(struct vgpu_metadata_error *err, enum vgpu_metadata_code code, u64 offset)
 {
 	err->code = code;

@@ -4,12 +4,12 @@
 # Finds what a target needs and the machine lacks, and installs it with apt-get. Elsewhere it names
 # the packages and fails. Silent and quick when nothing is missing.
 #
-#	tests/deps.sh build|check|lint|kernel|cross|packages...
+#	tests/deps.sh build|check|lint|kernel|cross|packages|prove...
 #
 # build: what `make` and `make blobs` use; check: also what the tests and `make bench` use; lint:
 # also what the linters and fuzzers use; kernel and cross: check, and what the driver's tests and
-# those on other machines use; packages: build, and what makes and tries Debian packages (all three
-# Debian only).
+# those on other machines use; packages: build, and what makes and tries Debian packages; prove:
+# build, and what `make prove` uses (all four Debian only).
 set -eu
 
 # Set, probe, then the package on Debian, Fedora, Arch and openSUSE ("-": none). A probe is
@@ -83,6 +83,10 @@ packages cmd:dh_dkms    dh-dkms       -                -           -
 packages cmd:dkms       dkms          -                -           -
 packages cmd:lintian    lintian       -                -           -
 packages any:headers_6_1 linux-headers-amd64 -         -           -
+prove cmd:frama-c      frama-c-base  -                -           -
+prove cmd:why3         why3          -                -           -
+prove cmd:cvc4         cvc4          -                -           -
+prove cmd:z3           z3            z3               z3          z3
 lint  any:fuzzer        libclang-rt-dev compiler-rt compiler-rt clang-devel
 '
 
@@ -151,6 +155,7 @@ for set in "$@"; do
 	kernel) wanted="$wanted build check kernel" ;;
 	cross) wanted="$wanted build check cross" ;;
 	packages) wanted="$wanted build packages" ;;
+	prove) wanted="$wanted build prove" ;;
 	*)
 		echo "deps.sh: there is no set '$set'" >&2
 		exit 1
@@ -158,7 +163,7 @@ for set in "$@"; do
 	esac
 done
 if [ -z "$wanted" ]; then
-	echo 'usage: tests/deps.sh build|check|lint|kernel|cross|packages...' >&2
+	echo 'usage: tests/deps.sh build|check|lint|kernel|cross|packages|prove...' >&2
 	exit 1
 fi
 
