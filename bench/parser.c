@@ -120,7 +120,7 @@ int main(int argc, char **argv)
 	if (vgpu_metadata_release(bytes.data, bytes.size, release, &error) ||
 	    !(known = vgpu_layout_find(release)))
 		die("release");
-	for (int round = 0; round < atoi(argv[2]); round++) {
+	for (int round = 0; round < strtol(argv[2], NULL, 10); round++) {
 		/* Bit by bit takes so long that once is enough. */
 		for (unsigned int part = 0; part < PARTS + (round == 0); part++) {
 			double start = now(), took;

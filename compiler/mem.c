@@ -62,20 +62,31 @@ char *xstrdup(const char *text)
 }
 
 /*
- * Memory of @size bytes that holds the @used bytes of @old, which is released. Much memory comes in
- * huge pages where the kernel has them: a page fault costs more than filling the page does.
+ * Memory of @size bytes. Much comes in huge pages where the kernel has them: a page fault costs
+ * more than filling the page does.
  */
-static void *resize(void *old, size_t used, size_t size)
+static void *allocate(size_t size)
 {
 	size_t rounded = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
 	void *p;
 
 	if (size < HUGE_PAGE)
-		return xreallocarray(old, size, 1);
+		return xmalloc(size);
 	p = aligned_alloc(HUGE_PAGE, rounded);
 	if (!p)
 		out_of_memory();
 	madvise(p, rounded, MADV_HUGEPAGE);
+	return p;
+}
+
+/* Memory of @size bytes that holds the @used bytes of @old, which is released. */
+static void *resize(void *old, size_t used, size_t size)
+{
+	void *p;
+
+	if (size < HUGE_PAGE)
+		return xreallocarray(old, size, 1);
+	p = allocate(size);
 	if (used)
 		memcpy(p, old, used);
 	free(old);
@@ -105,7 +116,7 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t size)
 		room = HUGE_PAGE;
 	if (room < sizeof(*chunk) + size)
 		room = sizeof(*chunk) + size;
-	chunk = resize(NULL, 0, room);
+	chunk = allocate(room);
 	chunk->next = arena->chunk;
 	chunk->used = 0;
 	chunk->size = room - sizeof(*chunk);

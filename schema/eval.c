@@ -223,12 +223,11 @@ static struct value let(struct eval *eval, const struct expr *expr)
 
 static struct value symbol(struct eval *eval, const struct expr *expr)
 {
-	struct value value;
-
 	if (expr->let)
 		return let(eval, expr);
 	if (eval->scope) {
-		value = eval->scope->get(eval->scope->context, expr->symbol, expr->index);
+		struct value value =
+			eval->scope->get(eval->scope->context, expr->symbol, expr->index);
 		if (value.kind != VALUE_NONE)
 			return value;
 		fail(eval, expr, "the value is not set");
