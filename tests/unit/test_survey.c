@@ -93,7 +93,7 @@ START_TEST(like_the_parser)
 		ck_assert_mem_eq(&board, &checker.boards[i], sizeof(board));
 	}
 	ck_assert_uint_eq(checker.kinds[PART_BOARD], spec->boards);
-	ck_assert_uint_eq(checker.kinds[PART_RECORD], spec->boards * spec->types);
+	ck_assert_uint_eq(checker.kinds[PART_RECORD], (uint64_t)spec->boards * spec->types);
 	ck_assert_uint_eq(checker.kinds[PART_UNKNOWN], spec->unknown_groups);
 	ck_assert_uint_eq(checker.kinds[PART_SIGNATURE], spec->signature != 0);
 	ck_assert_uint_eq(checker.kinds[PART_UNREADABLE], 0);
