@@ -153,12 +153,12 @@ bool session_option(struct session *session, int opt)
 }
 
 /* Whatever is wrong with an option is said in the format that another may ask for behind it. */
-static void find_error_format(struct session *session, int argc, char **argv)
+static void find_error_format(struct session *session, char **argv)
 {
 	static const char name[] = "--error-format";
 	const size_t length = sizeof(name) - 1;
 
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+	for (int i = 1; argv[i] && strcmp(argv[i], "--") != 0; i++) {
 		const char *format = NULL;
 
 		if (strncmp(argv[i], name, length) != 0)
@@ -229,7 +229,7 @@ int session_getopt(struct session *session, int argc, char **argv, const char *s
 	int opt;
 
 	if (opterr)
-		find_error_format(session, argc, argv);
+		find_error_format(session, argv);
 	opterr = 0;
 	buf_printf(&letters, ":%s", shorts);
 	opt = getopt_long(argc, argv, buf_text(&letters), options, NULL);

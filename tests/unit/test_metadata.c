@@ -727,7 +727,8 @@ static void assert_board(const struct parsed *parsed, const struct builder_spec 
 	ck_assert_uint_eq(board->kernel_struct_size, meta ? 0 : spec->layout->kernel_struct_size);
 	ck_assert_uint_eq(board->rmctrl.size, meta ? 0 : spec->layout->rmctrl_size);
 	ck_assert_uint_eq(board->rmctrl_cmd, meta ? 0 : 0x20804003);
-	ck_assert_uint_eq(board->kernel_structs.size, board->kernel_struct_size * spec->types);
+	ck_assert_uint_eq(board->kernel_structs.size,
+			  (uintmax_t)board->kernel_struct_size * spec->types);
 	ck_assert_int_eq(board->kernel_structs.offset == 0 && board->rmctrl.offset == 0, meta);
 	for (i = 0; i < spec->types; i++) {
 		struct vgpu_metadata_type want = builder_type(spec->container, index, i);
