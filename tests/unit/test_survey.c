@@ -73,6 +73,26 @@ static const struct builder_spec specs[] = {
 	{VGPU_CONTAINER_VGPUMETA, &small_layout, 3, 1, 1, 21},
 };
 
+static void same_span(struct vgpu_metadata_span a, struct vgpu_metadata_span b)
+{
+	ck_assert_uint_eq(a.offset, b.offset);
+	ck_assert_uint_eq(a.size, b.size);
+}
+
+/* All but the RM control, which the survey leaves out. */
+static void same_board(const struct vgpu_metadata_board *a, const struct vgpu_metadata_board *b)
+{
+	ck_assert_uint_eq(a->index, b->index);
+	same_span(a->span, b->span);
+	ck_assert_mem_eq(&a->ids, &b->ids, sizeof(a->ids));
+	ck_assert(a->device_only == b->device_only);
+	ck_assert_uint_eq(a->type_count, b->type_count);
+	ck_assert_uint_eq(a->record_size, b->record_size);
+	same_span(a->records, b->records);
+	ck_assert_uint_eq(a->kernel_struct_size, b->kernel_struct_size);
+	same_span(a->kernel_structs, b->kernel_structs);
+}
+
 /* Of a good file the survey says what the parser says. */
 START_TEST(like_the_parser)
 {
@@ -88,9 +108,7 @@ START_TEST(like_the_parser)
 	check(input, NULL, &checker);
 	for (uint32_t i = 0; i < spec->boards; i++) {
 		ck_assert(vgpu_metadata_get_board(md, i, &board));
-		board.rmctrl_cmd = 0; /* what the survey leaves out */
-		board.rmctrl = (struct vgpu_metadata_span){0, 0};
-		ck_assert_mem_eq(&board, &checker.boards[i], sizeof(board));
+		same_board(&board, &checker.boards[i]);
 	}
 	ck_assert_uint_eq(checker.kinds[PART_BOARD], spec->boards);
 	ck_assert_uint_eq(checker.kinds[PART_RECORD], (uint64_t)spec->boards * spec->types);
@@ -108,7 +126,7 @@ START_TEST(every_cut)
 {
 	const struct builder_spec *spec = &specs[_i];
 	struct builder_file file = builder_make(spec);
-	size_t step = file.size > 4000 ? 97 : 1;
+	size_t step = file.size > 4000 ? 1997 : 1;
 	struct schema_set schemas = {0};
 	const struct schema *schema;
 	struct checker checker;
