@@ -156,7 +156,7 @@ static void must(bool holds, const char *what)
 static void copy_types(const struct bytes *f, const struct rfc_v2_board *board)
 {
 	uint64_t size = board->rmctrl - board->kernel;
-	uint8_t *types = malloc(size);
+	uint8_t *types = malloc((size_t)size);
 
 	must(types != NULL, "no memory");
 	for (uint64_t i = 0; i < board->count; i++) {

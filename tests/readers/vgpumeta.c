@@ -111,7 +111,8 @@ unsigned int vgpumeta_load(const struct bytes *f, const struct vgpumeta_file *fi
 
 	for (unsigned int b = 0; b < file->board_count; b++) {
 		const struct vgpumeta_board *board = &file->boards[b];
-		uint8_t *message = calloc(1, MESSAGE_HEADER + board->record_size);
+		const size_t size = (size_t)board->record_size;
+		uint8_t *message = calloc(1, MESSAGE_HEADER + size);
 
 		if (!message)
 			abort();
@@ -122,8 +123,8 @@ unsigned int vgpumeta_load(const struct bytes *f, const struct vgpumeta_file *fi
 			memcpy(message, f->data + RELEASE, RELEASE_SIZE);
 			message[RELEASE_SIZE] = sent == 0; /* forget the types before */
 			message[RELEASE_SIZE + 4] = 1; /* one record */
-			bytes_must_have(f, from, board->record_size);
-			memcpy(message + MESSAGE_HEADER, f->data + from, board->record_size);
+			bytes_must_have(f, from, size);
+			memcpy(message + MESSAGE_HEADER, f->data + from, size);
 			sent++;
 		}
 		free(message);
