@@ -114,7 +114,7 @@ static bool set_error_format(struct session *session, const char *name)
 static bool set_max_errors(struct session *session, const char *text)
 {
 	char *end;
-	unsigned long n = strtoul(text, &end, 10);
+	unsigned long long n = strtoull(text, &end, 10); /* long may have 32 bits */
 
 	if (!*text || *end || *text == '-' || n > UINT32_MAX)
 		session->status = session_usage(session, "'%s' is not a number of errors", text);
