@@ -102,8 +102,10 @@ struct job {
 	bool several; /* sources: progress is from one to the next, not within one */
 };
 
-static bool take_option(struct job *job, int opt)
+static bool take_option(void *data, int opt)
 {
+	struct job *job = data;
+
 	switch (opt) {
 	case 'o':
 		job->out = optarg;
@@ -139,28 +141,15 @@ static const char *const container_names[] = {"nvvgpumt", "vgpumeta", NULL};
 /* What is no name of anything is wrong usage, whatever the source says. */
 static bool check_names(struct job *job)
 {
-	struct release release;
-
 	if (job->model.container &&
 	    session_choose(&job->session, job->model.container, "a container", container_names) < 0)
 		return false;
-	if (job->model.release && !release_parse(job->model.release, &release))
-		job->session.status = session_usage(&job->session,
-						    "'%s' is not a GSP release; write dotted "
-						    "numbers, 570.144",
-						    job->model.release);
-	return job->session.status == STATUS_DONE;
+	return !job->model.release || session_is_release(&job->session, job->model.release);
 }
 
-static bool take_options(struct job *job, int argc, char **argv, const char *shorts,
-			 const struct option *longs)
+static bool take_options(struct job *job, int argc, char **argv)
 {
-	int opt;
-
-	while ((opt = session_getopt(&job->session, argc, argv, shorts, longs)) != -1)
-		if (!take_option(job, opt))
-			return false;
-	if (!check_names(job))
+	if (!session_options(&job->session, argc, argv, take_option, job) || !check_names(job))
 		return false;
 	job->model.only = job->only.items;
 	job->model.only_count = job->only.count;
@@ -389,13 +378,13 @@ static void suggest_command(struct session *session, const char *word)
 	free(names.items);
 }
 
-int cmd_compile(int argc, char **argv)
+static int cmd_compile(int argc, char **argv)
 {
 	struct job job = {0};
 	int status;
 
-	session_init(&job.session, "", compile_help);
-	if (!take_options(&job, argc, argv, SESSION_SHORT "o:", compile_options))
+	session_init(&job.session, &command_compile);
+	if (!take_options(&job, argc, argv))
 		return job_end(&job, job.session.status);
 	if (optind == argc) {
 		status = session_usage(&job.session, "no source and no command given");
@@ -435,13 +424,13 @@ static int list_rules(struct job *job, bool alone)
 	return STATUS_DONE;
 }
 
-int cmd_check(int argc, char **argv)
+static int cmd_check(int argc, char **argv)
 {
 	struct job job = {0};
 	int status;
 
-	session_init(&job.session, "check", check_help);
-	if (!take_options(&job, argc, argv, SESSION_SHORT, check_options))
+	session_init(&job.session, &command_check);
+	if (!take_options(&job, argc, argv))
 		return job_end(&job, job.session.status);
 	if (job.list_rules)
 		return job_end(&job, list_rules(&job, optind == argc));

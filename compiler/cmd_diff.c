@@ -28,6 +28,12 @@ enum { OPT_FORMAT = 256 };
 static const struct option options[] = {{"format", required_argument, NULL, OPT_FORMAT},
 					SESSION_LONG};
 
+/* What the command line asks for. */
+struct job {
+	struct session session;
+	int format; /* of format_names */
+};
+
 typedef void (*diff_format)(const struct diff *diff, struct buf *out);
 
 /* The default comes first. */
@@ -67,30 +73,33 @@ done:
 	return status;
 }
 
-int cmd_diff(int argc, char **argv)
+static bool take_option(void *data, int opt)
 {
-	struct session session;
-	int format = 0, opt, status;
+	struct job *job = data;
 
-	session_init(&session, "diff", help);
-	while ((opt = session_getopt(&session, argc, argv, SESSION_SHORT, options)) != -1) {
-		if (opt == OPT_FORMAT) {
-			format = session_choose(&session, optarg, "a format", format_names);
-			if (format < 0)
-				return session_end(&session, session.status);
-		} else if (!session_option(&session, opt)) {
-			return session_end(&session, session.status);
-		}
-	}
-	if (!session_start(&session))
-		return session_end(&session, session.status);
+	if (opt != OPT_FORMAT)
+		return session_option(&job->session, opt);
+	job->format = session_choose(&job->session, optarg, "a format", format_names);
+	return job->format >= 0;
+}
+
+static int cmd_diff(int argc, char **argv)
+{
+	struct job job = {0};
+	int status;
+
+	session_init(&job.session, &command_diff);
+	if (!session_options(&job.session, argc, argv, take_option, &job) ||
+	    !session_start(&job.session))
+		return session_end(&job.session, job.session.status);
 	if (argc - optind != 2)
-		status = session_usage(&session, "two files are compared, not %d", argc - optind);
+		status = session_usage(&job.session, "two files are compared, not %d",
+				       argc - optind);
 	else
-		status = session_files(&session, argv + optind, 2, "file");
+		status = session_files(&job.session, argv + optind, 2, "file");
 	if (status == STATUS_DONE)
-		status = compare(&session, argv + optind, formats[format]);
-	return session_end(&session, status);
+		status = compare(&job.session, argv + optind, formats[job.format]);
+	return session_end(&job.session, status);
 }
 
 const struct command command_diff = {

@@ -39,6 +39,12 @@ enum { OPT_FORMAT = 256 };
 static const struct option options[] = {{"format", required_argument, NULL, OPT_FORMAT},
 					SESSION_LONG};
 
+/* What the command line asks for. */
+struct job {
+	struct session session;
+	int format; /* of format_names */
+};
+
 typedef bool (*dump_format)(const struct blob *blob, struct session *session, struct buf *out);
 
 /**
@@ -171,37 +177,39 @@ static int dump(struct session *session, const char *path, const struct format *
 	return status;
 }
 
-int cmd_dump(int argc, char **argv)
+static bool take_option(void *data, int opt)
 {
-	struct session session;
-	int format = 0, opt, status = STATUS_DONE;
+	struct job *job = data;
 
-	session_init(&session, "dump", help);
-	while ((opt = session_getopt(&session, argc, argv, SESSION_SHORT, options)) != -1) {
-		if (opt == OPT_FORMAT) {
-			format = session_choose(&session, optarg, "a format", format_names);
-			if (format < 0)
-				return session_end(&session, session.status);
-		} else if (!session_option(&session, opt)) {
-			return session_end(&session, session.status);
-		}
-	}
-	if (!session_start(&session))
-		return session_end(&session, session.status);
-	status = session_files(&session, argv + optind, argc - optind, "file");
+	if (opt != OPT_FORMAT)
+		return session_option(&job->session, opt);
+	job->format = session_choose(&job->session, optarg, "a format", format_names);
+	return job->format >= 0;
+}
+
+static int cmd_dump(int argc, char **argv)
+{
+	struct job job = {0};
+	int status = STATUS_DONE;
+
+	session_init(&job.session, &command_dump);
+	if (!session_options(&job.session, argc, argv, take_option, &job) ||
+	    !session_start(&job.session))
+		return session_end(&job.session, job.session.status);
+	status = session_files(&job.session, argv + optind, argc - optind, "file");
 	if (status != STATUS_DONE)
-		return session_end(&session, status);
+		return session_end(&job.session, status);
 	sandbox_enter(argv + optind, (size_t)(argc - optind), NULL);
 	for (int i = optind; i < argc; i++) {
 		int result;
 
-		progress_at(session.diags.progress, "file", (size_t)(i - optind),
+		progress_at(job.session.diags.progress, "file", (size_t)(i - optind),
 			    (size_t)(argc - optind), argv[i]);
-		result = dump(&session, argv[i], &formats[format], argc - optind == 1);
+		result = dump(&job.session, argv[i], &formats[job.format], argc - optind == 1);
 		if (result > status)
 			status = result;
 	}
-	return session_end(&session, status);
+	return session_end(&job.session, status);
 }
 
 const struct command command_dump = {

@@ -40,6 +40,13 @@ static const struct option options[] = {
 	SESSION_LONG,
 };
 
+/* What the command line asks for. */
+struct job {
+	struct session session;
+	struct import_options wanted;
+	const char *out;
+};
+
 static void say_done(const struct model *model, const char *out)
 {
 	size_t entries = 0;
@@ -97,49 +104,49 @@ static int import(struct session *session, char *const *path, const char *out,
 }
 
 /* What is no name of anything is wrong usage, whatever the document says. */
-static bool check_names(struct session *session, const struct import_options *wanted)
+static bool check_names(struct job *job)
 {
-	struct release release;
+	const char *vgpu = job->wanted.vgpu;
+	struct release version;
 
-	if (wanted->release && !release_parse(wanted->release, &release))
-		session->status = session_usage(session,
-						"'%s' is not a GSP release; write dotted numbers, "
-						"570.144",
-						wanted->release);
-	else if (wanted->vgpu &&
-		 (!release_parse(wanted->vgpu, &release) || release.count != 2 || !release.part[0]))
-		session->status = session_usage(session,
-						"'%s' is not a vGPU version; write MAJOR.MINOR, "
-						"18.1",
-						wanted->vgpu);
-	return session->status == STATUS_DONE;
+	if (job->wanted.release && !session_is_release(&job->session, job->wanted.release))
+		return false;
+	if (vgpu && (!release_parse(vgpu, &version) || version.count != 2 || !version.part[0]))
+		job->session.status = session_usage(
+			&job->session, "'%s' is not a vGPU version; write MAJOR.MINOR, 18.1", vgpu);
+	return job->session.status == STATUS_DONE;
 }
 
-int cmd_import(int argc, char **argv)
+static bool take_option(void *data, int opt)
 {
-	struct import_options wanted = {0};
-	struct session session;
-	const char *out = "-";
-	int opt, status;
+	struct job *job = data;
 
-	session_init(&session, "import", help);
-	while ((opt = session_getopt(&session, argc, argv, SESSION_SHORT "o:", options)) != -1)
-		if (opt == 'o')
-			out = optarg;
-		else if (opt == OPT_RELEASE)
-			wanted.release = optarg;
-		else if (opt == OPT_VGPU)
-			wanted.vgpu = optarg;
-		else if (!session_option(&session, opt))
-			return session_end(&session, session.status);
-	if (!check_names(&session, &wanted) || !session_start(&session))
-		return session_end(&session, session.status);
+	if (opt == 'o')
+		job->out = optarg;
+	else if (opt == OPT_RELEASE)
+		job->wanted.release = optarg;
+	else if (opt == OPT_VGPU)
+		job->wanted.vgpu = optarg;
+	else
+		return session_option(&job->session, opt);
+	return true;
+}
+
+static int cmd_import(int argc, char **argv)
+{
+	struct job job = {.out = "-"};
+	int status;
+
+	session_init(&job.session, &command_import);
+	if (!session_options(&job.session, argc, argv, take_option, &job) || !check_names(&job) ||
+	    !session_start(&job.session))
+		return session_end(&job.session, job.session.status);
 	if (argc - optind != 1)
-		status = session_usage(&session, "one file is imported at a time, not %d",
+		status = session_usage(&job.session, "one file is imported at a time, not %d",
 				       argc - optind);
 	else
-		status = import(&session, argv + optind, out, &wanted);
-	return session_end(&session, status);
+		status = import(&job.session, argv + optind, job.out, &job.wanted);
+	return session_end(&job.session, status);
 }
 
 const struct command command_import = {

@@ -55,8 +55,10 @@ struct job {
 	bool uninstall, whence;
 };
 
-static bool take_option(struct job *job, int opt)
+static bool take_option(void *data, int opt)
 {
+	struct job *job = data;
+
 	switch (opt) {
 	case OPT_ROOT:
 		job->install.root = optarg;
@@ -144,17 +146,14 @@ static int run(struct job *job, char *const *args, int count)
 	return job->uninstall ? uninstall(job, args[0]) : install(job, args[0]);
 }
 
-int cmd_install(int argc, char **argv)
+static int cmd_install(int argc, char **argv)
 {
 	struct job job = {.install = {.root = "/"}};
-	bool go_on = true;
-	int opt, status;
+	int status;
 
-	session_init(&job.session, "install", help);
-	while (go_on &&
-	       (opt = session_getopt(&job.session, argc, argv, SESSION_SHORT, options)) != -1)
-		go_on = take_option(&job, opt);
-	if (go_on && session_start(&job.session))
+	session_init(&job.session, &command_install);
+	if (session_options(&job.session, argc, argv, take_option, &job) &&
+	    session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
 	else
 		status = job.session.status;

@@ -83,8 +83,10 @@ struct match {
 	struct buf why; /* there are no types */
 };
 
-static bool take_option(struct job *job, int opt)
+static bool take_option(void *data, int opt)
 {
+	struct job *job = data;
+
 	switch (opt) {
 	case OPT_BOARD:
 		job->board = optarg;
@@ -462,17 +464,14 @@ static int run(struct job *job, char *const *files, int count)
 	return status;
 }
 
-int cmd_match(int argc, char **argv)
+static int cmd_match(int argc, char **argv)
 {
 	struct job job = {.firmware = "/lib/firmware", .sysfs = "/sys", .procfs = "/proc"};
-	bool go_on = true;
-	int opt, status;
+	int status;
 
-	session_init(&job.session, "match", help);
-	while (go_on &&
-	       (opt = session_getopt(&job.session, argc, argv, SESSION_SHORT, options)) != -1)
-		go_on = take_option(&job, opt);
-	if (go_on && session_start(&job.session))
+	session_init(&job.session, &command_match);
+	if (session_options(&job.session, argc, argv, take_option, &job) &&
+	    session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
 	else
 		status = job.session.status;

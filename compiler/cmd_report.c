@@ -36,8 +36,10 @@ struct job {
 	const char *out;
 };
 
-static bool take_option(struct job *job, int opt)
+static bool take_option(void *data, int opt)
 {
+	struct job *job = data;
+
 	if (opt == 'o') {
 		job->out = optarg;
 		return true;
@@ -92,17 +94,14 @@ static int run(struct job *job, char **paths, int count)
 	return write_report(job, paths[0]);
 }
 
-int cmd_report(int argc, char **argv)
+static int cmd_report(int argc, char **argv)
 {
 	struct job job = {0};
-	bool go_on = true;
-	int opt, status;
+	int status;
 
-	session_init(&job.session, "report", help);
-	while (go_on &&
-	       (opt = session_getopt(&job.session, argc, argv, SESSION_SHORT "o:", options)) != -1)
-		go_on = take_option(&job, opt);
-	if (go_on && session_start(&job.session))
+	session_init(&job.session, &command_report);
+	if (session_options(&job.session, argc, argv, take_option, &job) &&
+	    session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
 	else
 		status = job.session.status;

@@ -42,7 +42,8 @@ static const struct option options[] = {{"diff", required_argument, NULL, OPT_DI
 					SESSION_LONG};
 
 /* What the options of the verbs say; NULL where they were not given. */
-struct wanted {
+struct job {
+	struct session session;
 	const char *diff;
 	const char *format;
 };
@@ -95,19 +96,19 @@ static int export(struct session *session, const char *name, const char *format_
 
 static const char *const verbs[] = {"list", "show", "export", NULL};
 
-static int run(struct session *session, char **args, int count, const struct wanted *wanted)
+static int run(struct job *job, char **args, int count)
 {
+	struct session *session = &job->session;
 	const char *verb = count ? args[0] : "";
 	struct buf out = {0};
 	int status = STATUS_DONE;
 
-	if (count == 1 && strcmp(verb, "list") == 0 && !wanted->diff && !wanted->format)
+	if (count == 1 && strcmp(verb, "list") == 0 && !job->diff && !job->format)
 		schema_print_list(&session->schemas, &out);
-	else if (count == 2 && strcmp(verb, "show") == 0 && !wanted->format)
-		status = show(session, args[1], wanted->diff, &out);
-	else if (count && count <= 2 && strcmp(verb, "export") == 0 && wanted->format &&
-		 !wanted->diff)
-		status = export(session, count == 2 ? args[1] : NULL, wanted->format, &out);
+	else if (count == 2 && strcmp(verb, "show") == 0 && !job->format)
+		status = show(session, args[1], job->diff, &out);
+	else if (count && count <= 2 && strcmp(verb, "export") == 0 && job->format && !job->diff)
+		status = export(session, count == 2 ? args[1] : NULL, job->format, &out);
 	else
 		status = session_usage(session, "say 'list', 'show REL [--diff OTHER]' or 'export "
 						"REL --format FORMAT'");
@@ -116,23 +117,31 @@ static int run(struct session *session, char **args, int count, const struct wan
 	return status;
 }
 
-int cmd_schema(int argc, char **argv)
+static bool take_option(void *data, int opt)
 {
-	struct wanted wanted = {0};
-	struct session session;
-	int opt;
+	struct job *job = data;
 
-	session_init(&session, "schema", help);
-	while ((opt = session_getopt(&session, argc, argv, SESSION_SHORT, options)) != -1)
-		if (opt == OPT_DIFF)
-			wanted.diff = optarg;
-		else if (opt == OPT_FORMAT)
-			wanted.format = optarg;
-		else if (!session_option(&session, opt))
-			return session_end(&session, session.status);
-	if (!session_start(&session))
-		return session_end(&session, session.status);
-	return session_end(&session, run(&session, argv + optind, argc - optind, &wanted));
+	if (opt == OPT_DIFF)
+		job->diff = optarg;
+	else if (opt == OPT_FORMAT)
+		job->format = optarg;
+	else
+		return session_option(&job->session, opt);
+	return true;
+}
+
+static int cmd_schema(int argc, char **argv)
+{
+	struct job job = {0};
+	int status;
+
+	session_init(&job.session, &command_schema);
+	if (session_options(&job.session, argc, argv, take_option, &job) &&
+	    session_start(&job.session))
+		status = run(&job, argv + optind, argc - optind);
+	else
+		status = job.session.status;
+	return session_end(&job.session, status);
 }
 
 const struct command command_schema = {

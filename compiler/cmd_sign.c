@@ -64,8 +64,10 @@ struct job {
 	bool replace;
 };
 
-static bool take_option(struct job *job, int opt)
+static bool take_option(void *data, int opt)
 {
+	struct job *job = data;
+
 	switch (opt) {
 	case OPT_KEY:
 		job->key = optarg;
@@ -147,16 +149,14 @@ static int run(struct job *job)
 	return status;
 }
 
-int cmd_sign(int argc, char **argv)
+static int cmd_sign(int argc, char **argv)
 {
 	struct job job = {0};
-	int opt, status;
+	int status;
 
-	session_init(&job.session, "sign", help);
-	while ((opt = session_getopt(&job.session, argc, argv, SESSION_SHORT "o:", options)) != -1)
-		if (!take_option(&job, opt))
-			return session_end(&job.session, job.session.status);
-	if (!session_start(&job.session))
+	session_init(&job.session, &command_sign);
+	if (!session_options(&job.session, argc, argv, take_option, &job) ||
+	    !session_start(&job.session))
 		return session_end(&job.session, job.session.status);
 	job.in = argv[optind];
 	if (!job.out)

@@ -41,6 +41,13 @@ struct job {
 	struct trust trust;
 };
 
+static bool take_option(void *data, int opt)
+{
+	struct job *job = data;
+
+	return trust_option(&job->trust, opt) || session_option(&job->session, opt);
+}
+
 static void say_good(const struct blob *blob, const char *signer)
 {
 	struct buf text = {0};
@@ -102,18 +109,15 @@ static int run(struct job *job, char **paths, int count)
 	return status;
 }
 
-int cmd_verify(int argc, char **argv)
+static int cmd_verify(int argc, char **argv)
 {
 	struct job job = {0};
-	bool go_on = true;
-	int opt, status;
+	int status;
 
-	session_init(&job.session, "verify", help);
+	session_init(&job.session, &command_verify);
 	job.session.layouts_only = true;
-	while (go_on &&
-	       (opt = session_getopt(&job.session, argc, argv, SESSION_SHORT, options)) != -1)
-		go_on = trust_option(&job.trust, opt) || session_option(&job.session, opt);
-	if (go_on && session_start(&job.session))
+	if (session_options(&job.session, argc, argv, take_option, &job) &&
+	    session_start(&job.session))
 		status = run(&job, argv + optind, argc - optind);
 	else
 		status = job.session.status;

@@ -12,6 +12,6 @@ int main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "--complete") == 0)
 		return complete((size_t)argc - 2, argv + 2);
 	if (!command)
-		return cmd_compile(argc, argv);
+		return command_compile.run(argc, argv);
 	return command->run(argc - 1, argv + 1);
 }

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void session_init(struct session *session, const char *command, const char *help)
+void session_init(struct session *session, const struct command *command)
 {
-	*session = (struct session){.command = command, .help = help};
+	*session = (struct session){.command = command};
 	diags_init(&session->diags, stderr);
 }
 
@@ -33,7 +33,7 @@ static void tell(struct session *session, const char *beginning, const char *end
 
 int session_usage(struct session *session, const char *format, ...)
 {
-	const char *command = session->command;
+	const char *command = session->command->name;
 	struct buf beginning = {0}, ending = {0};
 	va_list args;
 
@@ -64,6 +64,17 @@ int session_choose(struct session *session, const char *value, const char *what,
 					buf_text(&known), count == 1 ? "is" : "are");
 	buf_free(&known);
 	return -1;
+}
+
+bool session_is_release(struct session *session, const char *text)
+{
+	struct release release;
+
+	if (release_parse(text, &release))
+		return true;
+	session->status = session_usage(
+		session, "'%s' is not a GSP release; write dotted numbers, 570.144", text);
+	return false;
 }
 
 void session_say(struct session *session, const char *format, ...)
@@ -140,13 +151,13 @@ bool session_option(struct session *session, int opt)
 		session->quiet = true;
 		return true;
 	case 'h':
-		fputs(session->help, stdout);
+		fputs(session->command->help, stdout);
 		return false;
 	case OPT_VERSION:
 		puts("vgpumc " VGPUMC_VERSION);
 		return false;
 	default:
-		/* session_getopt() has said what is wrong. */
+		/* next_option() has said what is wrong. */
 		session->status = STATUS_USAGE;
 		return false;
 	}
@@ -222,21 +233,31 @@ static void complain(struct session *session, bool no_value, const char *word,
 	buf_free(&name);
 }
 
-int session_getopt(struct session *session, int argc, char **argv, const char *shorts,
-		   const struct option *options)
+/* getopt_long(), but what is wrong is not said by it. */
+static int next_option(struct session *session, int argc, char **argv, const char *letters)
 {
-	struct buf letters = {0};
-	int opt;
+	const struct option *options = session->command->options;
+	int opt = getopt_long(argc, argv, letters, options, NULL);
 
-	if (opterr)
-		find_error_format(session, argv);
-	opterr = 0;
-	buf_printf(&letters, ":%s", shorts);
-	opt = getopt_long(argc, argv, buf_text(&letters), options, NULL);
-	buf_free(&letters);
 	if (opt == '?' || opt == ':')
 		complain(session, opt == ':', argv[optind - 1], options);
 	return opt;
+}
+
+bool session_options(struct session *session, int argc, char **argv,
+		     bool (*take)(void *job, int opt), void *job)
+{
+	struct buf letters = {0};
+	bool go_on = true;
+	int opt;
+
+	find_error_format(session, argv);
+	opterr = 0;
+	buf_printf(&letters, ":%s", session->command->shorts);
+	while (go_on && (opt = next_option(session, argc, argv, buf_text(&letters))) != -1)
+		go_on = take(job, opt);
+	buf_free(&letters);
+	return go_on;
 }
 
 bool session_start(struct session *session)

@@ -2,14 +2,15 @@
 /*
  * What all commands share: a session with its diagnostics and schemas, and the options for them.
  *
- *	struct session s;
+ *	struct job job = {0};
  *
- *	session_init(&s, "dump", help);
- *	while ((opt = session_getopt(&s, argc, argv, SESSION_SHORT "o:", options)) != -1)
- *		if (opt == 'o') ...
- *		else if (!session_option(&s, opt))
- *			return session_end(&s, s.status);
- *	if (!session_start(&s)) ...
+ *	session_init(&job.session, &command_dump);
+ *	if (session_options(&job.session, argc, argv, take_option, &job) &&
+ *	    session_start(&job.session))
+ *		status = run(&job, argv + optind, argc - optind);
+ *	else
+ *		status = job.session.status;
+ *	return session_end(&job.session, status);
  */
 #ifndef COMPILER_OPTIONS_H
 #define COMPILER_OPTIONS_H
@@ -17,6 +18,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 
+#include "compiler/commands.h"
 #include "compiler/diag.h"
 #include "compiler/sarif.h"
 #include "schema/set.h"
@@ -66,8 +68,7 @@ extern const char *const error_format_names[];
 
 /**
  * struct session - one run of a command.
- * @command: its name, "" for compiling
- * @help: its help text
+ * @command: which
  * @diags: where everything is reported
  * @sarif: what is reported as SARIF, or NULL; nothing else goes to standard error then
  * @schemas: known after session_start()
@@ -75,11 +76,10 @@ extern const char *const error_format_names[];
  * @layouts_only: the layouts that the parser knows do instead of built-in schemas
  * @progress: shown after session_start(), when @diags has it
  * @quiet: -q was given
- * @status: what to exit with when session_option() says stop
+ * @status: what to exit with when the options or schemas say stop
  */
 struct session {
-	const char *command;
-	const char *help;
+	const struct command *command;
 	struct diags diags;
 	struct sarif *sarif;
 	struct schema_set schemas;
@@ -91,15 +91,20 @@ struct session {
 };
 
 /** session_init() - begin; end with session_end(). */
-void session_init(struct session *session, const char *command, const char *help);
+void session_init(struct session *session, const struct command *command);
 
 /**
- * session_getopt() - getopt_long() for a session: what is wrong is said as everything is.
+ * session_options() - take all options; operands are behind optind then.
+ * @take: takes one, and gives what is not the command's own to session_option(); returns false to
+ *	stop with @session->status
+ * @job: for @take
  *
- * Return: as getopt_long() does; session_option() takes '?' and ':' too.
+ * What is wrong with an option is said as everything is.
+ *
+ * Return: false to stop with @session->status.
  */
-int session_getopt(struct session *session, int argc, char **argv, const char *shorts,
-		   const struct option *options);
+bool session_options(struct session *session, int argc, char **argv,
+		     bool (*take)(void *job, int opt), void *job);
 
 /** session_option() - take a common option. Return: false to stop with @session->status. */
 bool session_option(struct session *session, int opt);
@@ -117,6 +122,9 @@ bool session_start(struct session *session);
  * Return: NULL when there is none, which is reported then.
  */
 const struct schema *session_find_schema(struct session *session, const char *name);
+
+/** session_is_release() - see that an option's value is a GSP release. Return: false if not. */
+bool session_is_release(struct session *session, const char *text);
 
 /** session_usage() - say what is wrong with the command line. Return: STATUS_USAGE. */
 int session_usage(struct session *session, const char *format, ...)
