@@ -59,7 +59,7 @@ static struct input *decompress(struct input *input, struct diags *diags)
 	struct buf bytes = {0};
 
 	if (xz_decode(input, &bytes, diags))
-		inside = input_from_bytes(input->name, &bytes);
+		inside = input_from_bytes(input->path, &bytes);
 	buf_free(&bytes);
 	input_free(input);
 	return inside;

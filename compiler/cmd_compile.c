@@ -209,11 +209,10 @@ static void say_done(const struct job *job, const struct blob *blob, const char 
 {
 	struct buf text = {0};
 
-	progress_clear(job->session.diags.progress);
 	blob_print_summary(&blob->md, &text);
-	fprintf(stderr, "%s: %s, %zu bytes, %s%s\n",
-		strcmp(job->out, "-") == 0 ? "<stdout>" : job->out, buf_text(&text),
-		blob->input->size, signer ? "signed by " : "unsigned", signer ? signer : "");
+	diags_done(&job->session.diags, output_name(job->out), "%s, %zu bytes, %s%s",
+		   buf_text(&text), blob->input->size, signer ? "signed by " : "unsigned",
+		   signer ? signer : "");
 	buf_free(&text);
 }
 
@@ -419,7 +418,7 @@ static int list_rules(struct job *job, bool alone)
 			return STATUS_INVALID;
 	}
 	schema_print_rules(&job->session.schemas, only, &out);
-	fwrite(buf_text(&out), 1, out.size, stdout);
+	session_put(&job->session, &out);
 	buf_free(&out);
 	return STATUS_DONE;
 }
@@ -446,12 +445,10 @@ static int cmd_check(int argc, char **argv)
 			progress_at(job.session.diags.progress, "source", (size_t)(i - optind),
 				    (size_t)(argc - optind), argv[i]);
 		result = run_source(&job, argv[i]);
-		progress_clear(job.session.diags.progress);
 		if (result > status)
 			status = result;
 		if (result == STATUS_DONE && session_talks(&job.session))
-			fprintf(stderr, "%s: no errors\n",
-				strcmp(argv[i], "-") == 0 ? "<stdin>" : argv[i]);
+			diags_done(&job.session.diags, input_name(argv[i]), "no errors");
 	}
 	return job_end(&job, status);
 }

@@ -63,7 +63,7 @@ static int compare(struct session *session, char *const *paths, diff_format form
 		status = STATUS_NO_MATCH;
 	format(&diff, &out);
 	if (!session->quiet)
-		fwrite(out.data, 1, out.size, stdout);
+		session_put(session, &out);
 done:
 	diff_free(&diff);
 	buf_free(&out);

@@ -50,7 +50,7 @@ typedef bool (*dump_format)(const struct blob *blob, struct session *session, st
 /**
  * struct format - a way to show a file.
  * @dump: shows it
- * @heading: printf() format for the line before each of several files
+ * @heading: begins the line before each of several files
  */
 struct format {
 	dump_format dump;
@@ -166,11 +166,10 @@ static int dump(struct session *session, const char *path, const struct format *
 		status = STATUS_INVALID;
 	if (status == STATUS_DONE && session->diags.errors != errors)
 		status = STATUS_INVALID;
-	progress_clear(session->diags.progress);
 	if (status == STATUS_DONE && !alone && format->heading)
-		printf("%s%s\n", format->heading, blob->input->name);
+		session_print(session, "%s%s\n", format->heading, blob->input->name);
 	if (status == STATUS_DONE)
-		fwrite(out.data, 1, out.size, stdout);
+		session_put(session, &out);
 	buf_free(&out);
 	blob_close(blob);
 	free(blob);

@@ -47,17 +47,17 @@ struct job {
 	const char *out;
 };
 
-static void say_done(const struct model *model, const char *out)
+static void say_done(const struct diags *diags, const struct model *model, const char *path)
 {
 	size_t entries = 0;
 
 	for (size_t i = 0; i < model->board_count; i++)
 		entries += model->boards[i].count;
-	fprintf(stderr, "%s: %zu type%s, %zu board%s with %zu type%s in all; %s%s\n", out,
-		model->type_count, model->type_count == 1 ? "" : "s", model->board_count,
-		model->board_count == 1 ? "" : "s", entries, entries == 1 ? "" : "s",
-		model->release ? "GSP " : "no GSP release: compile it with --release",
-		model->release ? model->release : "");
+	diags_done(diags, output_name(path), "%zu type%s, %zu board%s with %zu type%s in all; %s%s",
+		   model->type_count, model->type_count == 1 ? "" : "s", model->board_count,
+		   model->board_count == 1 ? "" : "s", entries, entries == 1 ? "" : "s",
+		   model->release ? "GSP " : "no GSP release: compile it with --release",
+		   model->release ? model->release : "");
 }
 
 static int write_source(struct session *session, const struct model *model, const char *path)
@@ -74,7 +74,7 @@ static int write_source(struct session *session, const struct model *model, cons
 	} else if (!file_write(path, out.data, out.size, &session->diags)) {
 		status = STATUS_USAGE;
 	} else if (session_talks(session)) {
-		say_done(model, path[0] == '-' && !path[1] ? "<stdout>" : path);
+		say_done(&session->diags, model, path);
 	}
 	buf_free(&out);
 	return status;

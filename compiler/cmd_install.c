@@ -97,7 +97,7 @@ static int install(struct job *job, const char *path)
 		status = trust_require(&job->trust, blob, diags, &signer);
 	if (status == STATUS_DONE && job->whence) {
 		install_whence(blob, job->install.compress, &out);
-		fwrite(out.data, 1, out.size, stdout);
+		session_put(&job->session, &out);
 	} else if (status == STATUS_DONE) {
 		status = install_blob(&job->install, blob, signer);
 	}

@@ -267,21 +267,20 @@ static int find_types(struct job *job, struct match *match)
 }
 
 /* Which board this is about, before anything can be wrong with its file. */
-static void print_heading(const struct match *match)
+static void print_heading(struct session *session, const struct match *match)
 {
 	struct buf out = {0};
 
 	buf_printf(&out, "%s  ", match->host->bdf);
 	print_ids(&match->ids, true, &out);
-	printf("%s  %s%s\n", buf_text(&out), *match->gsp ? "GSP " : "GSP version not known",
-	       match->gsp);
+	buf_printf(&out, "  %s%s\n", *match->gsp ? "GSP " : "GSP version not known", match->gsp);
 	if (*match->host->model)
-		printf("  %s\n", match->host->model);
-	fflush(stdout);
+		buf_printf(&out, "  %s\n", match->host->model);
+	session_put(session, &out);
 	buf_free(&out);
 }
 
-static void print_types(const struct match *match)
+static void print_types(struct session *session, const struct match *match)
 {
 	const struct blob *blob = match->blob;
 	struct buf out = {0};
@@ -296,13 +295,17 @@ static void print_types(const struct match *match)
 					   : "unsigned",
 		   match->signer ? match->signer : "");
 	print_table(blob, &match->board, &out);
-	fwrite(out.data, 1, out.size, stdout);
+	session_put(session, &out);
 	buf_free(&out);
 }
 
 static void add_text(struct json_object *object, const char *key, const char *text)
 {
-	json_object_object_add(object, key, text && *text ? json_object_new_string(text) : NULL);
+	char *copy = xstrdup(text ? text : "");
+
+	disarm(copy);
+	json_object_object_add(object, key, *copy ? json_object_new_string(copy) : NULL);
+	free(copy);
 }
 
 static struct json_object *match_object(struct match *match, int status)
@@ -337,18 +340,15 @@ static struct json_object *match_object(struct match *match, int status)
 static void match_board(struct job *job, struct match *match)
 {
 	if (match->host && !job->boards)
-		print_heading(match);
+		print_heading(&job->session, match);
 	if (match->status == STATUS_DONE)
 		match->status = find_types(job, match);
-	progress_clear(job->session.diags.progress);
 	if (job->boards)
 		json_object_array_add(job->boards, match_object(match, match->status));
 	else if (match->status == STATUS_DONE)
-		print_types(match);
-	if (match->why.size) {
-		fflush(stdout);
+		print_types(&job->session, match);
+	if (match->why.size)
 		session_say(&job->session, "no vGPU types: %s", buf_text(&match->why));
-	}
 	if (match->blob)
 		blob_close(match->blob);
 	free(match->blob);
@@ -457,8 +457,10 @@ static int run(struct job *job, char *const *files, int count)
 		struct json_object *all = json_object_new_object();
 
 		json_object_object_add(all, "boards", json_object_get(job->boards));
-		puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY |
-								 JSON_C_TO_STRING_NOSLASHESCAPE));
+		session_print(&job->session, "%s\n",
+			      json_object_to_json_string_ext(
+				      all,
+				      JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 		json_object_put(all);
 	}
 	return status;

@@ -55,9 +55,8 @@ static void say_done(const struct job *job, const struct report *report)
 		blob_print_summary(&report->blob.md, &text);
 	else
 		buf_printf(&text, "not valid");
-	fprintf(stderr, "%s: report on %s: %s\n",
-		strcmp(job->out, "-") == 0 ? "<stdout>" : job->out, report->blob.input->name,
-		buf_text(&text));
+	diags_done(&job->session.diags, output_name(job->out), "report on %s: %s",
+		   report->blob.input->name, buf_text(&text));
 	buf_free(&text);
 }
 

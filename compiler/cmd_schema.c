@@ -112,7 +112,7 @@ static int run(struct job *job, char **args, int count)
 	else
 		status = session_usage(session, "say 'list', 'show REL [--diff OTHER]' or 'export "
 						"REL --format FORMAT'");
-	fwrite(buf_text(&out), 1, out.size, stdout);
+	session_put(session, &out);
 	buf_free(&out);
 	return status;
 }

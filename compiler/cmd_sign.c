@@ -95,9 +95,8 @@ static void say_signed(const struct job *job, const struct blob *blob, size_t si
 	struct buf text = {0};
 
 	blob_print_summary(&blob->md, &text);
-	fprintf(stderr, "%s: %s, %zu bytes, signed by %s\n",
-		strcmp(job->out, "-") == 0 ? "<stdout>" : job->out, buf_text(&text), size,
-		signer_name(signer));
+	diags_done(&job->session.diags, output_name(job->out), "%s, %zu bytes, signed by %s",
+		   buf_text(&text), size, signer_name(signer));
 	buf_free(&text);
 }
 

@@ -48,13 +48,13 @@ static bool take_option(void *data, int opt)
 	return trust_option(&job->trust, opt) || session_option(&job->session, opt);
 }
 
-static void say_good(const struct blob *blob, const char *signer)
+static void say_good(struct session *session, const struct blob *blob, const char *signer)
 {
 	struct buf text = {0};
 
 	blob_print_summary(&blob->md, &text);
-	printf("%s: OK: %s, %s%s\n", blob->input->name, buf_text(&text),
-	       signer ? "signed by " : "unsigned", signer ? signer : "");
+	session_print(session, "%s: OK: %s, %s%s\n", blob->input->name, buf_text(&text),
+		      signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
 
@@ -63,9 +63,8 @@ static int verify_signature(struct job *job, const struct blob *blob)
 	char *signer;
 	int status = trust_require(&job->trust, blob, &job->session.diags, &signer);
 
-	progress_clear(job->session.diags.progress);
 	if (status == STATUS_DONE && !job->session.quiet)
-		say_good(blob, signer);
+		say_good(&job->session, blob, signer);
 	free(signer);
 	return status;
 }

@@ -344,5 +344,5 @@ int complete(size_t count, char *const *words)
 	words_free(&c.said);
 	schema_set_free(&c.schemas);
 	arena_free(&c.arena);
-	return STATUS_DONE;
+	return fflush(stdout) == 0 && !ferror(stdout) ? STATUS_DONE : STATUS_USAGE;
 }

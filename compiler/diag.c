@@ -157,7 +157,6 @@ static void print_text(const struct diags *diags, const struct diagnostic *d)
 	} else {
 		buf_printf(&where, "vgpumc: ");
 	}
-	disarm((char *)(uintptr_t)buf_text(&where));
 	fprintf(diags->out, "%s%s%s:%s %s", buf_text(&where),
 		diags->color ? severities[d->severity].color : "", severities[d->severity].name,
 		diags->color ? "\033[0m" : "", d->text);
@@ -176,11 +175,7 @@ static void print_json(const struct diags *diags, const struct diagnostic *d)
 	const struct place place = d->place;
 
 	if (place.input) {
-		char *name = xstrdup(place.input->name);
-
-		disarm(name);
-		json_object_object_add(o, "file", json_object_new_string(name));
-		free(name);
+		json_object_object_add(o, "file", json_object_new_string(place.input->name));
 		if (place.line) {
 			json_object_object_add(o, "line", json_object_new_int64(place.line));
 			json_object_object_add(o, "column", json_object_new_int64(place.column));
@@ -251,6 +246,21 @@ void diags_say(const struct diags *diags, enum diag_severity severity, const cha
 		print_json(diags,
 			   &(struct diagnostic){.severity = severity, .text = buf_text(&copy)});
 	buf_free(&copy);
+}
+
+void diags_done(const struct diags *diags, const char *path, const char *format, ...)
+{
+	struct buf text = {0};
+	va_list args;
+
+	buf_printf(&text, "%s: ", path);
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	disarm((char *)(uintptr_t)buf_text(&text));
+	progress_clear(diags->progress);
+	fprintf(diags->out, "%s\n", buf_text(&text));
+	buf_free(&text);
 }
 
 static void say_hidden(const struct diags *diags, unsigned int count, const char *what)

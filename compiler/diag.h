@@ -20,7 +20,8 @@
 
 /**
  * struct input - one file that diagnostics can point into.
- * @name: as the user named it ("-" becomes "<stdin>")
+ * @path: as the user named it ("-" becomes "<stdin>")
+ * @name: the same, safe to print
  * @data: its bytes, followed by a NUL that is not counted, unless @mapped
  * @size: bytes
  * @mapped: @data is a mapping of a file that nobody else writes
@@ -31,6 +32,7 @@
  * outlives the trees made from it.
  */
 struct input {
+	char *path;
 	char *name;
 	uint8_t *data;
 	size_t size;
@@ -138,6 +140,14 @@ void diags_free(struct diags *diags);
 
 /** diags_say() - say what is no diagnostic, and counts for nothing: text with a severity. */
 void diags_say(const struct diags *diags, enum diag_severity severity, const char *text);
+
+/**
+ * diags_done() - say what became of a file: a summary, for people.
+ * @path: its name
+ * @format: the rest of the line; all of it is made safe to print
+ */
+void diags_done(const struct diags *diags, const char *path, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /** diags_finish() - say how many errors were not printed, if any. */
 void diags_finish(struct diags *diags);

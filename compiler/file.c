@@ -31,11 +31,20 @@ static void index_lines(struct input *in)
 	in->line_count = lines.count;
 }
 
-static struct input *input_new(const char *name, struct buf *bytes, bool text)
+static struct input *input_named(const char *path)
 {
 	struct input *in = xcalloc(1, sizeof(*in));
 
-	in->name = xstrdup(name);
+	in->path = xstrdup(path);
+	in->name = xstrdup(path);
+	disarm(in->name);
+	return in;
+}
+
+static struct input *input_new(const char *path, struct buf *bytes, bool text)
+{
+	struct input *in = input_named(path);
+
 	in->size = bytes->size;
 	buf_text(bytes);
 	in->data = bytes->data;
@@ -62,9 +71,25 @@ static int read_all(int fd, size_t limit, struct buf *bytes)
 	}
 }
 
+static bool is_standard(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+const char *input_name(const char *path)
+{
+	return is_standard(path) ? "<stdin>" : path;
+}
+
+const char *output_name(const char *path)
+{
+	return is_standard(path) ? "<stdout>" : path;
+}
+
 struct input *input_read(const char *path, size_t limit, bool text, struct diags *diags)
 {
-	bool standard = strcmp(path, "-") == 0;
+	bool standard = is_standard(path);
+	const char *name = input_name(path);
 	struct buf bytes = {0};
 	struct stat st;
 	int fd, failure;
@@ -85,15 +110,15 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 	if (failure) {
 		if (failure == EFBIG)
 			diag_error(diags, (struct place){0}, "file-too-large",
-				   "%s has more than %zu bytes, the most that is read", path,
+				   "%s has more than %zu bytes, the most that is read", name,
 				   limit);
 		else
-			diag_error(diags, (struct place){0}, NULL, "cannot read %s: %s", path,
+			diag_error(diags, (struct place){0}, NULL, "cannot read %s: %s", name,
 				   strerror(failure));
 		buf_free(&bytes);
 		return NULL;
 	}
-	return input_new(standard ? "<stdin>" : path, &bytes, text);
+	return input_new(name, &bytes, text);
 }
 
 struct input *input_from_text(const char *name, const void *data, size_t size)
@@ -104,9 +129,9 @@ struct input *input_from_text(const char *name, const void *data, size_t size)
 	return input_new(name, &bytes, true);
 }
 
-struct input *input_from_bytes(const char *name, struct buf *bytes)
+struct input *input_from_bytes(const char *path, struct buf *bytes)
 {
-	struct input *in = input_new(strcmp(name, "-") == 0 ? "<stdout>" : name, bytes, false);
+	struct input *in = input_new(output_name(path), bytes, false);
 
 	*bytes = (struct buf){0};
 	return in;
@@ -117,6 +142,7 @@ void input_free(struct input *input)
 	if (!input)
 		return;
 	free(input->name);
+	free(input->path);
 	if (input->mapped)
 		munmap(input->data, input->size);
 	else
@@ -125,16 +151,18 @@ void input_free(struct input *input)
 	free(input);
 }
 
-static int write_all(int fd, const uint8_t *data, size_t size)
+int write_all(int fd, const void *data, size_t size)
 {
+	const uint8_t *at = data;
+
 	while (size) {
-		ssize_t n = write(fd, data, size);
+		ssize_t n = write(fd, at, size);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return errno;
-		data += n;
+		at += n;
 		size -= (size_t)n;
 	}
 	return 0;
@@ -174,16 +202,21 @@ static void fail_if(struct file_writer *writer, bool failed)
 		writer->failure = errno;
 }
 
-/* What would end the program while there is a temporary file, and leave it there. */
-static void hold_signals(sigset_t *before)
+void signals_hold(sigset_t *before)
 {
-	static const int held[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
+	static const int held[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGPIPE,
+				   SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ};
 	sigset_t set;
 
 	sigemptyset(&set);
 	for (size_t i = 0; i < ARRAY_SIZE(held); i++)
 		sigaddset(&set, held[i]);
 	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+void signals_release(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 void file_begin(struct file_writer *writer, const char *path)
@@ -195,7 +228,7 @@ void file_begin(struct file_writer *writer, const char *path)
 
 	*writer = (struct file_writer){
 		.name = path, .path = target ? target : xstrdup(path), .fd = -1};
-	hold_signals(&writer->signals);
+	signals_hold(&writer->signals);
 	buf_printf(&name, "%s.XXXXXX", writer->path);
 	buf_text(&name);
 	writer->temporary = (char *)name.data;
@@ -203,7 +236,7 @@ void file_begin(struct file_writer *writer, const char *path)
 		writer->failure = EISDIR;
 		return;
 	}
-	writer->fd = mkstemp(writer->temporary);
+	writer->fd = mkostemp(writer->temporary, O_CLOEXEC);
 	fail_if(writer, writer->fd < 0);
 }
 
@@ -221,7 +254,7 @@ bool file_patch(struct file_writer *writer, size_t offset, const void *data, siz
 	return !writer->failure;
 }
 
-struct input *file_view(struct file_writer *writer, const char *name)
+struct input *file_view(struct file_writer *writer, const char *path)
 {
 	struct input *in = NULL;
 	struct stat st;
@@ -236,9 +269,10 @@ struct input *file_view(struct file_writer *writer, const char *name)
 	fail_if(writer, data == MAP_FAILED);
 	if (writer->failure)
 		return NULL;
-	in = xcalloc(1, sizeof(*in));
-	*in = (struct input){
-		.name = xstrdup(name), .data = data, .size = (size_t)st.st_size, .mapped = true};
+	in = input_named(path);
+	in->data = data;
+	in->size = (size_t)st.st_size;
+	in->mapped = true;
 	return in;
 }
 
@@ -259,7 +293,7 @@ bool file_commit(struct file_writer *writer, bool good, struct diags *diags)
 		sync_folder_of(writer->path);
 	else if (open)
 		unlink(writer->temporary);
-	sigprocmask(SIG_SETMASK, &writer->signals, NULL);
+	signals_release(&writer->signals);
 	if (writer->failure)
 		diag_error(diags, (struct place){0}, NULL, "cannot write %s: %s", writer->name,
 			   strerror(writer->failure));
@@ -270,7 +304,7 @@ bool file_commit(struct file_writer *writer, bool good, struct diags *diags)
 
 static int write_directly(const char *path, const void *data, size_t size)
 {
-	bool standard = strcmp(path, "-") == 0;
+	bool standard = is_standard(path);
 	int fd = standard ? STDOUT_FILENO : open(path, O_WRONLY | O_CLOEXEC);
 	int failure;
 
@@ -286,7 +320,7 @@ bool file_is_replaced(const char *path)
 {
 	struct stat st;
 
-	return strcmp(path, "-") != 0 &&
+	return !is_standard(path) &&
 	       (stat(path, &st) < 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
 }
 
@@ -302,7 +336,7 @@ bool file_write(const char *path, const void *data, size_t size, struct diags *d
 	}
 	failure = write_directly(path, data, size);
 	if (failure)
-		diag_error(diags, (struct place){0}, NULL, "cannot write %s: %s", path,
+		diag_error(diags, (struct place){0}, NULL, "cannot write %s: %s", output_name(path),
 			   strerror(failure));
 	return !failure;
 }

@@ -21,15 +21,30 @@
  */
 struct input *input_read(const char *path, size_t limit, bool text, struct diags *diags);
 
+/* What a file is called that is read, or written: - is <stdin>, or <stdout>. */
+const char *input_name(const char *path);
+const char *output_name(const char *path);
+
 /** input_from_text() - an input from @size bytes in memory, copied; for embedded schemas, tests. */
 struct input *input_from_text(const char *name, const void *data, size_t size);
 
 /** input_from_bytes() - a binary input that takes the bytes of @bytes, which is empty afterwards.
  */
-struct input *input_from_bytes(const char *name, struct buf *bytes);
+struct input *input_from_bytes(const char *path, struct buf *bytes);
 
 /** input_free() - release an input; NULL is allowed. */
 void input_free(struct input *input);
+
+/**
+ * signals_hold() - let signals that would end the program wait: there is a temporary file, or one
+ * of several steps is done that belong together.
+ * @before: gets what signals_release() wants; both may be nested
+ */
+void signals_hold(sigset_t *before);
+void signals_release(const sigset_t *before);
+
+/** write_all() - write @size bytes. Return: 0, or errno. */
+int write_all(int fd, const void *data, size_t size);
 
 /**
  * struct file_writer - a file that is written in parts, and takes its name when all are there.
@@ -37,7 +52,7 @@ void input_free(struct input *input);
  * @path: where that leads to
  * @temporary: what the file is called until then
  * @fd: open for reading and writing
- * @signals: those that were held back before; what would end the program waits for the end
+ * @signals: those that were held back before; others are until the end
  * @failure: errno of the first thing that failed; what follows does nothing
  */
 struct file_writer {
@@ -62,7 +77,7 @@ bool file_put(struct file_writer *writer, const void *data, size_t size);
 bool file_patch(struct file_writer *writer, size_t offset, const void *data, size_t size);
 
 /** file_view() - what was written so far, to be released with input_free(); NULL on failure. */
-struct input *file_view(struct file_writer *writer, const char *name);
+struct input *file_view(struct file_writer *writer, const char *path);
 
 /**
  * file_commit() - flush the file to disk and give it its name, or remove it.

@@ -187,7 +187,7 @@ static bool keep(const struct install *install, const char *path)
 	buf_printf(&backup, "%s~", path);
 	good = file_write(buf_text(&backup), old->data, old->size, install->diags);
 	if (good && !install->quiet)
-		fprintf(stderr, "%s: was there, and is kept as %s\n", path, buf_text(&backup));
+		diags_done(install->diags, path, "was there, and is kept as %s", buf_text(&backup));
 	buf_free(&backup);
 	input_free(old);
 	return good;
@@ -202,7 +202,24 @@ static bool keep_all(const struct install *install, struct target *target)
 	return good;
 }
 
-/* Write the file; then nothing of another name may stand in its way. */
+/* Write the file; then nothing of another name may stand in its way. All of it, or none. */
+static int replace(const struct install *install, const uint8_t *data, size_t size,
+		   struct target *target)
+{
+	int status = STATUS_USAGE;
+	sigset_t signals;
+
+	signals_hold(&signals);
+	if (keep_all(install, target) &&
+	    file_write(buf_text(&target->path), data, size, install->diags))
+		status = STATUS_DONE;
+	for (size_t i = 0; i < target->count && status == STATUS_DONE; i++)
+		if (unlink(buf_text(&target->others[i])) < 0 && errno != ENOENT)
+			status = fail(install, "remove", buf_text(&target->others[i]));
+	signals_release(&signals);
+	return status;
+}
+
 static int put(const struct install *install, const struct blob *blob, struct target *target)
 {
 	const char *path = buf_text(&target->path);
@@ -217,26 +234,21 @@ static int put(const struct install *install, const struct blob *blob, struct ta
 		data = packed.data;
 		size = packed.size;
 	}
-	if (!make_folders(install, path) || !keep_all(install, target) ||
-	    !file_write(path, data, size, install->diags))
-		goto done;
-	status = STATUS_DONE;
-	for (size_t i = 0; i < target->count; i++)
-		if (unlink(buf_text(&target->others[i])) < 0 && errno != ENOENT)
-			status = fail(install, "remove", buf_text(&target->others[i]));
+	if (make_folders(install, path))
+		status = replace(install, data, size, target);
 done:
 	buf_free(&packed);
 	return status;
 }
 
-static void say_installed(const struct blob *blob, const char *path, const char *signer,
-			  const char *how)
+static void say_installed(const struct install *install, const struct blob *blob, const char *path,
+			  const char *signer, const char *how)
 {
 	struct buf text = {0};
 
 	blob_print_summary(&blob->md, &text);
-	fprintf(stderr, "%s: %s: %s, %s%s\n", path, how, buf_text(&text),
-		signer ? "signed by " : "unsigned", signer ? signer : "");
+	diags_done(install->diags, path, "%s: %s, %s%s", how, buf_text(&text),
+		   signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
 
@@ -259,7 +271,7 @@ int install_blob(const struct install *install, const struct blob *blob, const c
 	else if (may_install(install, &target, blob))
 		status = put(install, blob, &target);
 	if (status == STATUS_DONE && !install->quiet)
-		say_installed(blob, buf_text(&target.path), signer,
+		say_installed(install, blob, buf_text(&target.path), signer,
 			      there ? "installed already" : "installed");
 	free_target(&target);
 	return status;
@@ -300,7 +312,7 @@ static int restore(const struct install *install, const char *path, bool *restor
 		if (!*restored)
 			status = fail(install, "put back", buf_text(&backup));
 		else if (!install->quiet)
-			fprintf(stderr, "%s: put back\n", path);
+			diags_done(install->diags, path, "put back");
 	}
 	buf_free(&backup);
 	return status;
@@ -320,7 +332,7 @@ static int take_away(const struct install *install, const char *path, const stru
 	if (unlink(path) < 0)
 		return fail(install, "remove", path);
 	if (!install->quiet)
-		fprintf(stderr, "%s: removed\n", path);
+		diags_done(install->diags, path, "removed");
 	return STATUS_DONE;
 }
 
@@ -330,12 +342,14 @@ int install_undo(const struct install *install, const char *release, const struc
 	struct buf path = {0};
 	bool found = false, restored = false;
 	int status = STATUS_DONE;
+	sigset_t signals;
 
 	if (!firmware_release_ok(release)) {
 		diag_error(install->diags, (struct place){0}, "bad-release",
 			   "'%s' cannot be a part of a file's name", release);
 		return STATUS_INVALID;
 	}
+	signals_hold(&signals);
 	for (enum firmware_packing packing = 0;
 	     packing < FIRMWARE_PACKINGS && status == STATUS_DONE; packing++) {
 		if (packing == FIRMWARE_ZSTD)
@@ -349,6 +363,7 @@ int install_undo(const struct install *install, const char *release, const struc
 		target_path(install, release, packing, "", &path);
 		status = restore(install, buf_text(&path), &restored);
 	}
+	signals_release(&signals);
 	if (!found) {
 		target_path(install, release, FIRMWARE_PLAIN, "", &path);
 		diag_error(install->diags, (struct place){0}, "not-installed",

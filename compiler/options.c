@@ -4,6 +4,9 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "compiler/file.h"
 
 void session_init(struct session *session, const struct command *command)
 {
@@ -22,8 +25,8 @@ static void tell(struct session *session, const char *beginning, const char *end
 		return;
 	}
 	buf_vprintf(&text, format, args);
+	disarm((char *)(uintptr_t)buf_text(&text));
 	progress_clear(session->diags.progress);
-	fflush(stdout);
 	if (session->diags.format == DIAG_TEXT)
 		fprintf(stderr, "%s: %s%s\n", beginning, buf_text(&text), ending);
 	else
@@ -84,6 +87,25 @@ void session_say(struct session *session, const char *format, ...)
 	va_start(args, format);
 	tell(session, "vgpumc", "", format, args);
 	va_end(args);
+}
+
+void session_put(struct session *session, const struct buf *text)
+{
+	progress_clear(session->diags.progress);
+	if (!session->lost)
+		session->lost = write_all(STDOUT_FILENO, text->data, text->size);
+}
+
+void session_print(struct session *session, const char *format, ...)
+{
+	struct buf text = {0};
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	session_put(session, &text);
+	buf_free(&text);
 }
 
 int session_files(struct session *session, char *const *paths, int count, const char *what)
@@ -151,10 +173,10 @@ bool session_option(struct session *session, int opt)
 		session->quiet = true;
 		return true;
 	case 'h':
-		fputs(session->command->help, stdout);
+		session_print(session, "%s", session->command->help);
 		return false;
 	case OPT_VERSION:
-		puts("vgpumc " VGPUMC_VERSION);
+		session_print(session, "vgpumc %s\n", VGPUMC_VERSION);
 		return false;
 	default:
 		/* next_option() has said what is wrong. */
@@ -303,8 +325,9 @@ const struct schema *session_find_schema(struct session *session, const char *na
 int session_end(struct session *session, int status)
 {
 	progress_clear(session->diags.progress);
-	if ((fflush(stdout) != 0 || ferror(stdout)) && status == STATUS_DONE) {
-		session_say(session, "cannot write to standard output");
+	if (session->lost) {
+		session_say(session, "cannot write %s: %s", output_name("-"),
+			    strerror(session->lost));
 		status = STATUS_USAGE;
 	}
 	diags_finish(&session->diags);

@@ -76,6 +76,7 @@ extern const char *const error_format_names[];
  * @layouts_only: the layouts that the parser knows do instead of built-in schemas
  * @progress: shown after session_start(), when @diags has it
  * @quiet: -q was given
+ * @lost: errno of the first output that could not be written, or 0
  * @status: what to exit with when the options or schemas say stop
  */
 struct session {
@@ -87,6 +88,7 @@ struct session {
 	bool layouts_only;
 	struct progress progress;
 	bool quiet;
+	int lost;
 	int status;
 };
 
@@ -160,11 +162,18 @@ bool session_talks(const struct session *session);
 void session_say(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/** session_put() - put @text on standard output; session_end() says so when that fails. */
+void session_put(struct session *session, const struct buf *text);
+
+/** session_print() - the same, formatted. */
+void session_print(struct session *session, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /**
- * session_end() - flush standard output, say how many errors were not shown, release all.
+ * session_end() - say what output was lost, and how many errors were not shown; release all.
  * @status: what the command came to
  *
- * Return: @status, or STATUS_USAGE when it was 0 and the output could not be written.
+ * Return: @status, or STATUS_USAGE when output was lost.
  */
 int session_end(struct session *session, int status);
 

@@ -84,7 +84,7 @@ static struct json_object *location_object(const struct place *place)
 	struct json_object *location = json_object_new_object();
 	struct json_object *physical = json_object_new_object();
 
-	add_uri(physical, place->input->name);
+	add_uri(physical, place->input->path);
 	if (place->line || !place->input->lines)
 		json_object_object_add(physical, "region", region_object(place));
 	json_object_object_add(location, "physicalLocation", physical);
@@ -175,6 +175,7 @@ void sarif_note(struct sarif *sarif, const char *format, va_list args)
 	struct buf text = {0};
 
 	buf_vprintf(&text, format, args);
+	disarm((char *)(uintptr_t)buf_text(&text));
 	add_notification(sarif->notes, "error", buf_text(&text));
 	buf_free(&text);
 }

@@ -53,6 +53,7 @@ check cmd:mandoc        mandoc        mandoc           mandoc      mandoc
 check cmd:zsh           zsh           zsh              zsh         zsh
 check cmd:fish          fish          fish             fish        fish
 check any:completion    bash-completion bash-completion bash-completion bash-completion
+check cmd:strace        strace        strace           strace      strace
 check cmd:script        bsdutils      util-linux-script util-linux util-linux
 lint  cmd:git           git           git              git         git
 lint  cmd:clang-format  clang-format  clang-tools-extra clang      clang-tools

@@ -73,6 +73,12 @@ same()
 	check "$1" cmp "$2" "$3"
 }
 
+# traced STRACE-ARGUMENTS... COMMAND...: sanitizers cannot look for leaks then
+traced()
+{
+	ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" strace -qq "$@"
+}
+
 # make_key NAME OPENSSL-ARGUMENTS...: $scratch/NAME.key and its certificate $scratch/NAME.crt
 make_key()
 {
