@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/mem.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define CHUNK_SIZE 65536u
 #define HUGE_PAGE  (2u << 20)
+#define SMALL_PAGE 4096u
+#define HEAP_SIZE  (16u << 20) /* address space; pages come when they are touched */
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -21,6 +25,29 @@ static _Noreturn void out_of_memory(void)
 {
 	fputs("vgpumc: out of memory\n", stderr);
 	exit(1);
+}
+
+/*
+ * A heap that grows only as it is needed has small pages, and so has what malloc() maps by itself:
+ * it is given room at once. allocate() cares for what is larger. What malloc() touches before the
+ * kernel knows lies in the page before the first huge one.
+ */
+void mem_start(void)
+{
+#ifdef M_TOP_PAD
+	uint8_t *start = sbrk(0), *end;
+	void *volatile first; /* or there would be no allocation */
+
+	start += -((uintptr_t)start + SMALL_PAGE) % HUGE_PAGE;
+	if (brk(start) < 0 || !mallopt(M_TOP_PAD, HEAP_SIZE) ||
+	    !mallopt(M_MMAP_THRESHOLD, HUGE_PAGE))
+		return;
+	first = malloc(1);
+	free(first);
+	end = sbrk(0);
+	madvise(start, (size_t)(end - start), MADV_HUGEPAGE);
+	mallopt(M_TOP_PAD, HUGE_PAGE);
+#endif
 }
 
 void *xmalloc(size_t size)

@@ -13,6 +13,12 @@
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /**
+ * mem_start() - make the heap of huge pages, where there are such; called first in a program, if at
+ * all. For programs that do one thing and end, for which page faults are much of the cost.
+ */
+void mem_start(void);
+
+/**
  * xmalloc() - allocate @size bytes, never NULL; out of memory ends the program with status 1.
  * @size: bytes; 0 is allowed
  *
