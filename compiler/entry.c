@@ -48,11 +48,12 @@ struct place model_place(const struct model *model, const struct model_entry *en
 	return entry->given.values ? entry->given.place : type->place;
 }
 
-static struct value get_input(const struct model_scope *scope, unsigned int input)
+static struct value get_input(const void *context, enum expr_input input)
 {
+	const struct model_scope *scope = context;
 	struct value value = {.kind = VALUE_NUMBER};
 
-	switch ((enum expr_input)input) {
+	switch (input) {
 	case INPUT_DEVICE:
 	case INPUT_SUBSYSTEM:
 		if (scope->entry->given.inputs[input].kind == VALUE_NUMBER)
@@ -72,18 +73,6 @@ static struct value get_input(const struct model_scope *scope, unsigned int inpu
 		value.kind = VALUE_NONE;
 	}
 	return value;
-}
-
-static struct value get_value(const void *context, enum symbol_kind symbol, unsigned int index)
-{
-	const struct model_scope *scope = context;
-
-	if (symbol == SYMBOL_INPUT)
-		return get_input(scope, index);
-	if (scope->entry->values)
-		return scope->entry->values[index];
-	/* Of another type of the board, that has an error of its own. */
-	return value_unset(schema_info(scope->model->schema)->items[index].kind);
 }
 
 static bool is_given(const void *context, unsigned int key)
@@ -111,8 +100,12 @@ static bool get_type(const void *context, size_t index, struct expr_room *room,
 
 struct expr_scope model_scope(const struct model_scope *context)
 {
-	return (struct expr_scope){
-		.get = get_value, .given = is_given, .type = get_type, .context = context};
+	/* Without values there is an error in them, of which is said enough. */
+	return (struct expr_scope){.keys = context->entry->values,
+				   .input = get_input,
+				   .given = is_given,
+				   .type = get_type,
+				   .context = context};
 }
 
 bool model_default(const struct model_scope *scope, size_t key, struct value *value,

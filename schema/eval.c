@@ -16,7 +16,15 @@ struct eval {
 	bool failed;
 };
 
-static struct value evaluate(struct eval *eval, const struct expr *expr);
+/* What an operator does; one small function for each, as most of a check's time goes into them. */
+typedef struct value operation(struct eval *eval, const struct expr *expr);
+
+static operation *const operations[EXPR_CALL + 1];
+
+static inline struct value evaluate(struct eval *eval, const struct expr *expr)
+{
+	return operations[expr->op](eval, expr);
+}
 
 static uint64_t fail(struct eval *eval, const struct expr *expr, const char *why)
 {
@@ -26,59 +34,61 @@ static uint64_t fail(struct eval *eval, const struct expr *expr, const char *why
 	return 0;
 }
 
-static uint64_t number(struct eval *eval, const struct expr *expr)
+static inline uint64_t number(struct eval *eval, const struct expr *expr)
 {
 	return expr->op == EXPR_NUMBER ? expr->number : evaluate(eval, expr).number;
 }
 
-static uint64_t arithmetic(struct eval *eval, const struct expr *expr)
+static struct value result(const struct expr *expr, uint64_t number)
 {
-	uint64_t a = number(eval, expr->arg[0]), b = number(eval, expr->arg[1]), out;
-
-	switch (expr->op) {
-	case EXPR_ADD:
-		return __builtin_add_overflow(a, b, &out)
-			       ? fail(eval, expr, "the sum does not fit 64 bits")
-			       : out;
-	case EXPR_SUB:
-		return a < b ? fail(eval, expr, "the difference is below zero") : a - b;
-	case EXPR_MUL:
-		return __builtin_mul_overflow(a, b, &out)
-			       ? fail(eval, expr, "the product does not fit 64 bits")
-			       : out;
-	case EXPR_DIV:
-		return b ? a / b : fail(eval, expr, "division by zero");
-	case EXPR_MOD:
-		return b ? a % b : fail(eval, expr, "division by zero");
-	case EXPR_SHL:
-		return b < 64 && a << b >> b == a
-			       ? a << b
-			       : fail(eval, expr, "the shifted number does not fit 64 bits");
-	case EXPR_SHR:
-		return b < 64 ? a >> b : 0;
-	case EXPR_BITAND:
-		return a & b;
-	case EXPR_BITOR:
-		return a | b;
-	case EXPR_BITXOR:
-		return a ^ b;
-	case EXPR_LT:
-		return a < b;
-	case EXPR_LE:
-		return a <= b;
-	case EXPR_GT:
-		return a > b;
-	default: /* EXPR_GE */
-		return a >= b;
-	}
+	return (struct value){.kind = expr->kind, .number = number};
 }
+
+static uint64_t product(struct eval *eval, const struct expr *expr, uint64_t a, uint64_t b)
+{
+	uint64_t out;
+
+	return __builtin_mul_overflow(a, b, &out)
+		       ? fail(eval, expr, "the product does not fit 64 bits")
+		       : out;
+}
+
+/* Operators on two numbers, @a and @b. */
+#define BINARY(name, outcome)                                                                      \
+	static struct value name(struct eval *eval, const struct expr *expr)                       \
+	{                                                                                          \
+		uint64_t a = number(eval, expr->arg[0]), b = number(eval, expr->arg[1]);           \
+                                                                                                   \
+		return result(expr, outcome);                                                      \
+	}
+
+BINARY(op_add, a + b >= a ? a + b : fail(eval, expr, "the sum does not fit 64 bits"))
+BINARY(op_sub, a >= b ? a - b : fail(eval, expr, "the difference is below zero"))
+BINARY(op_mul, product(eval, expr, a, b))
+BINARY(op_div, b ? a / b : fail(eval, expr, "division by zero"))
+BINARY(op_mod, b ? a % b : fail(eval, expr, "division by zero"))
+BINARY(op_shl, b < 64 && a << b >> b == a
+		       ? a << b
+		       : fail(eval, expr, "the shifted number does not fit 64 bits"))
+BINARY(op_shr, b < 64 ? a >> b : 0)
+BINARY(op_bitand, (a & b))
+BINARY(op_bitor, a | b)
+BINARY(op_bitxor, a ^ b)
+BINARY(op_lt, a < b)
+BINARY(op_le, a <= b)
+BINARY(op_gt, a > b)
+BINARY(op_ge, a >= b)
 
 static bool is_equal(struct eval *eval, const struct expr *expr)
 {
-	struct value a = evaluate(eval, expr->arg[0]), b = evaluate(eval, expr->arg[1]);
+	const struct expr *first = expr->arg[0], *second = expr->arg[1];
+	struct value a, b;
 
-	return a.kind == VALUE_NUMBER || a.kind == VALUE_BOOL ? a.number == b.number
-							      : value_equal(&a, &b);
+	if (first->kind == VALUE_NUMBER || first->kind == VALUE_BOOL)
+		return number(eval, first) == number(eval, second);
+	a = evaluate(eval, first);
+	b = evaluate(eval, second);
+	return value_equal(&a, &b);
 }
 
 static bool set_holds(struct eval *eval, const struct expr *set, struct value value)
@@ -95,7 +105,7 @@ static bool set_holds(struct eval *eval, const struct expr *set, struct value va
 }
 
 /* A list is in a set when all its elements are, and meets it when one is. */
-static bool is_in(struct eval *eval, const struct expr *expr)
+static bool in_set(struct eval *eval, const struct expr *expr)
 {
 	struct value a = evaluate(eval, expr->arg[0]);
 	bool all = expr->op == EXPR_IN;
@@ -221,68 +231,126 @@ static struct value let(struct eval *eval, const struct expr *expr)
 	return value;
 }
 
-static struct value symbol(struct eval *eval, const struct expr *expr)
+/* Of a symbol without a value: a failure, but for all keys at once, which is somebody else's. */
+static struct value unset(struct eval *eval, const struct expr *expr)
 {
-	if (expr->let)
-		return let(eval, expr);
-	if (eval->scope) {
-		struct value value =
-			eval->scope->get(eval->scope->context, expr->symbol, expr->index);
-		if (value.kind != VALUE_NONE)
-			return value;
-		fail(eval, expr, "the value is not set");
-	} else {
+	if (!eval->scope)
 		fail(eval, expr, "a constant cannot depend on a key");
-	}
+	else if (expr->symbol == SYMBOL_INPUT || eval->scope->keys)
+		fail(eval, expr, "the value is not set");
 	return value_unset(expr->kind);
 }
 
-static struct value evaluate(struct eval *eval, const struct expr *expr)
+static struct value input(struct eval *eval, const struct expr *expr)
 {
-	struct value value = {.kind = expr->kind};
+	const struct expr_scope *scope = eval->scope;
+	struct value value = {0};
 
-	switch (expr->op) {
-	case EXPR_NUMBER:
-		value.number = expr->number;
-		break;
-	case EXPR_TEXT:
-		return value_text(expr->text, strlen(expr->text));
-	case EXPR_SYMBOL:
-		return symbol(eval, expr);
-	case EXPR_AND: /* what is not needed is not computed, so it cannot fail */
-		value.number = number(eval, expr->arg[0]) && number(eval, expr->arg[1]);
-		break;
-	case EXPR_OR:
-		value.number = number(eval, expr->arg[0]) || number(eval, expr->arg[1]);
-		break;
-	case EXPR_COND:
-		return evaluate(eval, expr->arg[number(eval, expr->arg[0]) ? 1 : 2]);
-	case EXPR_NOT:
-		value.number = !number(eval, expr->arg[0]);
-		break;
-	case EXPR_COMPLEMENT:
-		value.number = ~number(eval, expr->arg[0]);
-		break;
-	case EXPR_EQ:
-		value.number = is_equal(eval, expr);
-		break;
-	case EXPR_NE:
-		value.number = !is_equal(eval, expr);
-		break;
-	case EXPR_IN:
-	case EXPR_MEETS:
-		value.number = is_in(eval, expr);
-		break;
-	case EXPR_CALL:
-		if (expr->index == EXPR_LOOKUP)
-			return lookup(eval, expr);
-		value.number = call(eval, expr);
-		break;
-	default:
-		value.number = arithmetic(eval, expr);
-	}
-	return value;
+	if (scope)
+		value = scope->input(scope->context, (enum expr_input)expr->index);
+	return value.kind == VALUE_NONE ? unset(eval, expr) : value;
 }
+
+static struct value op_symbol(struct eval *eval, const struct expr *expr)
+{
+	const struct value *keys = eval->scope ? eval->scope->keys : NULL;
+
+	if (expr->let)
+		return let(eval, expr);
+	if (expr->symbol == SYMBOL_INPUT)
+		return input(eval, expr);
+	if (!keys || keys[expr->index].kind == VALUE_NONE)
+		return unset(eval, expr);
+	return keys[expr->index];
+}
+
+static struct value op_number(struct eval *eval, const struct expr *expr)
+{
+	(void)eval;
+	return result(expr, expr->number);
+}
+
+static struct value op_text(struct eval *eval, const struct expr *expr)
+{
+	(void)eval;
+	return value_text(expr->text, strlen(expr->text));
+}
+
+/* What is not needed of the next three is not computed, so it cannot fail. */
+static struct value op_and(struct eval *eval, const struct expr *expr)
+{
+	return result(expr, number(eval, expr->arg[0]) && number(eval, expr->arg[1]));
+}
+
+static struct value op_or(struct eval *eval, const struct expr *expr)
+{
+	return result(expr, number(eval, expr->arg[0]) || number(eval, expr->arg[1]));
+}
+
+static struct value op_cond(struct eval *eval, const struct expr *expr)
+{
+	return evaluate(eval, expr->arg[number(eval, expr->arg[0]) ? 1 : 2]);
+}
+
+static struct value op_not(struct eval *eval, const struct expr *expr)
+{
+	return result(expr, !number(eval, expr->arg[0]));
+}
+
+static struct value op_complement(struct eval *eval, const struct expr *expr)
+{
+	return result(expr, ~number(eval, expr->arg[0]));
+}
+
+static struct value op_eq(struct eval *eval, const struct expr *expr)
+{
+	return result(expr, is_equal(eval, expr));
+}
+
+static struct value op_ne(struct eval *eval, const struct expr *expr)
+{
+	return result(expr, !is_equal(eval, expr));
+}
+
+static struct value op_in(struct eval *eval, const struct expr *expr)
+{
+	return result(expr, in_set(eval, expr));
+}
+
+static struct value op_call(struct eval *eval, const struct expr *expr)
+{
+	return expr->index == EXPR_LOOKUP ? lookup(eval, expr) : result(expr, call(eval, expr));
+}
+
+static operation *const operations[EXPR_CALL + 1] = {
+	[EXPR_NUMBER] = op_number,
+	[EXPR_TEXT] = op_text,
+	[EXPR_SYMBOL] = op_symbol,
+	[EXPR_NOT] = op_not,
+	[EXPR_COMPLEMENT] = op_complement,
+	[EXPR_ADD] = op_add,
+	[EXPR_SUB] = op_sub,
+	[EXPR_MUL] = op_mul,
+	[EXPR_DIV] = op_div,
+	[EXPR_MOD] = op_mod,
+	[EXPR_SHL] = op_shl,
+	[EXPR_SHR] = op_shr,
+	[EXPR_BITAND] = op_bitand,
+	[EXPR_BITOR] = op_bitor,
+	[EXPR_BITXOR] = op_bitxor,
+	[EXPR_EQ] = op_eq,
+	[EXPR_NE] = op_ne,
+	[EXPR_LT] = op_lt,
+	[EXPR_LE] = op_le,
+	[EXPR_GT] = op_gt,
+	[EXPR_GE] = op_ge,
+	[EXPR_AND] = op_and,
+	[EXPR_OR] = op_or,
+	[EXPR_COND] = op_cond,
+	[EXPR_IN] = op_in,
+	[EXPR_MEETS] = op_in,
+	[EXPR_CALL] = op_call,
+};
 
 bool expr_eval(const struct expr *expr, const struct expr_scope *scope, struct value *value,
 	       struct expr_failure *failure)

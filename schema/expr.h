@@ -117,7 +117,8 @@ struct expr_room {
 
 /**
  * struct expr_scope - where an evaluation finds values.
- * @get: the value of a key or input; VALUE_NONE when it is not set
+ * @keys: the value of each key, VALUE_NONE when it is not set; NULL: all are as value_unset() says
+ * @input: the value of an input, likewise
  * @given: whether the source itself sets a key
  * @type: makes the scope of the @index-th vGPU type of the same board, which refers to @room;
  *	false when there is none. NULL when there is no board.
@@ -126,7 +127,8 @@ struct expr_room {
  * @context: handed to all three functions
  */
 struct expr_scope {
-	struct value (*get)(const void *context, enum symbol_kind symbol, unsigned int index);
+	const struct value *keys;
+	struct value (*input)(const void *context, enum expr_input input);
 	bool (*given)(const void *context, unsigned int key);
 	bool (*type)(const void *context, size_t index, struct expr_room *room,
 		     struct expr_scope *scope);

@@ -50,7 +50,8 @@ static uint64_t read_number(const char *text, size_t size, size_t *at)
 }
 
 /* One element of the pattern other than *; moves @position behind it. */
-static bool match_one(struct position *position, const char *text, size_t size, uint64_t *numbers)
+static inline bool match_one(struct position *position, const char *text, size_t size,
+			     uint64_t *numbers)
 {
 	const char *pattern = position->pattern;
 
@@ -92,21 +93,32 @@ static bool match_end(struct position position, const char *text, size_t size, u
 	return position.at == size;
 }
 
-/* The character that a match of @pattern starts with; 0 when there are several, or none. */
-static char first_of(const char *pattern)
+/* Whether the character of a pattern stands for itself; its end does not. */
+static bool is_plain(char c)
 {
-	return strchr("*?#[", *pattern) ? 0 : *pattern;
+	return c && c != '*' && c != '?' && c != '#' && c != '[';
+}
+
+/* The first place in the text, from @at on, where a match of @pattern may begin; @size if none. */
+static size_t find_start(const char *pattern, const char *text, size_t size, size_t at)
+{
+	const char *found;
+
+	if (!is_plain(*pattern))
+		return at;
+	found = memchr(text + at, *pattern, size - at);
+	return found ? (size_t)(found - text) : size;
 }
 
 /* The last *: takes as much as it can, so the last place where the rest fits is tried first. */
 static bool match_last(struct position position, const char *text, size_t size, uint64_t *numbers)
 {
-	char first = first_of(position.pattern);
+	bool plain = is_plain(*position.pattern);
 
 	for (size_t at = size + 1; at-- > position.at;) {
 		struct position next = {position.pattern, at, position.numbers};
 
-		if (first && (at == size || text[at] != first))
+		if (plain && (at == size || text[at] != *position.pattern))
 			continue;
 		if (match_end(next, text, size, numbers))
 			return true;
@@ -118,13 +130,10 @@ static bool match_last(struct position position, const char *text, size_t size, 
 static bool skip_to_next(struct position *position, const char *text, size_t size,
 			 uint64_t *numbers)
 {
-	char first = first_of(position->pattern);
-
 	for (size_t at = position->at; at <= size; at++) {
-		struct position next = {position->pattern, at, position->numbers};
+		struct position next = {position->pattern, 0, position->numbers};
 
-		if (first && (at == size || text[at] != first))
-			continue;
+		next.at = at = find_start(position->pattern, text, size, at);
 		while (*next.pattern != '*')
 			if (!match_one(&next, text, size, numbers))
 				break;

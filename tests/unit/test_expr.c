@@ -135,15 +135,10 @@ START_TEST(constant_failures)
 END_TEST
 
 /* Values that the conditions below see; v is not set. */
-static struct value get(const void *context, enum symbol_kind symbol, unsigned int index)
+static struct value key_value(const char *key, size_t index)
 {
 	static const uint64_t list[] = {3, 4};
-	const struct schema *schema = context;
-	const char *key;
 
-	if (symbol == SYMBOL_INPUT)
-		return (struct value){.kind = VALUE_NUMBER, .number = 100 + index};
-	key = schema_info(schema)->items[index].key;
 	if (strcmp(key, "v") == 0)
 		return (struct value){.kind = VALUE_NONE};
 	if (strcmp(key, "name") == 0 || strcmp(key, "wide") == 0)
@@ -153,6 +148,22 @@ static struct value get(const void *context, enum symbol_kind symbol, unsigned i
 	if (strcmp(key, "list") == 0)
 		return value_list(list, 2);
 	return (struct value){.kind = VALUE_NUMBER, .number = index};
+}
+
+static struct value *key_values(const struct schema *schema)
+{
+	const struct schema_record *info = schema_info(schema);
+	struct value *values = xcalloc(info->count, sizeof(*values));
+
+	for (size_t i = 0; i < info->count; i++)
+		values[i] = key_value(info->items[i].key, i);
+	return values;
+}
+
+static struct value input(const void *context, enum expr_input which)
+{
+	(void)context;
+	return (struct value){.kind = VALUE_NUMBER, .number = 100 + which};
 }
 
 static bool given(const void *context, unsigned int key)
@@ -233,7 +244,8 @@ START_TEST(evaluated)
 	struct schema *schema =
 		read_schema(&said, SCHEMA("", "check c error { require %s; message \"m\"; }\n"),
 			    conditions[_i].expr);
-	struct expr_scope scope = {.get = get, .given = given, .context = schema};
+	struct value *keys = key_values(schema);
+	struct expr_scope scope = {.keys = keys, .input = input, .given = given, .context = schema};
 	struct expr_failure failure;
 	struct buf printed = {0};
 	struct value value;
@@ -246,6 +258,7 @@ START_TEST(evaluated)
 	ck_assert_str_eq(buf_text(&printed),
 			 conditions[_i].printed ? conditions[_i].printed : conditions[_i].expr);
 	buf_free(&printed);
+	free(keys);
 	schema_free(schema);
 	said_free(&said);
 }
@@ -273,7 +286,8 @@ START_TEST(not_evaluated)
 	struct schema *schema =
 		read_schema(&said, SCHEMA("", "check c error { require %s; message \"m\"; }\n"),
 			    unset[_i].expr);
-	struct expr_scope scope = {.get = get, .given = given, .context = schema};
+	struct value *keys = key_values(schema);
+	struct expr_scope scope = {.keys = keys, .input = input, .given = given, .context = schema};
 	struct expr_failure failure = {0};
 	struct value value;
 
@@ -281,6 +295,7 @@ START_TEST(not_evaluated)
 	ck_assert(!expr_eval(schema->checks.items[0].require, &scope, &value, &failure));
 	ck_assert_str_eq(failure.why, unset[_i].why);
 	ck_assert_uint_eq(failure.expr->place.column, unset[_i].column);
+	free(keys);
 	schema_free(schema);
 	said_free(&said);
 }
