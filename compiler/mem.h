@@ -12,6 +12,18 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
+/* A sanitizer looks at memory and files in its own ways, and wants to see each allocation. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 /**
  * mem_start() - make the heap of huge pages, where there are such; called first in a program, if at
  * all. For programs that do one thing and end, for which page faults are much of the cost.

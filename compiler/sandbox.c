@@ -38,17 +38,6 @@ struct ruleset {
 #define NET_V4	 UINT64_C(3) /* binding and connecting TCP */
 #define SCOPE_V6 UINT64_C(3) /* abstract sockets, signals */
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 static int make_ruleset(void)
 {
 	long version =

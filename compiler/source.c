@@ -14,6 +14,7 @@
 #include <yaml.h>
 
 #include "compiler/words.h"
+#include "compiler/yaml_memory.h"
 
 #define MAX_DIRECTIVES	16u /* libyaml compares each with all before it */
 #define MAX_SUGGESTIONS 20u /* "did you mean" of unknown aliases; beyond it is nobody's typo */
@@ -773,7 +774,9 @@ bool source_parse(struct source *source, const struct input *input, struct diags
 	*source = (struct source){0};
 	if (!check_text(&r))
 		return false;
+	yaml_memory_start();
 	if (!yaml_parser_initialize(&parser)) {
+		yaml_memory_end();
 		diag_error(diags, place_of(input, 0), NULL, "out of memory");
 		return false;
 	}
@@ -792,6 +795,7 @@ bool source_parse(struct source *source, const struct input *input, struct diags
 	free(r.pairs.items);
 	free(r.children.items);
 	yaml_parser_delete(&parser);
+	yaml_memory_end();
 	return source->root && diags->errors == errors_before;
 }
 
