@@ -5,15 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A file system takes much at once, in multiples of its pages, in less time. */
+/* A file system takes pieces of a huge page's size, in their places, in less time. */
 #define FLUSH_SIZE     (2u << 20)
-#define FLUSH_UNIT     (64u << 10)
 #define SIGNATURE_ROOM (1u << 16) /* of the largest file, so that it can be signed */
 
-void put_le(uint8_t *out, uint64_t value, size_t size)
+static inline void put_bytes(uint8_t *out, uint64_t value, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
 		out[i] = (uint8_t)(value >> (8 * i));
+}
+
+/* The usual sizes one by one, each of which becomes one store. */
+void put_le(uint8_t *out, uint64_t value, size_t size)
+{
+	switch (size) {
+	case 4:
+		put_bytes(out, value, 4);
+		break;
+	case 8:
+		put_bytes(out, value, 8);
+		break;
+	default:
+		put_bytes(out, value, size);
+	}
 }
 
 uint64_t get_le(const uint8_t *in, size_t size)
@@ -131,7 +145,7 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 	return good;
 }
 
-/* Write one kind of record for every vGPU type of a board, back to back. */
+/* Write one kind of record for every vGPU type of a board, back to back; @out need not be zero. */
 static bool encode_types(const struct model *model, const struct model_board *board,
 			 const struct schema_record *record, uint8_t *out, struct diags *diags)
 {
@@ -140,7 +154,9 @@ static bool encode_types(const struct model *model, const struct model_board *bo
 	for (size_t i = 0; i < board->count; i++) {
 		struct model_scope scope = {model, board, &board->items[i]};
 
-		good &= encode_record(record, &scope, out + i * record->size, diags);
+		memset(out, 0, record->size);
+		good &= encode_record(record, &scope, out, diags);
+		out += record->size;
 	}
 	return good;
 }
@@ -196,14 +212,17 @@ static void put_piece(struct encoder *encoder, bool good, size_t crc_start)
 	encoder->crc =
 		vgpu_metadata_crc32(encoder->crc, pending->data + start, pending->size - start);
 	if (pending->size >= FLUSH_SIZE)
-		flush(encoder, FLUSH_UNIT);
+		flush(encoder, FLUSH_SIZE);
 }
 
-/* The next piece, @size zero bytes. */
-static uint8_t *new_piece(struct encoder *encoder, size_t size)
+/* The next piece of @size bytes, of which the first @zero are zero. */
+static uint8_t *new_piece(struct encoder *encoder, size_t size, size_t zero)
 {
+	uint8_t *piece = buf_room(&encoder->pending, size);
+
 	encoder->piece = encoder->pending.size;
-	return buf_grow(&encoder->pending, size);
+	encoder->pending.size += size;
+	return memset(piece, 0, zero);
 }
 
 /* A type-0 blob of NVVGPUMT: headers, kernel structs, RM control. */
@@ -216,7 +235,7 @@ static void encode_blob(struct encoder *encoder, const struct model_board *board
 	struct model_scope scope = {model, board, &board->items[0]};
 	size_t kernel_size = board->count * record[RECORD_KERNEL].size;
 	size_t size = (size_t)board_size(model, board);
-	uint8_t *blob = new_piece(encoder, size);
+	uint8_t *blob = new_piece(encoder, size, size);
 	uint8_t *header = blob + VGPU_BLOB_HEADER_SIZE;
 	uint8_t *kernel = header + VGPU_BOARD_HEADER_SIZE;
 	uint8_t *rmctrl = kernel + kernel_size;
@@ -244,7 +263,7 @@ static void encode_group(struct encoder *encoder, const struct model_board *boar
 {
 	const struct schema_record *info = schema_info(encoder->model->schema);
 	size_t size = (size_t)board_size(encoder->model, board);
-	uint8_t *group = new_piece(encoder, size);
+	uint8_t *group = new_piece(encoder, size, VGPU_BOARD_GROUP_HEADER_SIZE);
 
 	put_le(group + VGPU_GROUP_TYPE, VGPU_GROUP_TYPE_BOARD, 4);
 	put_le(group + VGPU_GROUP_VERSION, VGPU_BOARD_GROUP_VERSION, 2);
@@ -275,7 +294,8 @@ static void encode_header(struct encoder *encoder)
 {
 	const struct model *model = encoder->model;
 	bool mt = model->container == VGPU_CONTAINER_NVVGPUMT;
-	uint8_t *header = new_piece(encoder, mt ? VGPU_MT_HEADER_SIZE : VGPU_META_HEADER_SIZE);
+	size_t size = mt ? VGPU_MT_HEADER_SIZE : VGPU_META_HEADER_SIZE;
+	uint8_t *header = new_piece(encoder, size, size);
 
 	if (!mt) {
 		memcpy(header, VGPU_META_IDENTIFIER, VGPU_METADATA_IDENTIFIER_SIZE);
@@ -395,6 +415,8 @@ static bool encode_all(struct encoder *encoder)
 		return false;
 	if (encoder->sink->expect)
 		encoder->sink->expect(encoder->sink, encoder->size);
+	buf_room(&encoder->pending,
+		 encoder->size < 2 * FLUSH_SIZE ? encoder->size : 2 * FLUSH_SIZE);
 	encode_header(encoder);
 	for (size_t b = 0; b < model->board_count && !encoder->ended; b++)
 		if (!encoder->repeats[b])
