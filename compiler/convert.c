@@ -24,23 +24,25 @@ static bool wrong_kind(const struct source_node *node, const char *what, const c
 
 static int digit(char c, unsigned int base)
 {
-	int value = c >= '0' && c <= '9'   ? c - '0'
-		    : c >= 'a' && c <= 'f' ? c - 'a' + 10
-		    : c >= 'A' && c <= 'F' ? c - 'A' + 10
-					   : 16;
-
-	return value < (int)base ? value : -1;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | ('a' - 'A'));
+	return base == 16 && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Digits up to the first other character. Returns false when they do not fit 64 bits. */
 static bool digits(const char **text, unsigned int base, uint64_t *number)
 {
+	const char *at = *text;
+	uint64_t sum = 0;
 	int d;
 
-	for (*number = 0; (d = digit(**text, base)) >= 0; (*text)++)
-		if (__builtin_mul_overflow(*number, base, number) ||
-		    __builtin_add_overflow(*number, (uint64_t)d, number))
+	for (; (d = digit(*at, base)) >= 0; at++)
+		if (__builtin_mul_overflow(sum, base, &sum) ||
+		    __builtin_add_overflow(sum, (uint64_t)d, &sum))
 			return false;
+	*text = at;
+	*number = sum;
 	return true;
 }
 
@@ -171,7 +173,7 @@ static bool convert_list(const struct source_node *node, const struct schema_mem
 		return wrong_kind(node, member->key, "a list of numbers", diags);
 	if (node->count > member->count) {
 		diag_error(diags, node->place, "too-long",
-			   "'%s' has %zu elements, and at most %u fit", member->key, node->count,
+			   "'%s' has %u elements, and at most %u fit", member->key, node->count,
 			   member->count);
 		return false;
 	}

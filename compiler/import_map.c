@@ -16,7 +16,7 @@ static struct source_node scalar(const struct field *field)
 	return (struct source_node){.kind = SOURCE_SCALAR,
 				    .place = field->place,
 				    .text = field->text,
-				    .size = strlen(field->text)};
+				    .size = (uint32_t)strlen(field->text)};
 }
 
 int import_member(const struct schema *schema, const char *name)

@@ -120,10 +120,8 @@ static void *resize(void *old, size_t used, size_t size)
 	return p;
 }
 
-void *vec_grow(void *items, size_t count, size_t *capacity, size_t size)
+void *vec_grow(void *items, size_t *capacity, size_t size)
 {
-	if (count < *capacity)
-		return items;
 	if (__builtin_mul_overflow(*capacity, 2, capacity))
 		out_of_memory();
 	if (*capacity < 8)
@@ -151,7 +149,7 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t size)
 	return chunk;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_room(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
 	struct arena_chunk *chunk = arena->chunk;
@@ -164,7 +162,12 @@ void *arena_alloc(struct arena *arena, size_t size)
 		chunk = new_chunk(arena, size);
 	p = chunk->data + chunk->used;
 	chunk->used += size;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_room(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -178,10 +181,11 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 char *arena_strndup(struct arena *arena, const char *text, size_t size)
 {
-	char *copy = arena_alloc(arena, size + 1);
+	char *copy = arena_room(arena, size + 1);
 
-	if (text && size)
+	if (size)
 		memcpy(copy, text, size);
+	copy[size] = 0;
 	return copy;
 }
 

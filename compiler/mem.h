@@ -48,19 +48,20 @@ void *xreallocarray(void *old, size_t count, size_t size);
 char *xstrdup(const char *text);
 
 /**
- * vec_grow() - make room for one more element in a growing array.
+ * vec_grow() - make a growing array larger.
  * @items: the array, or NULL
- * @count: elements in use
  * @capacity: elements allocated, updated
  * @size: bytes of one element
  *
- * Return: the array, with room for at least @count + 1 elements.
+ * Return: the array, with room for at least one element more.
  */
-void *vec_grow(void *items, size_t count, size_t *capacity, size_t size);
+void *vec_grow(void *items, size_t *capacity, size_t size);
 
 /* Grow a vector declared as { T *items; size_t count, capacity; } and yield its new last slot. */
 #define vec_push(v)                                                                                \
-	((v)->items = vec_grow((v)->items, (v)->count, &(v)->capacity, sizeof(*(v)->items)),       \
+	((v)->count < (v)->capacity                                                                \
+		 ? (v)->items                                                                      \
+		 : ((v)->items = vec_grow((v)->items, &(v)->capacity, sizeof(*(v)->items))),       \
 	 &(v)->items[(v)->count++])
 
 /* Strings that belong to somebody else; for vec_push(). Release @items with free(). */
@@ -81,6 +82,9 @@ struct arena {
 
 /** arena_alloc() - @size zeroed bytes, aligned for any type, that live until arena_free(). */
 void *arena_alloc(struct arena *arena, size_t size);
+
+/** arena_room() - arena_alloc() without the zeroes. */
+void *arena_room(struct arena *arena, size_t size);
 
 /** arena_array() - @count zeroed elements of @size bytes, overflow checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size);

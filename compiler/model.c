@@ -22,6 +22,8 @@ struct reader {
 	struct words boards; /* by device and subsystem, to their index */
 	const char **key_names; /* of @keys, for suggestions */
 	size_t key_count;
+	size_t *unique; /* members that identify a type */
+	size_t unique_count;
 	const struct source_node *type_list, *board_list;
 };
 
@@ -290,6 +292,7 @@ static void collect_keys(struct reader *reader)
 	reader->meanings = arena_array(&reader->model->arena, reader->source->name_count,
 				       sizeof(*reader->meanings));
 	memset(reader->meanings, 0xff, reader->source->name_count * sizeof(*reader->meanings));
+	reader->unique = arena_array(&reader->model->arena, info->count, sizeof(*reader->unique));
 	reader->key_names = arena_array(&reader->model->arena, info->count + EXTRA_KEYS,
 					sizeof(*reader->key_names));
 	for (size_t i = 0; i < info->count + EXTRA_KEYS; i++) {
@@ -299,6 +302,8 @@ static void collect_keys(struct reader *reader)
 		if (!key)
 			continue;
 		words_put(&reader->keys, key, strlen(key))->value = (uint32_t)i;
+		if (i < info->count && info->items[i].unique)
+			reader->unique[reader->unique_count++] = i;
 		reader->key_names[reader->key_count++] = key;
 	}
 }
@@ -384,12 +389,11 @@ static bool register_type(struct reader *reader, size_t index)
 	const struct model_values *type = &reader->model->types[index];
 	bool good = true;
 
-	for (size_t i = 0; i < info->count; i++) {
+	for (size_t u = 0; u < reader->unique_count; u++) {
+		const size_t i = reader->unique[u];
 		const struct schema_member *member = &info->items[i];
 		struct word *word;
 
-		if (!member->unique)
-			continue;
 		if (type->values[i].kind == VALUE_NONE) {
 			if (!type->marks[i].line)
 				diag_error(reader->diags, type->place, "missing-key",
@@ -440,15 +444,15 @@ static bool read_types(struct reader *reader)
 /* Every identification of a type as text, to suggest the nearest. */
 static void unknown_type(struct reader *reader, const struct source_node *node)
 {
-	const struct schema_record *info = schema_info(reader->model->schema);
 	struct strings names = {0};
 	const char *near;
 
 	for (size_t t = 0; t < reader->model->type_count && diags_suggest(reader->diags); t++) {
-		for (size_t i = 0; i < info->count; i++) {
-			const struct value *value = &reader->model->types[t].values[i];
+		for (size_t u = 0; u < reader->unique_count; u++) {
+			const struct value *value =
+				&reader->model->types[t].values[reader->unique[u]];
 
-			if (!info->items[i].unique || value->kind == VALUE_NONE)
+			if (value->kind == VALUE_NONE)
 				continue;
 			*vec_push(&names) = value->kind == VALUE_TEXT
 						    ? value->text
@@ -583,7 +587,7 @@ static bool read_board_types(struct reader *reader, void *object, const struct s
 		return false;
 	if (!node->count || node->count > schema->layout.max_types) {
 		diag_error(reader->diags, node->place, "type-count",
-			   "the board has %zu types; GSP release %s allows 1 to %u", node->count,
+			   "the board has %u types; GSP release %s allows 1 to %u", node->count,
 			   reader->model->release, schema->layout.max_types);
 		return false;
 	}

@@ -43,10 +43,13 @@ struct frame {
 	size_t anchor;
 	uint32_t nodes_before;
 	uint32_t height;
+	bool wants_key; /* a mapping, and every key so far has its value */
 };
 
+/* A value, or a key and its number. */
 struct child {
 	const struct source_node *node;
+	uint32_t name;
 };
 
 struct children {
@@ -121,8 +124,8 @@ static struct place place_of_byte(const struct reader *r, size_t offset)
 }
 
 /* libyaml adds a missing last line feed, so a mark may be on a line that is not there. */
-static struct place place_from(const struct reader *r, const yaml_mark_t *start,
-			       const yaml_mark_t *end)
+static inline struct place place_from(const struct reader *r, const yaml_mark_t *start,
+				      const yaml_mark_t *end)
 {
 	struct place place = {
 		.input = r->input,
@@ -200,26 +203,19 @@ static void close_anchor(struct reader *r, size_t index, const struct source_nod
 	anchor->height = height;
 }
 
-/* A scalar node with room for its text behind it. */
-static struct source_node *new_scalar(struct reader *r, struct place place, const char *text,
-				      size_t size)
+/* A scalar node with @room bytes behind it. */
+static struct source_node *new_node(struct reader *r, struct place place, const char *text,
+				    size_t size, size_t room)
 {
-	struct source_node *node = arena_alloc(&r->source->arena, sizeof(*node) + size + 1);
+	struct source_node *node = arena_room(&r->source->arena, sizeof(*node) + room);
 
-	if (size)
-		memcpy(node + 1, text, size);
-	node->place = place;
-	node->text = (const char *)(node + 1);
-	node->size = size;
+	*node = (struct source_node){.place = place, .text = text, .size = (uint32_t)size};
 	return node;
 }
 
 static struct source_node *new_broken(struct reader *r, struct place place)
 {
-	struct source_node *node = new_scalar(r, place, NULL, 0);
-
-	node->text = broken_text;
-	return node;
+	return new_node(r, place, broken_text, 0, 0);
 }
 
 static bool is_broken(const struct source_node *node)
@@ -251,12 +247,56 @@ static const struct source_node *key_from(struct reader *r, const struct source_
 	return key;
 }
 
+static bool is_key(const struct reader *r, uint32_t index, const char *text, size_t size)
+{
+	const struct key *key = index == NO_KEY ? NULL : &r->keys.items[index];
+
+	return key && key->size == size && memcmp(key->text, text, size) == 0;
+}
+
+/*
+ * The number of a key of the mapping that is open. Keys mostly follow one another as they did the
+ * last time, and then need no search.
+ */
+static uint32_t find_key(struct reader *r, const char *text, size_t size)
+{
+	const struct children *children = &r->children;
+	uint32_t *guess = &r->first_key;
+	struct word *word;
+
+	if (children->count > r->frames[r->depth - 1].first)
+		guess = &r->keys.items[children->items[children->count - 2].name].follower;
+	if (is_key(r, *guess, text, size))
+		return *guess;
+	word = words_put(&r->texts, text, size);
+	if (word->value == WORD_NEW) {
+		word->value = (uint32_t)r->keys.count;
+		word->text = arena_strndup(&r->source->arena, text, size);
+	}
+	*guess = word->value;
+	if (word->value == r->keys.count)
+		*vec_push(&r->keys) =
+			(struct key){.text = word->text, .size = size, .follower = NO_KEY};
+	return word->value;
+}
+
 /* What merging takes away from the height of a value: its contents move up. */
 static uint32_t merged_height(const struct source_node *value, uint32_t height)
 {
 	const uint32_t levels = value->kind == SOURCE_LIST ? 2 : 1;
 
 	return height > levels ? height - levels : 0;
+}
+
+/* Put a finished node into the list or mapping that is open. */
+static void add_child(struct reader *r, struct child child, uint32_t height)
+{
+	struct frame *frame = &r->frames[r->depth - 1];
+
+	frame->wants_key = frame->node->kind == SOURCE_MAP && !frame->wants_key;
+	if (height > frame->height)
+		frame->height = height;
+	*vec_push(&r->children) = child;
 }
 
 /*
@@ -266,22 +306,21 @@ static uint32_t merged_height(const struct source_node *value, uint32_t height)
 static void attach(struct reader *r, const struct source_node *node, uint32_t height,
 		   struct place place)
 {
-	struct frame *frame;
+	const struct frame *frame = r->depth ? &r->frames[r->depth - 1] : NULL;
+	struct child child = {.node = node};
 
-	if (!r->depth) {
+	if (!frame) {
 		r->source->root = node;
 		return;
 	}
-	frame = &r->frames[r->depth - 1];
-	if (frame->node->kind == SOURCE_MAP) {
-		if ((r->children.count - frame->first) % 2 == 0)
-			node = key_from(r, node, place);
-		else if (is_merge_key(r->children.items[r->children.count - 1].node))
-			height = merged_height(node, height);
+	if (frame->wants_key) {
+		child.node = key_from(r, node, place);
+		child.name = find_key(r, child.node->text, child.node->size);
+	} else if (frame->node->kind == SOURCE_MAP &&
+		   is_merge_key(r->children.items[r->children.count - 1].node)) {
+		height = merged_height(node, height);
 	}
-	if (height > frame->height)
-		frame->height = height;
-	vec_push(&r->children)->node = node;
+	add_child(r, child, height);
 }
 
 /*
@@ -350,24 +389,54 @@ static void check_controls(struct reader *r, struct source_node *node)
 	}
 }
 
+/* A scalar with a copy of its text behind it. */
+static struct source_node *new_scalar(struct reader *r, struct place place, const char *text,
+				      size_t size)
+{
+	struct source_node *node = new_node(r, place, NULL, size, size + 1);
+	char *copy = (char *)(node + 1);
+
+	memcpy(copy, text, size);
+	copy[size] = 0;
+	node->text = copy;
+	return node;
+}
+
+/* What is written about a scalar, besides its text. */
+static void read_properties(struct reader *r, struct source_node *node, const yaml_event_t *event)
+{
+	const yaml_scalar_style_t style = event->data.scalar.style;
+
+	node->quoted = style != YAML_PLAIN_SCALAR_STYLE;
+	if (event->data.scalar.tag)
+		apply_tag(r, node, event->data.scalar.tag);
+	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+		check_controls(r, node);
+	if (event->data.scalar.anchor)
+		close_anchor(r, open_anchor(r, event->data.scalar.anchor, node->place), node, 1, 0);
+}
+
+/* The text of a key is the same wherever the key stands. */
 static bool read_scalar(struct reader *r, const yaml_event_t *event)
 {
-	struct place place = place_from(r, &event->start_mark, &event->end_mark);
-	const yaml_scalar_style_t style = event->data.scalar.style;
+	const struct place place = place_from(r, &event->start_mark, &event->end_mark);
+	const char *text = (const char *)event->data.scalar.value;
+	const size_t size = event->data.scalar.length;
 	struct source_node *node;
-	size_t anchor;
+	uint32_t name;
 
 	if (!count_nodes(r, 1, place, NULL))
 		return false;
-	node = new_scalar(r, place, (const char *)event->data.scalar.value,
-			  event->data.scalar.length);
-	node->quoted = style != YAML_PLAIN_SCALAR_STYLE;
-	apply_tag(r, node, event->data.scalar.tag);
-	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
-		check_controls(r, node);
-	anchor = open_anchor(r, event->data.scalar.anchor, place);
-	close_anchor(r, anchor, node, 1, 0);
-	attach(r, node, 0, place);
+	if (r->depth && r->frames[r->depth - 1].wants_key) {
+		name = find_key(r, text, size);
+		node = new_node(r, place, r->keys.items[name].text, size, 0);
+		read_properties(r, node, event);
+		add_child(r, (struct child){node, name}, 0);
+	} else {
+		node = new_scalar(r, place, text, size);
+		read_properties(r, node, event);
+		attach(r, node, 0, place);
+	}
 	return true;
 }
 
@@ -394,6 +463,7 @@ static bool open_frame(struct reader *r, const yaml_event_t *event, enum source_
 		.first = r->children.count,
 		.anchor = open_anchor(r, anchor, place),
 		.nodes_before = nodes_before,
+		.wants_key = kind == SOURCE_MAP,
 	};
 	return true;
 }
@@ -403,7 +473,7 @@ static void fill_list(struct reader *r, const struct frame *frame)
 	struct source_node *node = frame->node;
 	const struct child *child;
 
-	node->count = r->children.count - frame->first;
+	node->count = (uint32_t)(r->children.count - frame->first);
 	if (!node->count)
 		return;
 	child = &r->children.items[frame->first];
@@ -412,38 +482,11 @@ static void fill_list(struct reader *r, const struct frame *frame)
 		node->items[i] = child[i].node;
 }
 
-static bool is_key(const struct reader *r, uint32_t index, const struct source_node *node)
-{
-	return index != NO_KEY && r->keys.items[index].size == node->size &&
-	       memcmp(r->keys.items[index].text, node->text, node->size) == 0;
-}
-
-/* Keys mostly follow one another as they did the last time, and then need no search. */
-static uint32_t find_key(struct reader *r, const struct source_node *node)
-{
-	const struct pairs *pairs = &r->pairs;
-	uint32_t *guess = pairs->count
-				  ? &r->keys.items[pairs->items[pairs->count - 1].name].follower
-				  : &r->first_key;
-	struct word *word;
-
-	if (is_key(r, *guess, node))
-		return *guess;
-	word = words_put(&r->texts, node->text, node->size);
-	if (word->value == WORD_NEW)
-		word->value = (uint32_t)r->keys.count;
-	*guess = word->value;
-	if (word->value == r->keys.count)
-		*vec_push(&r->keys) =
-			(struct key){.text = node->text, .size = node->size, .follower = NO_KEY};
-	return word->value;
-}
-
 /* Returns the key that was there before, or NULL when the pair is now in. */
 static const struct source_node *add_pair(struct reader *r, const struct source_node *key,
-					  const struct source_node *value, bool merged)
+					  const struct source_node *value, uint32_t name,
+					  bool merged)
 {
-	uint32_t name = find_key(r, key);
 	struct key *known = &r->keys.items[name];
 
 	if (known->mapping == r->mapping)
@@ -468,7 +511,7 @@ static void merge_map(struct reader *r, const struct source_node *key,
 		return;
 	}
 	for (size_t i = 0; i < map->count; i++)
-		add_pair(r, map->pairs[i].key, map->pairs[i].value, true);
+		add_pair(r, map->pairs[i].key, map->pairs[i].value, map->pairs[i].name, true);
 }
 
 /* What is there already stays, so written keys win over merged ones and the first of those. */
@@ -509,7 +552,7 @@ static void fill_map(struct reader *r, const struct frame *frame)
 		if (is_broken(key))
 			continue;
 		if (!is_merge_key(key)) {
-			first = add_pair(r, key, child[i + 1].node, false);
+			first = add_pair(r, key, child[i + 1].node, child[i].name, false);
 		} else {
 			first = merge_key;
 			if (!first) {
@@ -522,7 +565,7 @@ static void fill_map(struct reader *r, const struct frame *frame)
 	}
 	if (merge_key)
 		merge(r, merge_key, merge_value);
-	node->count = r->pairs.count;
+	node->count = (uint32_t)r->pairs.count;
 	if (!node->count)
 		return;
 	node->pairs = arena_array(&r->source->arena, node->count, sizeof(*node->pairs));

@@ -35,27 +35,27 @@ struct source_pair {
 /**
  * struct source_node - one value of the document; immutable, owned by its source.
  * @place: first character and length (of a list or mapping: its first character only)
- * @kind: which of the members below are used
- * @quoted: the scalar was written in quotes or as a block, so it is text and not a number
  * @text: of a scalar, UTF-8, NUL-terminated, free of NUL bytes
  * @items: of a list
  * @pairs: of a mapping, in the order of writing, no key twice; merged keys follow the written ones
  * @size: bytes of @text
  * @count: elements of @items or @pairs
+ * @kind: which of them are used
+ * @quoted: the scalar was written in quotes or as a block, so it is text and not a number
  */
 struct source_node {
 	struct place place;
-	enum source_kind kind;
-	bool quoted;
 	union {
 		const char *text;
 		const struct source_node **items;
 		struct source_pair *pairs;
 	};
 	union {
-		size_t size;
-		size_t count;
+		uint32_t size;
+		uint32_t count;
 	};
+	enum source_kind kind : 8;
+	bool quoted;
 };
 
 /**

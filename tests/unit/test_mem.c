@@ -141,7 +141,7 @@ START_TEST(too_much)
 		buf_grow(&buf, SIZE_MAX);
 		break;
 	default:
-		vec_grow(NULL, capacity, &capacity, 1);
+		vec_grow(NULL, &capacity, 1);
 	}
 }
 END_TEST
