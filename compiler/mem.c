@@ -16,7 +16,6 @@
 
 struct arena_chunk {
 	struct arena_chunk *next;
-	size_t used;
 	size_t size;
 	alignas(max_align_t) uint8_t data[];
 };
@@ -129,40 +128,30 @@ void *vec_grow(void *items, size_t *capacity, size_t size)
 	return xreallocarray(items, *capacity, size);
 }
 
-/* Four times as large as all chunks so far, up to a huge page: few for much, little for little. */
-static struct arena_chunk *new_chunk(struct arena *arena, size_t size)
+/*
+ * A new chunk is four times as large as all so far, up to a huge page: few for much, little for
+ * little.
+ */
+void *arena_grow(struct arena *arena, size_t size)
 {
 	struct arena_chunk *chunk;
 	size_t room = CHUNK_SIZE;
 
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
 	for (chunk = arena->chunk; chunk && room < HUGE_PAGE / 2; chunk = chunk->next)
 		room += 4 * chunk->size;
 	if (room >= HUGE_PAGE / 2)
 		room = HUGE_PAGE;
-	if (room < sizeof(*chunk) + size)
-		room = sizeof(*chunk) + size;
+	if (room < sizeof(*chunk) + size + ARENA_ALIGN)
+		room = (sizeof(*chunk) + size) / ARENA_ALIGN * ARENA_ALIGN + 2 * ARENA_ALIGN;
 	chunk = allocate(room);
 	chunk->next = arena->chunk;
-	chunk->used = 0;
 	chunk->size = room - sizeof(*chunk);
 	arena->chunk = chunk;
-	return chunk;
-}
-
-void *arena_room(struct arena *arena, size_t size)
-{
-	const size_t align = alignof(max_align_t);
-	struct arena_chunk *chunk = arena->chunk;
-	void *p;
-
-	if (size > SIZE_MAX / 2)
-		out_of_memory();
-	size = (size + align - 1) / align * align;
-	if (!chunk || chunk->size - chunk->used < size)
-		chunk = new_chunk(arena, size);
-	p = chunk->data + chunk->used;
-	chunk->used += size;
-	return p;
+	arena->next = chunk->data;
+	arena->left = chunk->size;
+	return arena_room(arena, size);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -211,6 +200,7 @@ void arena_free(struct arena *arena)
 		free(arena->chunk);
 		arena->chunk = next;
 	}
+	*arena = (struct arena){0};
 }
 
 static void buf_reserve(struct buf *buf, size_t more)

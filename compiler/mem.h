@@ -73,18 +73,37 @@ struct strings {
 /**
  * struct arena - memory that is released all at once.
  * @chunk: the chunk in use, linked to the full ones
+ * @next: what the chunk has left
+ * @left: how many bytes that is
  *
  * Zero-initialise; release with arena_free().
  */
 struct arena {
 	struct arena_chunk *chunk;
+	uint8_t *next;
+	size_t left;
 };
+
+#define ARENA_ALIGN _Alignof(max_align_t)
+
+/* arena_room() out of a new chunk. */
+void *arena_grow(struct arena *arena, size_t size);
+
+/** arena_room() - arena_alloc() without the zeroes. */
+static inline void *arena_room(struct arena *arena, size_t size)
+{
+	uint8_t *p = arena->next;
+
+	if (size >= arena->left)
+		return arena_grow(arena, size);
+	size = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+	arena->next += size;
+	arena->left -= size;
+	return p;
+}
 
 /** arena_alloc() - @size zeroed bytes, aligned for any type, that live until arena_free(). */
 void *arena_alloc(struct arena *arena, size_t size);
-
-/** arena_room() - arena_alloc() without the zeroes. */
-void *arena_room(struct arena *arena, size_t size);
 
 /** arena_array() - @count zeroed elements of @size bytes, overflow checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
