@@ -423,12 +423,12 @@ static bool read_scalar(struct reader *r, const yaml_event_t *event)
 	const char *text = (const char *)event->data.scalar.value;
 	const size_t size = event->data.scalar.length;
 	struct source_node *node;
-	uint32_t name;
 
 	if (!count_nodes(r, 1, place, NULL))
 		return false;
 	if (r->depth && r->frames[r->depth - 1].wants_key) {
-		name = find_key(r, text, size);
+		const uint32_t name = find_key(r, text, size);
+
 		node = new_node(r, place, r->keys.items[name].text, size, 0);
 		read_properties(r, node, event);
 		add_child(r, (struct child){node, name}, 0);
