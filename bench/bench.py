@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """What vgpumc costs, in ratios to what cannot be avoided: make bench.
 
-Costs are processor time, user and system, of a whole process from its start; each program's least of
-several rounds, in which they take turns, so that what else the machine does weighs little. The disk is
-waited for, but its time is shown apart: it is the same for everybody. Prints BENCH lines, draws
-linear.svg, and fails when a limit does not hold.
+Costs are processor time, user and system, of a whole process from its start; each program's least
+of several rounds, in which they take turns, so that what else the machine does weighs little. The
+disk is waited for, but its time is shown apart: it is the same for everybody. Prints BENCH lines,
+draws linear.svg, and fails when a limit does not hold.
 """
 import argparse
 import os
@@ -35,7 +35,7 @@ class Cost:
 
 
 def run_once(command):
-    """Run a command; its processor time and elapsed time in milliseconds, its peak memory in bytes."""
+    """Run a command; its processor and elapsed time in milliseconds, its peak memory in bytes."""
     command = [str(word) for word in command]
     status, cpu, wall, memory = map(int, subprocess.run(
         ["./cost", "said", *command], check=True, stdout=subprocess.PIPE).stdout.split())
@@ -60,7 +60,7 @@ class Report:
         self.failed = []
 
     def line(self, name, ratio, limit, figures, command):
-        """One result; @limit None is for comparison only. Command lines are shown without folders."""
+        """One result; @limit None is for comparison only. Commands are shown without folders."""
         verdict = "-"
         if limit is not None:
             verdict = f"{'holds' if ratio <= limit else 'FAILS'} limit {limit:g}"
@@ -148,8 +148,8 @@ class Bench:
                          "first, middle, last board: " +
                          ", ".join(f"{ms * 1e6:.0f}" for ms in matches) + " ns", command)
         self.report.line("parser-by-bits", took["parse"] / took["bits"], 1 / 12,
-                         f"{took['parse']:.1f} ms / {took['bits']:.1f} ms a CRC bit by bit, which is "
-                         f"{took['bits'] / took['zlib']:.0f} of zlib's", command)
+                         f"{took['parse']:.1f} ms / {took['bits']:.1f} ms a CRC bit by bit, "
+                         f"which is {took['bits'] / took['zlib']:.0f} of zlib's", command)
         return took
 
     def compile(self):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""naive.py SOURCE OUT: the compile as a straightforward script does it, with PyYAML's C loader and struct.
+"""naive.py SOURCE OUT: the compile as a straightforward script does it.
 
-It knows one layout, GSP 595, writes VGPUMETA and checks nothing; the bytes are those of vgpumc.
+It reads with PyYAML's C loader and packs with struct, knows one layout, GSP 595, writes VGPUMETA
+and checks nothing; the bytes are those of vgpumc.
 """
 import pathlib
 import struct

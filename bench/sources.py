@@ -6,7 +6,7 @@ MIB, GIB = 1 << 20, 1 << 30
 
 
 def types(board, count):
-    """The types of a board: every one has its own id, name and values, as rules.schema wants them."""
+    """The types of a board: each has its own id, name and values, as rules.schema wants them."""
     for index in range(count):
         gib = 2 << index % 4
         yield {

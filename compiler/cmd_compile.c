@@ -21,8 +21,8 @@
 
 static const char compile_help[] =
 	"Usage: vgpumc SOURCE.yaml -o OUT [--key KEY --cert CERT]\n"
-	"       vgpumc check|verify|sign|dump|match|diff|import|install|schema ...\n"
-	"       (each has its own --help)\n"
+	"       vgpumc COMMAND ...\n"
+	"       vgpumc help COMMAND\n"
 	"\n"
 	"Compiles a source that describes boards and their vGPU types to the metadata file that a\n"
 	"driver loads, /lib/firmware/nvidia/vgpu-<GSP build>.bin. Every error of the source is "
@@ -66,6 +66,11 @@ static const char check_help[] =
 	"\n"
 	"      --list-rules     show every rule of the schemas, or of one release's, with its "
 	"source\n" SOURCE_OPTIONS_HELP SESSION_HELP "\n"
+	"Examples:\n"
+	"  vgpumc check types.yaml\n"
+	"  vgpumc check *.yaml --error-format sarif 2>results.sarif\n"
+	"  vgpumc check --list-rules --release 570.144\n"
+	"\n"
 	"Exit status: 0 no error; 1 usage or I/O; 2 a source is invalid.\n";
 
 enum { OPT_RELEASE = 256, OPT_CONTAINER, OPT_ONLY, OPT_KEY, OPT_CERT, OPT_PASSIN, OPT_LIST_RULES };

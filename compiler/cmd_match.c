@@ -348,7 +348,9 @@ static void match_board(struct job *job, struct match *match)
 	else if (match->status == STATUS_DONE)
 		print_types(&job->session, match);
 	if (match->why.size)
-		session_say(&job->session, "no vGPU types: %s", buf_text(&match->why));
+		session_say(&job->session, "%s%sno vGPU types: %s",
+			    match->host ? match->host->bdf : "", match->host ? ": " : "",
+			    buf_text(&match->why));
 	if (match->blob)
 		blob_close(match->blob);
 	free(match->blob);

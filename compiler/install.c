@@ -385,7 +385,8 @@ void install_whence(const struct blob *blob, bool compress, struct buf *out)
 		buf_printf(out, ", vGPU %" PRIu64 ".%" PRIu64, blob->md.vgpu_major,
 			   blob->md.vgpu_minor);
 	buf_printf(out,
-		   "\nInfo: vGPU types of %u boards, %s\n\nLicence: Unknown\n\n"
+		   "\nInfo: vGPU types of %u board%s, %s\n\nLicence: Unknown\n\n"
 		   "--------------------------------------------------------------------------\n",
-		   blob->md.board_count, blob->md.section.size ? "signed" : "unsigned");
+		   blob->md.board_count, blob->md.board_count == 1 ? "" : "s",
+		   blob->md.section.size ? "signed" : "unsigned");
 }

@@ -19,6 +19,16 @@ static void keep_stream_numbers(void)
 			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* Another word for --help; what is no command is told by compiling it. */
+static int help(int argc, char **argv)
+{
+	static char name[] = "vgpumc", option[] = "--help";
+	char *with_help[] = {name, option, NULL};
+	const struct command *command = argc > 1 ? command_find(argv[1]) : &command_compile;
+
+	return command && argc <= 2 ? command->run(2, with_help) : command_compile.run(argc, argv);
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
@@ -27,6 +37,8 @@ int main(int argc, char **argv)
 	keep_stream_numbers();
 	if (argc > 1 && strcmp(argv[1], "--complete") == 0)
 		return complete((size_t)argc - 2, argv + 2);
+	if (argc > 1 && strcmp(argv[1], "help") == 0)
+		return help(argc - 1, argv + 1);
 	if (!command)
 		return command_compile.run(argc, argv);
 	return command->run(argc - 1, argv + 1);

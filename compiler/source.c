@@ -15,6 +15,7 @@
 
 #include "compiler/words.h"
 #include "compiler/yaml_memory.h"
+#include "kernel/metadata_format.h"
 
 #define MAX_DIRECTIVES	16u /* libyaml compares each with all before it */
 #define MAX_SUGGESTIONS 20u /* "did you mean" of unknown aliases; beyond it is nobody's typo */
@@ -766,6 +767,30 @@ static bool check_directives(struct reader *r)
 	return true;
 }
 
+/* A file for another command, which begins as no source does. */
+static bool check_kind(struct reader *r)
+{
+	static const struct {
+		const char *beginning, *text;
+	} others[] = {
+		{VGPU_MT_IDENTIFIER, "compiled; vgpumc dump --format yaml makes a source of it"},
+		{VGPU_META_IDENTIFIER, "compiled; vgpumc dump --format yaml makes a source of it"},
+		{"<?xml", "XML; vgpumc import makes a source of NVIDIA's vgpuConfig.xml"},
+	};
+	const struct input *in = r->input;
+
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		size_t size = strlen(others[i].beginning);
+
+		if (in->size < size || memcmp(in->data, others[i].beginning, size) != 0)
+			continue;
+		diag_error(r->diags, (struct place){.input = in}, "not-a-source",
+			   "this is no source, but %s", others[i].text);
+		return false;
+	}
+	return true;
+}
+
 /* What libyaml would take and should not get. */
 static bool check_text(struct reader *r)
 {
@@ -777,7 +802,7 @@ static bool check_text(struct reader *r)
 			   "the text is UTF-16; it has to be UTF-8");
 		return false;
 	}
-	return check_breaks(r) && check_directives(r);
+	return check_kind(r) && check_breaks(r) && check_directives(r);
 }
 
 /* Returns false when the reading had to stop before the end. */

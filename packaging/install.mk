@@ -106,10 +106,17 @@ deb:
 	$(call say,DEB,$(BUILD)/deb)sh packaging/deb.sh $(BUILD)/deb
 	@ls $(BUILD)/deb/*.deb
 
+# With CHROOT=FOLDER they are installed, too, on a clean Debian 12 that is made there.
+package_logs := $(BUILD)/results/packages $(CHROOT:%=$(BUILD)/results/clean_debian)
+
 .PHONY: check-packages
 check-packages:
-	@sh tests/deps.sh packages
+	@sh tests/deps.sh packages $(CHROOT:%=clean)
 	@$(MAKE) --no-print-directory $(program)
 	@VGPUMC=$(program) sh tests/run.sh one $(BUILD)/results/packages tests/packages.sh \
 		$(BUILD)/packages
-	@sh tests/run.sh sum $(BUILD)/results/packages
+ifneq ($(CHROOT),)
+	@sh tests/run.sh one $(BUILD)/results/clean_debian tests/clean_debian.sh \
+		$(BUILD)/packages/first $(CHROOT)
+endif
+	@sh tests/run.sh sum $(package_logs)

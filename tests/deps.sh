@@ -4,12 +4,13 @@
 # Finds what a target needs and the machine lacks, and installs it with apt-get. Elsewhere it names
 # the packages and fails. Silent and quick when nothing is missing.
 #
-#	tests/deps.sh build|check|lint|kernel|cross|packages|prove...
+#	tests/deps.sh build|check|lint|kernel|cross|packages|clean|prove...
 #
 # build: what `make` and `make blobs` use; check: also what the tests and `make bench` use; lint:
 # also what the linters and fuzzers use; kernel and cross: check, and what the driver's tests and
-# those on other machines use; packages: build, and what makes and tries Debian packages; prove:
-# build, and what `make prove` uses (all four Debian only).
+# those on other machines use; packages: build, and what makes and tries Debian packages; clean:
+# what makes a clean Debian for these; prove: build, and what `make prove` uses (all five Debian
+# only).
 set -eu
 
 # Set, probe, then the package on Debian, Fedora, Arch and openSUSE ("-": none). A probe is
@@ -84,6 +85,8 @@ packages cmd:dh_dkms    dh-dkms       -                -           -
 packages cmd:dkms       dkms          -                -           -
 packages cmd:lintian    lintian       -                -           -
 packages any:headers_6_1 linux-headers-amd64 -         -           -
+clean cmd:debootstrap  debootstrap   -                -           -
+clean cmd:python3      python3       -                -           -
 prove cmd:frama-c      frama-c-base  -                -           -
 prove cmd:why3         why3          -                -           -
 prove cmd:cvc4         cvc4          -                -           -
@@ -156,6 +159,7 @@ for set in "$@"; do
 	kernel) wanted="$wanted build check kernel" ;;
 	cross) wanted="$wanted build check cross" ;;
 	packages) wanted="$wanted build packages" ;;
+	clean) wanted="$wanted clean" ;;
 	prove) wanted="$wanted build prove" ;;
 	*)
 		echo "deps.sh: there is no set '$set'" >&2
@@ -164,7 +168,7 @@ for set in "$@"; do
 	esac
 done
 if [ -z "$wanted" ]; then
-	echo 'usage: tests/deps.sh build|check|lint|kernel|cross|packages|prove...' >&2
+	echo 'usage: tests/deps.sh build|check|lint|kernel|cross|packages|clean|prove...' >&2
 	exit 1
 fi
 

@@ -58,7 +58,7 @@ lines()
 				sed "s|^\([0-9]*\):.*|$file:\1: ends in a blank|"
 			[ -z "$(tail -c 1 "$file")" ] || echo "$file: no newline at the end"
 			case $file in
-			*.l | *.y | *.sh | *.mk | *.schema | Makefile | .ci/run)
+			*.l | *.y | *.sh | *.js | *.py | *.mk | *.schema | Makefile | .ci/run)
 				tr -d '\200-\277' <"$file" | expand | awk -v "file=$file" '
 					length > 100 && !/[|].*[|]/ {
 						print file ":" NR ": over 100 columns"

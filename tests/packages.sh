@@ -5,8 +5,7 @@
 #
 # Builds them twice and compares, has lintian look at them, unpacks them into a folder, runs from
 # there what they hold, and builds the module with DKMS against the headers that are installed.
-# With CHROOT=FOLDER a clean Debian 12 is made there with debootstrap, outside of $BUILD, where apt
-# installs them, and the same is tried.
+# clean_debian.sh installs them.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -105,58 +104,4 @@ if [ -f "$built" ]; then
 	check "the certificate is in it" grep -q "vgpumc test driver" "$scratch/module"
 fi
 
-# The packages installed by apt on a Debian 12 that has nothing else.
-clean=${CHROOT:-}
-
-# inside COMMAND: in there, with a tidy environment
-inside()
-{
-	chroot "$clean" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-		DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 sh -c "$1"
-}
-
-install_in_chroot()
-{
-	check "a clean Debian 12" debootstrap --variant=minbase bookworm "$clean"
-	rm -f "$clean/etc/apt/sources.list"
-	cp -a /etc/apt/sources.list.d/debian.sources "$clean/etc/apt/sources.list.d/" 2>/dev/null ||
-		cp /etc/apt/sources.list "$clean/etc/apt/"
-	cp /etc/resolv.conf "$clean/etc/"
-	# It is thrown away: no waiting for the disk.
-	echo force-unsafe-io >"$clean/etc/dpkg/dpkg.cfg.d/unsafe-io"
-	mount -t proc proc "$clean/proc"
-	mount --bind /dev "$clean/dev"
-	mkdir "$clean/packages"
-	cp "$work"/first/*.deb "$scratch/list.c" "$scratch/l4.bin" "$clean/packages/"
-	rm -f "$clean"/packages/*-dbgsym_*
-	check "apt-get update" inside "apt-get -q update"
-	check "headers of a kernel" inside \
-		"apt-get -q -y install --no-install-recommends linux-headers-amd64 man-db"
-	check "the packages install" inside \
-		"apt-get -q -y install --no-install-recommends /packages/*.deb"
-	says "installed: vgpumc --version" 0 "vgpumc $version" inside "vgpumc --version"
-	for page in 'vgpumc' '5 vgpumc-source' '5 vgpumc-schema' '5 vgpu-metadata'; do
-		says "installed: man $page" 0 "${page#5 }" inside "man $page | cat"
-	done
-	says "installed: apropos" 0 "vgpumc-schema (5)" inside "mandb -q; apropos vgpumc"
-	says "installed: the example" 0 "27b8: 938, NVIDIA L4-24C" inside "apt-get -q -y install \
-		--no-install-recommends gcc libc6-dev pkg-config && cd /packages && cc -o list \
-		list.c \$(pkg-config --cflags --libs vgpu-metadata) && ./list l4.bin"
-	says "installed: DKMS has built the module" 0 ": installed" inside "dkms status $module"
-	cp "$scratch/driver.crt" "$clean/etc/vgpumc/certs/driver.x509"
-	check "the module with a certificate" inside "dpkg-reconfigure vgpumc-dkms"
-	check "the certificate is in it" inside \
-		"grep -q 'vgpumc test driver' /lib/modules/*/updates/dkms/nvidia_vgpu_vfio.ko"
-	rm "$clean/etc/vgpumc/certs/driver.x509"
-	says "installed: the module" 0 "vermagic:" inside \
-		"modinfo \$(find /lib/modules -name 'nvidia_vgpu_vfio.ko*')"
-	check "the packages go away" inside "apt-get -q -y purge vgpumc vgpumc-dkms \
-		libvgpu-metadata0 libvgpu-metadata-dev"
-	find "$clean/usr" "$clean/etc" "$clean/var/lib/dkms" "$clean/lib/modules/" \
-		-name '*vgpu*' >"$scratch/left"
-	check "and leave nothing" diff /dev/null "$scratch/left"
-	umount "$clean/dev" "$clean/proc"
-}
-
-[ -z "${CHROOT:-}" ] || install_in_chroot
 finish

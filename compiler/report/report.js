@@ -439,16 +439,19 @@ function drawFields(part)
 
 		if (start - field.offset >= perRow && left > KEPT_ROWS) {
 			rows.push(element('div', {class: 'elided', 'aria-hidden': true},
-				`⋯ ${field.name} goes on for ${count(left, 'row')} of ${perRow} ` +
-				'bytes'));
+				`⋯ ${field.name} goes on for ${count(left, 'row')} ` +
+				`of ${perRow} bytes`));
 			start += left * perRow;
 			continue;
 		}
 		rows.push(makeRow(part, fields, start, perRow));
 		start += perRow;
 	}
-	grid.replaceChildren(element('div', {role: 'listbox',
-		'aria-label': `Fields of ${fullTitle(part)}`, 'aria-describedby': 'map-help'}, ...rows));
+	grid.replaceChildren(element('div', {
+		role: 'listbox',
+		'aria-label': `Fields of ${fullTitle(part)}`,
+		'aria-describedby': 'map-help',
+	}, ...rows));
 	view = {part, fields, perRow, selected: 0};
 	selectField(0);
 }

@@ -105,6 +105,14 @@ for verb in "" check verify sign dump match diff import install report schema; d
 	LC_ALL=C grep -n '.\{101,\}' "$scratch/stdout" >"$scratch/long"
 	silent "${verb:-compile} --help fits a terminal of 100 columns" "$scratch/long"
 done
+says "help" 0 "Usage: vgpumc SOURCE.yaml" "$VGPUMC" help
+says "help of a command" 0 "Usage: vgpumc diff OLD NEW" "$VGPUMC" help diff
+says "help of none" 1 "did you mean the command 'diff'" "$VGPUMC" help dif
+check_status "help of two" 1 "$VGPUMC" help diff dump
+for file in "$out" tests/xml/good.xml; do
+	says "${file##*.} is no source" 2 "[not-a-source]" "$VGPUMC" check "$file"
+	check "it is said once" test "$(grep -c error: "$scratch/output")" -eq 1
+done
 says "--version" 0 "vgpumc " "$VGPUMC" --version
 check_status "no arguments" 1 "$VGPUMC"
 finish

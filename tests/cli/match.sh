@@ -94,7 +94,7 @@ says "RTX 6000 Ada" 0 "NVIDIA RTX6000-Ada-48C" host ada "$meta"
 host ada "$meta" 2>/dev/null | grep '^0000:' | cut -c 1-12 >"$scratch/found"
 echo 0000:01:00.0 >"$scratch/wanted"
 same "only the board, not its sound, its VF or others" "$scratch/wanted" "$scratch/found"
-says "RTX 6000 Ada, no file" 4 "no vGPU types" host ada
+says "RTX 6000 Ada, no file" 4 "vgpumc: 0000:01:00.0: no vGPU types: there is no " host ada
 mkdir -p "$scratch/ada/firmware/nvidia"
 cp "$mt" "$scratch/ada/firmware/nvidia/"
 says "RTX 6000 Ada, file where the kernel looks" 0 "NVIDIA RTX6000-Ada-48C" host ada

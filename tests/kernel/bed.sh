@@ -120,15 +120,20 @@ run()
 {
 	rm -f "$build/console" "$build/dmesg"
 	start=$(date +%s)
+	times >"$build/times"
 	boot "$build/console" "$build/dmesg" "tests=$2 $3"
 	status=$?
+	times >>"$build/times"
 	took=$(($(date +%s) - start))
+	# Every second line is of the processes that have ended.
+	used=$(awk -F '[ms ]+' 'NR % 2 == 0 { last = used; used = 60 * ($1 + $3) + $2 + $4 }
+		END { printf "%.0f", used - last }' "$build/times")
 	tr -d '\r' <"$build/console" >"$build/output"
 	tr -d '\r' <"$build/dmesg" >"$build/dmesg.$1"
 	sed -n 's/^\(ok\|not ok\) /&'"$kernel: /p" "$build/output"
 	grep -v -E '^(ok|not ok) ' "$build/output"
 	failures=$((failures + $(grep -c '^not ok' "$build/output")))
-	echo "$kernel, $1: $took s"
+	echo "$kernel, $1: $took s, $used s of processor time"
 	if [ "$status" -ne 0 ] || ! grep -q '^the end$' "$build/output"; then
 		not_ok "$1: the guest came to its end" "exit status $status"
 	else

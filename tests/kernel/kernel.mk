@@ -42,4 +42,5 @@ check-kernel:
 	@$(MAKE) --no-print-directory check-kernel-run
 
 check-kernel-run: $(kernel_logs)
+	@sed -n 's/.* of processor time$$/  TIME    &/p' $(kernel_suites:%=%.out)
 	@sh tests/run.sh sum $(kernel_logs)

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Types command lines into an interactive bash or zsh, and prints what completion makes of them.
 
-    complete.py bash|zsh SCRIPT <LINES
+    complete.py bash|zsh SCRIPT|installed [COMMAND...] <LINES
 
-SCRIPT is the completion to load. Behind each line keys are pressed that insert all completions of
+SCRIPT is the completion to load, if it is not the one that the shell finds by itself; COMMAND runs
+the shell, as in `chroot FOLDER`. Behind each line keys are pressed that insert all completions of
 its last word; then it is run, with a vgpumc that prints its arguments: `<ARGUMENT>...` for each
 line.
 """
@@ -40,7 +41,8 @@ class Shell:
     def __init__(self, command):
         pid, self.fd = pty.fork()
         if pid == 0:
-            os.environ.update(TERM="dumb", PS1=PROMPT.decode(), PS2="", COLUMNS="10000", LC_ALL="C.UTF-8")
+            os.environ.update(TERM="dumb", PS1=PROMPT.decode(), PS2="", COLUMNS="10000",
+                              LC_ALL="C.UTF-8")
             os.execvp(command[0], command)
         termios.tcsetwinsize(self.fd, (50, 10000))
         self.read()
@@ -60,11 +62,15 @@ class Shell:
 
 
 def main():
-    command, *setup = SETUP[sys.argv[1]]
-    shell = Shell(command.split())
+    name, script, *prefix = sys.argv[1:]
+    command, *setup = SETUP[name]
+    shell = Shell(prefix + command.split())
     for line in setup:
-        shell.run((line % sys.argv[2] if "%s'" in line and line != SHOW else line)
-                  .replace("\n", " "))
+        if line != SHOW and "%s'" in line:
+            if script == "installed":
+                continue
+            line = line % script
+        shell.run(line.replace("\n", " "))
     for line in sys.stdin:
         said = shell.run(line.rstrip("\n") + ALL)
         print(next((text for text in said.splitlines() if text.startswith("<")), ""))

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// An editor's part: opens YAML files with yaml-language-server, as editors do, and prints what it says.
+// An editor's part: opens YAML files with yaml-language-server, as editors do, and prints what it
+// says.
 //
 //	node editor.js FILE [QUESTION...] [FILE [QUESTION...]]...
 //
-// A QUESTION is complete:LINE:COLUMN or hover:LINE:COLUMN in the file before it. Output, a line each:
+// A QUESTION is complete:LINE:COLUMN or hover:LINE:COLUMN in the file before it. Output, a line
+// each:
 //
 //	FILE: opened
 //	FILE:LINE:COLUMN: problem: TEXT
@@ -17,11 +19,14 @@ const fs = require("fs");
 const path = require("path");
 const { pathToFileURL } = require("url");
 
-const settings = { yaml: { validate: true, hover: true, completion: true, schemaStore: { enable: false } } };
+const settings = {
+	yaml: { validate: true, hover: true, completion: true, schemaStore: { enable: false } },
+};
 
 // The server, and a promise for each answer that it owes: by number, or by the file it is about.
-const server = spawn(process.execPath, [require.resolve("yaml-language-server/bin/yaml-language-server"),
-	"--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+const program = require.resolve("yaml-language-server/bin/yaml-language-server");
+const server = spawn(process.execPath, [program, "--stdio"],
+	{ stdio: ["pipe", "pipe", "inherit"] });
 const owed = new Map();
 let requests = 0;
 
@@ -51,7 +56,10 @@ function settle(key, value) {
 // The server asks for settings section by section.
 function take(message) {
 	if (message.method === "workspace/configuration")
-		send({ id: message.id, result: message.params.items.map((item) => settings[item.section] || null) });
+		send({
+			id: message.id,
+			result: message.params.items.map((item) => settings[item.section] || null),
+		});
 	else if (message.method && message.id !== undefined)
 		send({ id: message.id, result: null });
 	else if (message.method === "textDocument/publishDiagnostics")
@@ -65,7 +73,8 @@ server.stdout.on("data", (data) => {
 	received = Buffer.concat([received, data]);
 	for (;;) {
 		const end = received.indexOf("\r\n\r\n");
-		const size = end < 0 ? 0 : Number(/Content-Length: (\d+)/i.exec(received.toString("utf8", 0, end))[1]);
+		const header = end < 0 ? "" : received.toString("utf8", 0, end);
+		const size = end < 0 ? 0 : Number(/Content-Length: (\d+)/i.exec(header)[1]);
 
 		if (end < 0 || received.length < end + 4 + size)
 			return;
@@ -76,10 +85,11 @@ server.stdout.on("data", (data) => {
 
 async function open(file) {
 	const uri = pathToFileURL(path.resolve(file)).href;
+	const text = fs.readFileSync(file, "utf8");
 
 	send({
 		method: "textDocument/didOpen",
-		params: { textDocument: { uri, languageId: "yaml", version: 1, text: fs.readFileSync(file, "utf8") } },
+		params: { textDocument: { uri, languageId: "yaml", version: 1, text } },
 	});
 	console.log(`${file}: opened`);
 	for (const problem of await answer(uri)) {
@@ -92,7 +102,8 @@ async function open(file) {
 
 async function question(file, uri, text) {
 	const [what, line, column] = text.split(":");
-	const place = { textDocument: { uri }, position: { line: line - 1, character: column - 1 } };
+	const position = { line: line - 1, character: column - 1 };
+	const place = { textDocument: { uri }, position };
 	const result = await ask(`textDocument/${what === "hover" ? what : "completion"}`, place);
 	const said = what === "hover" ? result && result.contents.value.replace(/\s+/g, " ")
 		: (result.items || result).map((item) => item.label).join(" ");

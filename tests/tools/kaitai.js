@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compiles a Kaitai Struct description, reads files with the parser that comes of it, and holds every
-// value against what vgpumc says of the file:
+// Compiles a Kaitai Struct description, reads files with the parser that comes of it, and holds
+// every value against what vgpumc says of the file:
 //
 //	node kaitai.js KSY BLOB DUMP.json [BLOB DUMP.json]...
 //	node kaitai.js --refuse KSY BLOB...		no BLOB may be read

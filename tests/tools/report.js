@@ -12,6 +12,7 @@ const {pathToFileURL} = require('url');
 const puppeteer = require('puppeteer-core');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WIDE = {width: 1280, height: 1000}, NARROW = {width: 390, height: 844};
 let failed = false;
 
@@ -52,8 +53,8 @@ async function open(browser, file)
 async function accessible(page, name)
 {
 	await page.evaluate(axe);
-	const {violations} = await page.evaluate(() => window.axe.run(document, {
-		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}));
+	const {violations} = await page.evaluate((tags) => window.axe.run(document,
+		{runOnly: tags}), RULES);
 
 	test(name, violations.length === 0, violations.map((one) => `${one.id}: ${one.help}: ` +
 		one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' ')).join('; '));
@@ -80,8 +81,10 @@ async function pictures(page, shots, name)
 	await scheme(page, 'light');
 	await page.setViewport(NARROW);
 	await picture(page, shots, `${name}-narrow`);
-	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-	test(`${name}: no wider than a narrow window`, overflow <= 0, `${overflow} pixels too wide`);
+	const overflow = await page.evaluate(() =>
+		document.documentElement.scrollWidth - innerWidth);
+	test(`${name}: no wider than a narrow window`, overflow <= 0,
+		`${overflow} pixels too wide`);
 	await page.setViewport(WIDE);
 	await page.pdf({path: path.join(shots, `${name}.pdf`), format: 'A4',
 		margin: {top: '14mm', right: '14mm', bottom: '14mm', left: '14mm'}});
@@ -89,7 +92,8 @@ async function pictures(page, shots, name)
 
 function shown(page)
 {
-	return page.$$eval('#type-table tbody tr', (rows) => rows.filter((row) => !row.hidden).length);
+	return page.$$eval('#type-table tbody tr', (rows) =>
+		rows.filter((row) => !row.hidden).length);
 }
 
 function column(page, index)
@@ -132,8 +136,9 @@ async function filterAndSort(page, name)
 	await page.keyboard.press('Enter');
 	const down = await column(page, profile);
 	same(`${name}: and the other way round`, down, [...up].sort((a, b) => b - a));
-	same(`${name}: and says so`, await page.$eval(`#type-table thead th:nth-child(${profile + 1})`,
-		(heading) => heading.getAttribute('aria-sort')), 'descending');
+	const heading = `#type-table thead th:nth-child(${profile + 1})`;
+	same(`${name}: and says so`, await page.$eval(heading, (cell) =>
+		cell.getAttribute('aria-sort')), 'descending');
 	test(`${name}: no row is lost`, down.length === all, `${down.length} of ${all}`);
 }
 
@@ -144,8 +149,8 @@ function focused(page)
 
 function inspected(page)
 {
-	return page.$eval('#inspector', (list) => Object.fromEntries([...list.querySelectorAll('div')]
-		.map((row) => [row.firstChild.textContent, row.lastChild.textContent])));
+	return page.$$eval('#inspector div', (rows) => Object.fromEntries(rows.map((row) =>
+		[row.firstChild.textContent, row.lastChild.textContent])));
 }
 
 async function press(page, ...keys)
@@ -167,8 +172,8 @@ async function walk(page, name)
 	test(`${name}: right to the next field`, !(await focused(page)).includes('0x00000000'),
 		await focused(page));
 	await press(page, 'Escape', 'ArrowRight', 'ArrowDown');
-	test(`${name}: down into a board`, / of |header|struct|record|control/i.test(await focused(page)),
-		await focused(page));
+	const below = await focused(page);
+	test(`${name}: down into a board`, / of |header|struct|record|control/i.test(below), below);
 	await press(page, 'End', 'Home');
 	test(`${name}: its header comes first`, /^Board header/.test(await focused(page)),
 		await focused(page));

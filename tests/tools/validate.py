@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Holds YAML or JSON against a JSON Schema, as an editor does: validate.py SCHEMA SOURCE...
 
-Prints a line for each source, "SOURCE: valid" or "SOURCE: PLACE: what is wrong". Exits with 1 when the
-schema itself is none.
+Prints a line for each source, "SOURCE: valid" or "SOURCE: PLACE: what is wrong". Exits with 1 when
+the schema itself is none.
 """
 import json
 import sys
