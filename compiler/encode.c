@@ -7,8 +7,6 @@
 
 /* A file system takes pieces of a huge page's size, in their places, in less time. */
 #define FLUSH_SIZE     (2u << 20)
-#define CRC_POLYNOMIAL 0xedb88320u
-#define CRC_ONE	       0x80000000u /* the polynomial 1 */
 #define SIGNATURE_ROOM (1u << 16) /* of the largest file, so that it can be signed */
 
 static inline void put_bytes(uint8_t *out, uint64_t value, size_t size)
@@ -147,6 +145,22 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 	return good;
 }
 
+/* Write one kind of record for every vGPU type of a board, back to back; @out need not be zero. */
+static bool encode_types(const struct model *model, const struct model_board *board,
+			 const struct schema_record *record, uint8_t *out, struct diags *diags)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < board->count; i++) {
+		struct model_scope scope = {model, board, &board->items[i]};
+
+		memset(out, 0, record->size);
+		good &= encode_record(record, &scope, out, diags);
+		out += record->size;
+	}
+	return good;
+}
+
 /* One writing of a file. */
 struct encoder {
 	const struct model *model;
@@ -155,10 +169,8 @@ struct encoder {
 	bool *repeats; /* boards that share the blob of one before, in NVVGPUMT */
 	size_t boards, size; /* of the whole file */
 	struct buf pending; /* what the sink has not taken yet */
+	size_t piece; /* where in it the blob or group at hand starts */
 	uint32_t crc;
-	size_t summed; /* bytes of @pending that are in it */
-	size_t gap; /* the longest member of the info record, by its index, mostly empty */
-	uint32_t gap_factor; /* what that many zeroes do to a CRC */
 	bool bad; /* there was an error; what comes is only checked */
 	bool ended; /* by the sink */
 };
@@ -183,88 +195,22 @@ static void flush(struct encoder *encoder, size_t unit)
 
 	encoder->ended = !encoder->sink->take(encoder->sink, pending->data, size);
 	pending->size -= size;
-	encoder->summed -= size;
 	memmove(pending->data, pending->data + size, pending->size);
 }
 
-/* The product of two polynomials modulo the CRC's, whose highest powers are in the lowest bits. */
-static uint32_t multiply(uint32_t a, uint32_t b)
-{
-	uint32_t product = 0;
-
-	for (; a; a <<= 1) {
-		product ^= a >> 31 ? b : 0;
-		b = b >> 1 ^ (b & 1 ? CRC_POLYNOMIAL : 0);
-	}
-	return product;
-}
-
-/* The CRC comes to @end, a byte of what is pending. */
-static void sum(struct encoder *encoder, const uint8_t *end)
-{
-	const uint8_t *start = encoder->pending.data + encoder->summed;
-
-	encoder->crc = vgpu_metadata_crc32(encoder->crc, start, (size_t)(end - start));
-	encoder->summed = (size_t)(end - encoder->pending.data);
-}
-
-/* Zeroes multiply the CRC by a power, that of a gap is known: no need to look at them. */
-static void sum_gap(struct encoder *encoder, const uint8_t *start, uint32_t size)
-{
-	sum(encoder, start);
-	encoder->crc = multiply(encoder->gap_factor, encoder->crc);
-	encoder->summed += size;
-}
-
-static bool is_empty(const struct value *value)
-{
-	return value->kind != VALUE_NUMBER && !value->count;
-}
-
-static void find_gap(struct encoder *encoder)
-{
-	const struct schema_record *info = schema_info(encoder->model->schema);
-	uint8_t *zeroes;
-
-	for (size_t i = 0; i < info->count; i++)
-		if (info->items[i].size > info->items[encoder->gap].size)
-			encoder->gap = i;
-	zeroes = xcalloc(info->items[encoder->gap].size, 1);
-	encoder->gap_factor = vgpu_metadata_crc32(CRC_ONE, zeroes, info->items[encoder->gap].size);
-	free(zeroes);
-}
-
-/* Write one kind of record for every vGPU type of a board, back to back; @out need not be zero. */
-static bool encode_types(struct encoder *encoder, const struct model_board *board,
-			 const struct schema_record *record, uint8_t *out)
-{
-	const struct schema_record *info = schema_info(encoder->model->schema);
-	const struct schema_member *gap = &info->items[encoder->gap];
-	bool good = true;
-
-	for (size_t i = 0; i < board->count; i++) {
-		struct model_scope scope = {encoder->model, board, &board->items[i]};
-
-		memset(out, 0, record->size);
-		good &= encode_record(record, &scope, out, encoder->diags);
-		if (record == info && is_empty(&scope.entry->values[encoder->gap]))
-			sum_gap(encoder, out + gap->offset, gap->size);
-		out += record->size;
-	}
-	return good;
-}
-
-/* The piece at hand is done; if it is @good it is kept. */
-static void put_piece(struct encoder *encoder, bool good)
+/* The piece at hand is done; if it is @good it is kept. The CRC starts at its byte @crc_start. */
+static void put_piece(struct encoder *encoder, bool good, size_t crc_start)
 {
 	struct buf *pending = &encoder->pending;
+	size_t start = encoder->piece + crc_start;
 
 	encoder->bad |= !good;
 	if (encoder->bad || encoder->ended) {
-		pending->size = encoder->summed = 0;
+		pending->size = 0;
 		return;
 	}
-	sum(encoder, pending->data + pending->size);
+	encoder->crc =
+		vgpu_metadata_crc32(encoder->crc, pending->data + start, pending->size - start);
 	if (pending->size >= FLUSH_SIZE)
 		flush(encoder, FLUSH_SIZE);
 }
@@ -274,6 +220,7 @@ static uint8_t *new_piece(struct encoder *encoder, size_t size, size_t zero)
 {
 	uint8_t *piece = buf_room(&encoder->pending, size);
 
+	encoder->piece = encoder->pending.size;
 	encoder->pending.size += size;
 	return memset(piece, 0, zero);
 }
@@ -302,10 +249,12 @@ static void encode_blob(struct encoder *encoder, const struct model_board *board
 	put_le(header + VGPU_BOARD_TYPE_COUNT, board->count, 8);
 	put_le(header + VGPU_BOARD_RMCTRL_CMD, control->command_value, 8);
 	put_le(header + VGPU_BOARD_RMCTRL_SIZE, control->size, 8);
-	put_piece(encoder, encode_types(encoder, board, &record[RECORD_KERNEL], kernel) &&
-				   encode_record(control, &scope, rmctrl, encoder->diags) &&
-				   encode_types(encoder, board, &record[RECORD_INFO],
-						rmctrl + infos->offset));
+	put_piece(encoder,
+		  encode_types(model, board, &record[RECORD_KERNEL], kernel, encoder->diags) &&
+			  encode_record(control, &scope, rmctrl, encoder->diags) &&
+			  encode_types(model, board, &record[RECORD_INFO], rmctrl + infos->offset,
+				       encoder->diags),
+		  0);
 }
 
 /* A vgpu_type group of VGPUMETA. */
@@ -327,7 +276,9 @@ static void encode_group(struct encoder *encoder, const struct model_board *boar
 	put_le(group + VGPU_BOARD_GROUP_RECORD_SIZE, info->size, 4);
 	put_le(group + VGPU_BOARD_GROUP_RECORD_COUNT, board->count, 4);
 	put_piece(encoder,
-		  encode_types(encoder, board, info, group + VGPU_BOARD_GROUP_HEADER_SIZE));
+		  encode_types(encoder->model, board, info, group + VGPU_BOARD_GROUP_HEADER_SIZE,
+			       encoder->diags),
+		  0);
 }
 
 static void encode_board(struct encoder *encoder, const struct model_board *board)
@@ -354,7 +305,7 @@ static void encode_header(struct encoder *encoder)
 		put_le(header + VGPU_META_TOTAL_SIZE, encoder->size, 8);
 		put_le(header + VGPU_META_GROUP_COUNT, encoder->boards, 4);
 		memcpy(header + VGPU_META_RELEASE, model->release, strlen(model->release));
-		put_piece(encoder, true);
+		put_piece(encoder, true, 0);
 		return;
 	}
 	memcpy(header, VGPU_MT_IDENTIFIER, VGPU_METADATA_IDENTIFIER_SIZE);
@@ -364,8 +315,7 @@ static void encode_header(struct encoder *encoder)
 		memcpy(header + VGPU_MT_FEATURES, model->features.text, model->features.count);
 	memcpy(header + VGPU_MT_RELEASE, model->release, strlen(model->release));
 	put_le(header + VGPU_MT_NUM_BLOBS, encoder->boards, 8);
-	encoder->summed = VGPU_MT_CRC_START;
-	put_piece(encoder, true);
+	put_piece(encoder, true, VGPU_MT_CRC_START);
 }
 
 static bool same_types(const struct model *model, const struct model_board *a,
@@ -467,7 +417,6 @@ static bool encode_all(struct encoder *encoder)
 		encoder->sink->expect(encoder->sink, encoder->size);
 	buf_room(&encoder->pending,
 		 encoder->size < 2 * FLUSH_SIZE ? encoder->size : 2 * FLUSH_SIZE);
-	find_gap(encoder);
 	encode_header(encoder);
 	for (size_t b = 0; b < model->board_count && !encoder->ended; b++)
 		if (!encoder->repeats[b])
