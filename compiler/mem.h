@@ -25,8 +25,8 @@
 #endif
 
 /**
- * mem_start() - make the heap of huge pages, where there are such; called first in a program, if at
- * all. For programs that do one thing and end, for which page faults are much of the cost.
+ * mem_start() - make the heap of huge pages, where there are such; called before anything is on it,
+ * if at all. For what takes much memory in small pieces, where page faults are much of the cost.
  */
 void mem_start(void);
 
