@@ -773,9 +773,11 @@ static bool check_kind(struct reader *r)
 	static const struct {
 		const char *beginning, *text;
 	} others[] = {
-		{VGPU_MT_IDENTIFIER, "compiled; vgpumc dump --format yaml makes a source of it"},
-		{VGPU_META_IDENTIFIER, "compiled; vgpumc dump --format yaml makes a source of it"},
-		{"<?xml", "XML; vgpumc import makes a source of NVIDIA's vgpuConfig.xml"},
+		{VGPU_MT_IDENTIFIER,
+		 "a compiled file; vgpumc dump --format yaml makes a source of it"},
+		{VGPU_META_IDENTIFIER,
+		 "a compiled file; vgpumc dump --format yaml makes a source of it"},
+		{"<?xml", "XML; vgpumc import makes a source of vgpuConfig.xml"},
 	};
 	const struct input *in = r->input;
 
@@ -784,8 +786,8 @@ static bool check_kind(struct reader *r)
 
 		if (in->size < size || memcmp(in->data, others[i].beginning, size) != 0)
 			continue;
-		diag_error(r->diags, (struct place){.input = in}, "not-a-source",
-			   "this is no source, but %s", others[i].text);
+		diag_error(r->diags, (struct place){.input = in}, "not-a-source", "this is %s",
+			   others[i].text);
 		return false;
 	}
 	return true;
