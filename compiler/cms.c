@@ -11,6 +11,8 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+#include "compiler/diag.h"
+
 #define VERSION_ISSUER_AND_SERIAL 1
 #define VERSION_KEY_IDENTIFIER	  3
 
@@ -390,8 +392,9 @@ bool cms_issued_by(const struct cms *cms, const X509 *cert)
 
 void name_text(struct buf *text, const X509_NAME *name)
 {
-	/* UTF-8 stays readable; diagnostics disarm control characters. */
+	/* UTF-8 stays readable. */
 	const unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+	const size_t start = text->size;
 	BIO *bio = BIO_new(BIO_s_mem());
 	char *data = NULL;
 
@@ -400,6 +403,7 @@ void name_text(struct buf *text, const X509_NAME *name)
 	else
 		buf_printf(text, "(no name)");
 	BIO_free(bio);
+	disarm((char *)(uintptr_t)buf_text(text) + start);
 }
 
 void serial_text(struct buf *text, const ASN1_INTEGER *serial)

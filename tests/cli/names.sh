@@ -99,6 +99,15 @@ check "import: what comes is as it was" "$VGPUMC" check -q "$folder/imported" \
 "$VGPUMC" dump "$blob" "$blob" --format yaml | sed '/^---/d' | head -n 20 >"$scratch/documents"
 check_status "dump: a name adds no line" 1 grep -q "1\.0" "$scratch/documents"
 
+# A signer whose name has a control character of the second kind.
+openssl req -x509 -newkey rsa:3072 -nodes -days 30 -utf8 -subj "/CN=$(printf 'a\302\233b')" \
+	-keyout "$scratch/evil.key" -out "$scratch/evil.crt" 2>"$scratch/output"
+"$VGPUMC" sign "$scratch/plain" -q -o "$scratch/evil" --key "$scratch/evil.key" \
+	--cert "$scratch/evil.crt"
+"$VGPUMC" verify "$scratch/evil" --cert "$scratch/evil.crt" >"$scratch/stdout"
+says "the name of a signer" 0 "signed by CN=a??b" cat "$scratch/stdout"
+safe "the name of a signer" "$scratch/stdout"
+
 # Options and their values.
 for args in "--$strange" "check --only $strange --nonsense" "dump --format $strange" \
 	"check --release $strange" "match --board $strange $strange" "schema show $strange" \
