@@ -139,6 +139,8 @@ safe "SARIF" "$scratch/stderr"
 # is.
 localedef -i de_DE -f ISO-8859-1 "$scratch/de_DE.ISO-8859-1" >"$scratch/output" 2>&1
 export LOCPATH="$scratch"
+# With that glibc leaks some bytes of its own when libcrypto asks for the locale C.
+export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/large"
 printf 'release: "570.144"\nvgpu: "18.1"\n\303\204rger: 1.5\n\304rger: 2\n' >"$scratch/umlaut.yaml"
 while read -r args; do

@@ -51,7 +51,7 @@ class Shell:
         """What it says up to the next prompt."""
         said = b""
         while not said.endswith((PROMPT, PROMPT + PASTE)):
-            if not select.select([self.fd], [], [], 60)[0]:
+            if not select.select([self.fd], [], [], 240)[0]:
                 sys.exit("complete.py: the shell is silent after %r" % said[-300:])
             said += os.read(self.fd, 65536)
         return said.decode(errors="replace")
