@@ -172,7 +172,7 @@ char *arena_strndup(struct arena *arena, const char *text, size_t size)
 {
 	char *copy = arena_room(arena, size + 1);
 
-	if (size)
+	if (text && size)
 		memcpy(copy, text, size);
 	copy[size] = 0;
 	return copy;
