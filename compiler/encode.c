@@ -67,23 +67,27 @@ static void put_utf16(uint8_t *out, const char *text, size_t size)
 	}
 }
 
+/* Zeroes, which are there before. */
+static bool is_nothing(const struct value *value)
+{
+	return value->kind == VALUE_NUMBER ? !value->number : !value->count;
+}
+
 /* @out is zero before. */
 static void put_value(uint8_t *out, const struct schema_member *member, const struct value *value)
 {
 	switch (value->kind) {
 	case VALUE_NUMBER:
-		if (value->number)
-			put_le(out, value->number, member->element);
+		put_le(out, value->number, member->element);
 		break;
 	case VALUE_TEXT:
 		if (member->type == MEMBER_UTF16)
 			put_utf16(out, value->text, value->count);
-		else if (value->count)
+		else
 			memcpy(out, value->text, value->count);
 		break;
 	case VALUE_BYTES:
-		if (value->count)
-			memcpy(out, value->text, value->count);
+		memcpy(out, value->text, value->count);
 		break;
 	default:
 		for (size_t i = 0; i < value->count; i++)
@@ -126,22 +130,18 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 		   uint8_t *out, struct diags *diags)
 {
 	bool info = record == schema_info(scope->model->schema), good = true;
+	struct value computed;
 
 	for (size_t i = 0; i < record->count; i++) {
-		struct value value;
+		const struct schema_member *member = &record->items[i];
+		const struct value *value = info ? &scope->entry->values[i] : &computed;
 
-		if (info) {
-			put_value(out + record->items[i].offset, &record->items[i],
-				  &scope->entry->values[i]);
+		if (member->type == MEMBER_INFO)
 			continue;
-		}
-
-		if (record->items[i].type == MEMBER_INFO)
-			continue;
-		if (member_value(record, i, scope, &value, diags))
-			put_value(out + record->items[i].offset, &record->items[i], &value);
-		else
+		if (!info && !member_value(record, i, scope, &computed, diags))
 			good = false;
+		else if (!is_nothing(value))
+			put_value(out + member->offset, member, value);
 	}
 	return good;
 }
