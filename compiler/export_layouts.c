@@ -35,13 +35,13 @@ static void begin_array(const struct schema *schema, const char *type, const cha
 }
 
 static void print_spans(const struct schema *schema, const char *what,
-			const struct vgpu_metadata_span *spans, size_t count, struct buf *out)
+			const struct vgpu_layout_span *spans, size_t count, struct buf *out)
 {
 	if (!count)
 		return;
-	begin_array(schema, "vgpu_metadata_span", what, out);
+	begin_array(schema, "vgpu_layout_span", what, out);
 	for (size_t i = 0; i < count; i++)
-		buf_printf(out, "\t{%" PRIu32 ", %" PRIu32 "},\n", spans[i].offset, spans[i].size);
+		buf_printf(out, "\t{%u, %u},\n", spans[i].offset, spans[i].size);
 	buf_printf(out, "};\n");
 }
 

@@ -192,9 +192,9 @@ static const struct schema_check *find_check(const struct schema_set *schemas, c
 
 static const char *parser_message(const char *name)
 {
-	for (int code = 0; code < VGPU_METADATA_CODE_COUNT; code++)
-		if (strcmp(vgpu_metadata_code_name((enum vgpu_metadata_code)code), name) == 0)
-			return vgpu_metadata_message((enum vgpu_metadata_code)code);
+	for (int code = 0; code < (int)VGPU_METADATA_CODE_COUNT; code++)
+		if (strcmp(vgpu_metadata_code_name(code), name) == 0)
+			return vgpu_metadata_message(code);
 	return NULL;
 }
 

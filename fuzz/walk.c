@@ -23,7 +23,7 @@ static void read_type(const struct vgpu_metadata *md, const struct vgpu_metadata
 		      u32 index)
 {
 	const u8 *kernel = vgpu_metadata_kernel(md, board, index);
-	const struct vgpu_metadata_span *field = vgpu_metadata_kernel_struct;
+	const struct vgpu_layout_span *field = vgpu_metadata_kernel_struct;
 	struct vgpu_metadata_type type;
 
 	read_bytes(vgpu_metadata_record(md, board, index), board->record_size);
@@ -89,15 +89,16 @@ static void read_all(const struct vgpu_metadata *md)
 /* Every code has its words, and so has what is no code. */
 static void read_words(void)
 {
-	for (u32 code = 0; code <= VGPU_METADATA_CODE_COUNT; code++) {
-		promise(*vgpu_metadata_code_name((enum vgpu_metadata_code)code));
-		promise(*vgpu_metadata_message((enum vgpu_metadata_code)code));
+	for (int code = 0; code <= (int)VGPU_METADATA_CODE_COUNT; code++) {
+		promise(*vgpu_metadata_code_name(code));
+		promise(*vgpu_metadata_message(code));
 	}
 }
 
-static bool about_layout(enum vgpu_metadata_code code)
+static bool about_layout(int code)
 {
-	return code >= VGPU_METADATA_LAYOUT_RECORD && code <= VGPU_METADATA_LAYOUT_PADDING;
+	return code >= (int)VGPU_METADATA_LAYOUT_RECORD &&
+	       code <= (int)VGPU_METADATA_LAYOUT_PADDING;
 }
 
 int walk_parse(const u8 *data, size_t size, const struct vgpu_metadata_layout *layout)
@@ -108,7 +109,7 @@ int walk_parse(const u8 *data, size_t size, const struct vgpu_metadata_layout *l
 	int result = vgpu_metadata_parse(&md, data, size, layout, &err);
 
 	read_words();
-	promise(result == (int)err.code && err.code < VGPU_METADATA_CODE_COUNT);
+	promise(result == err.code && err.code < (int)VGPU_METADATA_CODE_COUNT);
 	if (result) {
 		promise(err.offset <= size || about_layout(err.code));
 		promise(!vgpu_metadata_first_board(&md, &board));

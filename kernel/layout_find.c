@@ -98,7 +98,7 @@ bool vgpu_layout_accepts(const struct vgpu_layout *layout, const char *release, 
 	return false;
 }
 
-u64 vgpu_layout_number(const u8 *record, struct vgpu_metadata_span span)
+u64 vgpu_layout_number(const u8 *record, struct vgpu_layout_span span)
 {
 	u64 number = 0;
 	u32 i;

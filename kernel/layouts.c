@@ -12,7 +12,7 @@ static const struct vgpu_layout_version r525_versions[] = {
 	{{"535.129.03", "535.129.03"}, 16, 2},
 };
 
-static const struct vgpu_metadata_span r525_strings[] = {
+static const struct vgpu_layout_span r525_strings[] = {
 	{36, 32},
 	{196, 128},
 	{444, 64},
@@ -20,7 +20,7 @@ static const struct vgpu_metadata_span r525_strings[] = {
 	{700, 128},
 };
 
-static const struct vgpu_metadata_span r525_padding[] = {
+static const struct vgpu_layout_span r525_padding[] = {
 	{364, 4},
 	{428, 4},
 };
@@ -33,7 +33,7 @@ static const struct vgpu_layout_version r550_versions[] = {
 	{{"550.163.01", "550.163.01"}, 17, 6},
 };
 
-static const struct vgpu_metadata_span r550_strings[] = {
+static const struct vgpu_layout_span r550_strings[] = {
 	{36, 32},
 	{196, 128},
 	{444, 64},
@@ -41,7 +41,7 @@ static const struct vgpu_metadata_span r550_strings[] = {
 	{700, 128},
 };
 
-static const struct vgpu_metadata_span r550_padding[] = {
+static const struct vgpu_layout_span r550_padding[] = {
 	{364, 4},
 	{428, 4},
 };
@@ -54,7 +54,7 @@ static const struct vgpu_layout_version r570_versions[] = {
 	{{"570.144", "570.144"}, 18, 1},
 };
 
-static const struct vgpu_metadata_span r570_strings[] = {
+static const struct vgpu_layout_span r570_strings[] = {
 	{36, 32},
 	{196, 128},
 	{444, 64},
@@ -62,7 +62,7 @@ static const struct vgpu_metadata_span r570_strings[] = {
 	{700, 128},
 };
 
-static const struct vgpu_metadata_span r570_padding[] = {
+static const struct vgpu_layout_span r570_padding[] = {
 	{364, 4},
 	{428, 4},
 	{5220, 4},
@@ -72,7 +72,7 @@ static const struct vgpu_layout_range r575_ranges[] = {
 	{"575.51.02", "575.64.05"},
 };
 
-static const struct vgpu_metadata_span r575_strings[] = {
+static const struct vgpu_layout_span r575_strings[] = {
 	{36, 32},
 	{196, 128},
 	{444, 64},
@@ -80,7 +80,7 @@ static const struct vgpu_metadata_span r575_strings[] = {
 	{700, 128},
 };
 
-static const struct vgpu_metadata_span r575_padding[] = {
+static const struct vgpu_layout_span r575_padding[] = {
 	{364, 4},
 	{428, 4},
 };
@@ -93,7 +93,7 @@ static const struct vgpu_layout_version r580_65_versions[] = {
 	{{"580.65.06", "580.65.06"}, 19, 0},
 };
 
-static const struct vgpu_metadata_span r580_65_strings[] = {
+static const struct vgpu_layout_span r580_65_strings[] = {
 	{68, 64},
 	{260, 128},
 	{508, 64},
@@ -101,7 +101,7 @@ static const struct vgpu_metadata_span r580_65_strings[] = {
 	{764, 128},
 };
 
-static const struct vgpu_metadata_span r580_65_padding[] = {
+static const struct vgpu_layout_span r580_65_padding[] = {
 	{428, 4},
 	{492, 4},
 };
@@ -114,7 +114,7 @@ static const struct vgpu_layout_version r580_94_versions[] = {
 	{{"580.95.05", "580.95.05"}, 19, 2},
 };
 
-static const struct vgpu_metadata_span r580_94_strings[] = {
+static const struct vgpu_layout_span r580_94_strings[] = {
 	{68, 64},
 	{260, 128},
 	{510, 64},
@@ -122,7 +122,7 @@ static const struct vgpu_metadata_span r580_94_strings[] = {
 	{766, 128},
 };
 
-static const struct vgpu_metadata_span r580_94_padding[] = {
+static const struct vgpu_layout_span r580_94_padding[] = {
 	{428, 4},
 	{492, 4},
 	{894, 2},
@@ -133,7 +133,7 @@ static const struct vgpu_layout_range r595_ranges[] = {
 	{"595.44.02", "595.45.04"},
 };
 
-static const struct vgpu_metadata_span r595_strings[] = {
+static const struct vgpu_layout_span r595_strings[] = {
 	{68, 64},
 	{260, 128},
 	{510, 64},
@@ -141,7 +141,7 @@ static const struct vgpu_metadata_span r595_strings[] = {
 	{766, 128},
 };
 
-static const struct vgpu_metadata_span r595_padding[] = {
+static const struct vgpu_layout_span r595_padding[] = {
 	{492, 4},
 	{894, 2},
 	{5420, 4},

@@ -56,11 +56,11 @@ struct vgpu_layout {
 	u32 range_count;
 	u32 version_count;
 	struct vgpu_metadata_layout layout;
-	struct vgpu_metadata_span class;
-	struct vgpu_metadata_span num_heads;
-	struct vgpu_metadata_span max_resolution_x;
-	struct vgpu_metadata_span max_resolution_y;
-	struct vgpu_metadata_span profile_size;
+	struct vgpu_layout_span class;
+	struct vgpu_layout_span num_heads;
+	struct vgpu_layout_span max_resolution_x;
+	struct vgpu_layout_span max_resolution_y;
+	struct vgpu_layout_span profile_size;
 };
 
 extern const struct vgpu_layout vgpu_layouts[];
@@ -96,6 +96,6 @@ bool vgpu_layout_accepts(const struct vgpu_layout *layout, const char *release, 
  *
  * Return: the number, or 0 if @span is empty or longer.
  */
-u64 vgpu_layout_number(const u8 *record, struct vgpu_metadata_span span);
+u64 vgpu_layout_number(const u8 *record, struct vgpu_layout_span span);
 
 #endif

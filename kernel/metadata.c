@@ -35,7 +35,7 @@ static const struct {
 				     VGPU_META_RELEASE, VGPU_META_RELEASE_SIZE},
 };
 
-const struct vgpu_metadata_span vgpu_metadata_kernel_struct[VGPU_FIELD_COUNT] = {
+const struct vgpu_layout_span vgpu_metadata_kernel_struct[VGPU_FIELD_COUNT] = {
 	[VGPU_FIELD_TYPE] = {VGPU_KERNEL_TYPE, 4},
 	[VGPU_FIELD_NAME] = {VGPU_KERNEL_NAME, VGPU_KERNEL_NAME_SIZE},
 	[VGPU_FIELD_VDEV_ID] = {VGPU_KERNEL_VDEV_ID, 8},
@@ -72,7 +72,7 @@ static const struct {
     ensures !\result && refused(err) && err->code == code && err->offset == offset; */
 static bool refuse(struct vgpu_metadata_error *err, enum vgpu_metadata_code code, u64 offset)
 {
-	err->code = code;
+	err->code = (int)code;
 	err->offset = offset;
 	return false;
 }
@@ -83,6 +83,25 @@ static bool refuse(struct vgpu_metadata_error *err, enum vgpu_metadata_code code
 static bool in_range(u64 offset, u64 size, u64 limit)
 {
 	return offset <= limit && size <= limit - offset;
+}
+
+/*
+ * Numbers of things and their sizes, multiplied and divided. Nothing else here does, since provers
+ * see only what these two promise.
+ */
+
+/*@ assigns \nothing;
+    ensures is_product(\result, count, size); */
+static u64 product(u32 count, u32 size)
+{
+	return (u64)count * size;
+}
+
+/*@ assigns \nothing;
+    ensures count > 0 ==> is_quotient(\result, size, count); */
+static u32 quotient(u32 size, u32 count)
+{
+	return count > 0 ? size / count : 0;
 }
 
 /* Numbers are little-endian, at any alignment. */
@@ -138,12 +157,23 @@ static u64 number(const u8 *data, u32 offset, u32 size)
 static bool check_zero(const u8 *data, u32 offset, u32 size, enum vgpu_metadata_code code,
 		       struct vgpu_metadata_error *err)
 {
-	u32 at;
+	u32 end = offset + size;
+	u32 at = offset;
 
-	/*@ loop invariant offset <= at <= offset + size && zeros(data, offset, at - offset);
+	/*@ loop invariant offset <= at <= end && zeros(data, offset, at - offset);
 	    loop assigns at;
-	    loop variant offset + size - at; */
-	for (at = offset; at < offset + size; at++)
+	    loop variant end - at; */
+	while (end - at >= 8 && le64(data, at) == 0) {
+		//@ assert zeros(data, at, 2);
+		//@ assert zeros(data, at + 2, 2);
+		//@ assert zeros(data, at + 4, 2);
+		//@ assert zeros(data, at + 6, 2);
+		at += 8;
+	}
+	/*@ loop invariant offset <= at <= end && zeros(data, offset, at - offset);
+	    loop assigns at;
+	    loop variant end - at; */
+	for (; at < end; at++)
 		if (data[at] != 0)
 			return refuse(err, code, at);
 	return true;
@@ -175,26 +205,28 @@ static bool check_text(const u8 *data, u32 offset, u32 size, enum text kind,
 	return check_zero(data, at, offset + size - at, texts[kind].tail, err);
 }
 
-/* Copy what check_text() has passed to an array of @room characters, and fill the rest. */
-/*@ requires size > 0 ==> bytes(data, offset, size) && text(data, offset, size);
-    requires size <= room && \valid(to + (0 .. room - 1));
+/* Copy a text, which is ASCII, to an array of @room characters, and fill the rest with zeros. */
+/*@ requires size > 0 ==> bytes(data, offset, size);
+    requires 0 < room && \valid(to + (0 .. room - 1));
     assigns to[0 .. room - 1];
-    ensures 0 < room ==> string(to, room);
+    ensures to[room - 1] == 0;
+    ensures 0 < size <= room && text(data, offset, size) ==> string(to, room);
     ensures size == 0 ==> \forall integer i; 0 <= i < room ==> to[i] == 0; */
 static void copy_text(char *to, u32 room, const u8 *data, u32 offset, u32 size)
 {
+	u32 count = size < room ? size : room - 1;
 	u32 i;
 
-	/*@ loop invariant 0 <= i <= size;
-	    loop invariant \forall integer k; 0 <= k < i ==> to[k] == data[offset + k];
-	    loop assigns i, to[0 .. size - 1];
-	    loop variant size - i; */
-	for (i = 0; i < size; i++)
-		to[i] = (char)data[offset + i];
-	/*@ loop invariant size <= i <= room;
-	    loop invariant \forall integer k; 0 <= k < size ==> to[k] == data[offset + k];
-	    loop invariant \forall integer k; size <= k < i ==> to[k] == 0;
-	    loop assigns i, to[size .. room - 1];
+	/*@ loop invariant 0 <= i <= count;
+	    loop invariant \forall integer k; 0 <= k < i ==> to[k] == data[offset + k] % 0x80;
+	    loop assigns i, to[0 .. count - 1];
+	    loop variant count - i; */
+	for (i = 0; i < count; i++)
+		to[i] = (char)(data[offset + i] % 0x80);
+	/*@ loop invariant count <= i <= room;
+	    loop invariant \forall integer k; 0 <= k < count ==> to[k] == data[offset + k] % 0x80;
+	    loop invariant \forall integer k; count <= k < i ==> to[k] == 0;
+	    loop assigns i, to[count .. room - 1];
 	    loop variant room - i; */
 	for (; i < room; i++)
 		to[i] = 0;
@@ -209,7 +241,7 @@ static bool is_number_size(u32 size)
 	return size == 1 || size == 2 || size == 4 || size == 8;
 }
 
-/*@ requires \valid_read(layout) && \valid(err) && \separated(layout, err);
+/*@ requires \valid_read(layout) && \valid(err);
     requires field < VGPU_FIELD_COUNT;
     assigns *err;
     ensures \result ==> FIELD_GOOD(layout->field[field], field, layout->info_size);
@@ -217,7 +249,7 @@ static bool is_number_size(u32 size)
 static bool check_layout_field(const struct vgpu_metadata_layout *layout, u32 field,
 			       struct vgpu_metadata_error *err)
 {
-	struct vgpu_metadata_span span = layout->field[field];
+	struct vgpu_layout_span span = layout->field[field];
 	bool fits;
 
 	if (span.size == 0)
@@ -234,11 +266,10 @@ static bool check_layout_field(const struct vgpu_metadata_layout *layout, u32 fi
 
 /*@ requires \valid(err) && code != VGPU_METADATA_OK;
     requires spans == \null || \valid_read(spans + (0 .. count - 1));
-    requires \separated(spans + (0 .. count - 1), err);
     assigns *err;
     ensures \result ==> spans_good(spans, count, record_size);
     ensures \result || refused(err); */
-static bool check_layout_spans(const struct vgpu_metadata_span *spans, u32 count, u32 record_size,
+static bool check_layout_spans(const struct vgpu_layout_span *spans, u32 count, u32 record_size,
 			       enum vgpu_metadata_code code, struct vgpu_metadata_error *err)
 {
 	u32 i;
@@ -255,26 +286,27 @@ static bool check_layout_spans(const struct vgpu_metadata_span *spans, u32 count
 	return true;
 }
 
-/*@ requires layout != \null && layout_readable(layout) && \valid(err) && \separated(layout, err);
-    requires \separated(layout->strings + (0 .. layout->string_count - 1), err);
-    requires \separated(layout->padding + (0 .. layout->padding_count - 1), err);
+/*@ requires begun(md, err) && layout_readable(md->layout);
     assigns *err;
-    ensures \result ==> layout_good(layout);
+    ensures \result ==> begun(md, err) && layout_good(md->layout);
     ensures \result || refused(err); */
-static bool check_layout(const struct vgpu_metadata_layout *layout, struct vgpu_metadata_error *err)
+static bool check_layout(const struct vgpu_metadata *md, struct vgpu_metadata_error *err)
 {
+	const struct vgpu_metadata_layout *layout = md->layout;
 	u32 i;
 
-	if (layout->info_size < 1 || layout->info_size > VGPU_METADATA_MAX_RECORD)
+	if (!layout)
+		return true;
+	if (layout->info_size < 1)
 		return refuse(err, VGPU_METADATA_LAYOUT_RECORD, 0);
 	if (layout->max_types < 1 || layout->max_types > VGPU_METADATA_MAX_TYPES)
 		return refuse(err, VGPU_METADATA_LAYOUT_TYPES, 0);
-	if (layout->kernel_struct_size < VGPU_KERNEL_STRUCT_SIZE ||
-	    layout->kernel_struct_size > VGPU_METADATA_MAX_RECORD)
+	if (layout->kernel_struct_size < VGPU_KERNEL_STRUCT_SIZE)
 		return refuse(err, VGPU_METADATA_LAYOUT_KERNEL, 0);
-	if (layout->rmctrl_size != VGPU_RMCTRL_INFO + layout->max_types * layout->info_size)
+	if (layout->rmctrl_size < VGPU_RMCTRL_INFO ||
+	    layout->rmctrl_size - VGPU_RMCTRL_INFO != product(layout->max_types, layout->info_size))
 		return refuse(err, VGPU_METADATA_LAYOUT_RMCTRL, 0);
-	/*@ loop invariant 0 <= i <= VGPU_FIELD_COUNT;
+	/*@ loop invariant 0 <= i <= VGPU_FIELD_COUNT && begun(md, err) && layout == md->layout;
 	    loop invariant \forall integer k; 0 <= k < i ==>
 			   FIELD_GOOD(layout->field[k], k, layout->info_size);
 	    loop assigns i, *err;
@@ -282,9 +314,11 @@ static bool check_layout(const struct vgpu_metadata_layout *layout, struct vgpu_
 	for (i = 0; i < VGPU_FIELD_COUNT; i++)
 		if (!check_layout_field(layout, i, err))
 			return false;
-	return check_layout_spans(layout->strings, layout->string_count, layout->info_size,
-				  VGPU_METADATA_LAYOUT_STRING, err) &&
-	       check_layout_spans(layout->padding, layout->padding_count, layout->info_size,
+	//@ assert fields_good(&layout->field[0], layout->info_size);
+	if (!check_layout_spans(layout->strings, layout->string_count, layout->info_size,
+				VGPU_METADATA_LAYOUT_STRING, err))
+		return false;
+	return check_layout_spans(layout->padding, layout->padding_count, layout->info_size,
 				  VGPU_METADATA_LAYOUT_PADDING, err);
 }
 
@@ -392,15 +426,10 @@ static bool check_crc(const u8 *data, u32 size, enum vgpu_metadata_container con
 }
 
 /* Identify the file and hold its CRC against it: what follows is what somebody meant to write. */
-/*@ requires \valid_read(data + (0 .. size - 1)) && \valid(md) && \valid(err);
-    requires \separated(md, err) && layout_apart(md->layout, md, err) && layout_good(md->layout);
+/*@ requires begun(md, err) && layout_good(md->layout) && \valid_read(data + (0 .. size - 1));
     assigns md->data, md->size, md->container, md->release[0 .. VGPU_METADATA_RELEASE_SIZE - 1],
-	    md->crc.offset, md->crc.size, md->content.size, *err;
-    ensures \result ==> file(md) && md->data == data && md->size == size;
-    ensures \result ==> md->content.size == header_size(md->container);
-    ensures \result ==> string(&md->release[0], VGPU_METADATA_RELEASE_SIZE);
-    ensures \result && md->container == VGPU_CONTAINER_VGPUMETA ==>
-	    u64_at(data, VGPU_META_TOTAL_SIZE) == size;
+	    md->crc, md->content.size, *err;
+    ensures \result ==> opened(md, err) && md->data == data && md->size == size;
     ensures \result || refused(err); */
 static bool open_file(struct vgpu_metadata *md, const u8 *data, size_t size,
 		      struct vgpu_metadata_error *err)
@@ -417,9 +446,12 @@ static bool open_file(struct vgpu_metadata *md, const u8 *data, size_t size,
 	md->data = data;
 	md->size = (u32)size;
 	md->container = container;
+	//@ assert begun(md, err) && layout_good(md->layout);
 	md->crc.offset = containers[container].crc;
 	md->crc.size = 4;
+	//@ assert begun(md, err) && layout_good(md->layout);
 	md->content.size = containers[container].header_size;
+	//@ assert begun(md, err) && layout_good(md->layout);
 	return true;
 }
 
@@ -456,30 +488,53 @@ static u32 board_key(u16 device, u16 subsystem)
 }
 
 /*@ requires checking(md, err) && boards_good(md) && md->board_count < VGPU_METADATA_MAX_BOARDS;
-    requires \valid_read(board) && \separated(board, md) && \separated(board, err);
-    requires board(md, md->content.size) && board_fits(md, md->content.size);
-    requires md->board_count > 0 ==> board_record(md, md->content.size) == md->record_size;
-    requires board_read(md, md->content.size, board);
+    requires board(md->container, md->data, md->size, md->content.size);
+    requires board_read(md->container, md->data, md->content.size, board);
+    requires md->layout != \null ==> board.record_size == md->layout->info_size;
+    requires md->board_count > 0 ==> board.record_size == md->record_size;
     assigns md->board_offset[md->board_count], md->board_key[md->board_count], md->board_count,
-	md->type_count, md->record_size, md->content.size, *err;
+	    md->type_count, md->record_size, md->content.size, *err;
+    ensures \result ==> kept{Pre, Here}(md) && section_kept{Pre, Here}(md);
+    ensures \result ==> checking(md, err);
     ensures \result ==> boards_good(md);
     ensures \result ==> md->board_count == \old(md->board_count) + 1;
     ensures \result ==> md->content.size ==
 	\old(md->content.size + part_size(md->data, md->content.size));
     ensures \result || refused(err); */
-static bool add_board(struct vgpu_metadata *md, const struct vgpu_metadata_board *board,
-		      u64 ids_offset, struct vgpu_metadata_error *err)
+static bool add_board(struct vgpu_metadata *md, struct vgpu_metadata_board board, u64 ids_offset,
+		      struct vgpu_metadata_error *err)
 {
-	u32 key = board_key(board->ids.device, board->ids.subsystem);
+	u32 key = board_key(board.ids.device, board.ids.subsystem);
 
 	if (find_key(md->board_key, md->board_count, key) != 0)
 		return refuse(err, VGPU_METADATA_BOARD_DUPLICATE, ids_offset);
-	md->board_offset[md->board_count] = board->span.offset;
+	md->board_offset[md->board_count] = board.span.offset;
 	md->board_key[md->board_count] = key;
 	md->board_count++;
-	md->type_count += board->type_count;
-	md->record_size = board->record_size;
-	md->content.size = board->span.offset + board->span.size;
+	md->type_count += board.type_count;
+	md->record_size = board.record_size;
+	md->content.size = board.span.offset + board.span.size;
+	//@ assert md->size == \at(md->size, Pre);
+	//@ assert md->container == \at(md->container, Pre);
+	//@ assert kept{Pre, Here}(md);
+	//@ assert md->section.size == \at(md->section.size, Pre);
+	//@ assert md->signature.size == \at(md->signature.size, Pre);
+	//@ assert md->unknown_groups == \at(md->unknown_groups, Pre);
+	//@ assert section_kept{Pre, Here}(md);
+	/*@ assert boards_inside(&md->board_offset[0], md->board_count, md->container, md->data,
+				 md->size, md->content.size); */
+	/*@ assert boards_alike(&md->board_offset[0], md->board_count, md->container, md->data,
+				md->record_size); */
+	//@ assert boards_apart(&md->board_offset[0], md->board_count, md->data);
+	/*@ assert boards_keyed(&md->board_offset[0], &md->board_key[0], md->board_count,
+				md->container, md->data); */
+	/*@ assert \forall integer k; 0 <= k < md->board_count - 1 ==>
+		   md->board_key[k] != md->board_key[md->board_count - 1]; */
+	//@ assert boards_distinct(&md->board_key[0], md->board_count - 1);
+	//@ assert boards_distinct(&md->board_key[0], md->board_count);
+	//@ assert md->type_count <= md->board_count * VGPU_METADATA_MAX_TYPES;
+	//@ assert header_size(md->container) <= md->content.size <= md->size;
+	//@ assert md->layout != \null ==> md->record_size == md->layout->info_size;
 	return true;
 }
 
@@ -518,42 +573,36 @@ static bool check_type_count(const struct vgpu_metadata *md, u64 count, u64 offs
 
 /* ---- vGPU types ---- */
 
-/* Check the @index-th id of the board at hand against those before. */
-/*@ requires \valid(md) && \valid(err) && \separated(md, err) && index < VGPU_METADATA_MAX_TYPES;
-    assigns md->type_id[index], *err;
-    ensures \result ==> id != 0 && md->type_id[index] == id;
-    ensures \result ==> \forall integer k; 0 <= k < index ==> md->type_id[k] != id;
-    ensures \result || refused(err); */
-static bool check_type_id(struct vgpu_metadata *md, u32 index, u32 id, u64 offset,
-			  struct vgpu_metadata_error *err)
-{
-	if (id == 0)
-		return refuse(err, VGPU_METADATA_TYPE_ZERO, offset);
-	if (find_key(md->type_id, index, id) != 0)
-		return refuse(err, VGPU_METADATA_TYPE_DUPLICATE, offset);
-	md->type_id[index] = id;
-	return true;
-}
-
 /* The following check a member, @span, of the type at @base; one of size 0 is not there. */
 
-/*@ requires \valid(md) && \valid(err) && \separated(md, err) && index < VGPU_METADATA_MAX_TYPES;
-    requires MEMBER(md->data, base, span) && span.size <= 4;
-    assigns md->type_id[index], *err;
+/* The @index-th id of a board, against those before: they are in @ids. */
+/*@ requires MEMBER(data, base, span) && span.size <= 4 && \valid(err);
+    requires index < VGPU_METADATA_MAX_TYPES && \valid(ids + (0 .. VGPU_METADATA_MAX_TYPES - 1));
+    assigns ids[index], *err;
+    ensures \result && span.size > 0 ==> ids[index] != 0 &&
+	\forall integer k; 0 <= k < index ==> ids[k] != ids[index];
     ensures \result || refused(err); */
-static bool check_id(struct vgpu_metadata *md, u32 index, u32 base, struct vgpu_metadata_span span,
+static bool check_id(const u8 *data, u32 base, struct vgpu_layout_span span, u32 *ids, u32 index,
 		     struct vgpu_metadata_error *err)
 {
-	return span.size == 0 ||
-	       check_type_id(md, index, (u32)number(md->data, base + span.offset, span.size),
-			     base + span.offset, err);
+	u32 id;
+
+	if (span.size == 0)
+		return true;
+	id = (u32)number(data, base + span.offset, span.size);
+	if (id == 0)
+		return refuse(err, VGPU_METADATA_TYPE_ZERO, base + span.offset);
+	if (find_key(ids, index, id) != 0)
+		return refuse(err, VGPU_METADATA_TYPE_DUPLICATE, base + span.offset);
+	ids[index] = id;
+	return true;
 }
 
 /*@ requires MEMBER(data, base, span) && \valid(err);
     assigns *err;
     ensures \result && span.size > 0 ==> text(data, base + span.offset, span.size);
     ensures \result || refused(err); */
-static bool check_name(const u8 *data, u32 base, struct vgpu_metadata_span span,
+static bool check_name(const u8 *data, u32 base, struct vgpu_layout_span span,
 		       struct vgpu_metadata_error *err)
 {
 	return span.size == 0 || check_text(data, base + span.offset, span.size, TEXT_NAME, err);
@@ -562,7 +611,7 @@ static bool check_name(const u8 *data, u32 base, struct vgpu_metadata_span span,
 /*@ requires MEMBER(data, base, span) && \valid(err);
     assigns *err;
     ensures \result || refused(err); */
-static bool check_pdev(const u8 *data, u32 base, struct vgpu_metadata_span span, u16 device,
+static bool check_pdev(const u8 *data, u32 base, struct vgpu_layout_span span, u16 device,
 		       struct vgpu_metadata_error *err)
 {
 	if (span.size > 0 && number(data, base + span.offset, span.size) != device)
@@ -573,7 +622,7 @@ static bool check_pdev(const u8 *data, u32 base, struct vgpu_metadata_span span,
 /*@ requires MEMBER(data, base, span) && \valid(err);
     assigns *err;
     ensures \result || refused(err); */
-static bool check_instances(const u8 *data, u32 base, struct vgpu_metadata_span span,
+static bool check_instances(const u8 *data, u32 base, struct vgpu_layout_span span,
 			    struct vgpu_metadata_error *err)
 {
 	if (span.size > 0 && number(data, base + span.offset, span.size) == 0)
@@ -581,25 +630,17 @@ static bool check_instances(const u8 *data, u32 base, struct vgpu_metadata_span 
 	return true;
 }
 
-/*
- * Check the @index-th type of a board, at @base, a kernel struct or an info record: @field says
- * where its members are.
- */
-/*@ requires checking(md, err) && index < VGPU_METADATA_MAX_TYPES;
+/* A type but for its id, at @base, a kernel struct or an info record: @field says what is where. */
+/*@ requires \valid_read(md) && bytes(md->data, 0, md->size) && \valid(err);
     requires base <= md->size && fields_good(field, md->size - base);
-    assigns md->type_id[index], *err;
+    assigns *err;
     ensures \result || refused(err); */
-static bool check_type(struct vgpu_metadata *md, u32 index, u16 device, u32 base,
-		       const struct vgpu_metadata_span *field, struct vgpu_metadata_error *err)
+static bool check_type(const struct vgpu_metadata *md, u16 device, u32 base,
+		       const struct vgpu_layout_span *field, struct vgpu_metadata_error *err)
 {
-	struct vgpu_metadata_span id = field[VGPU_FIELD_TYPE];
-	struct vgpu_metadata_span name = field[VGPU_FIELD_NAME];
-	struct vgpu_metadata_span pdev = field[VGPU_FIELD_PDEV_ID];
-	struct vgpu_metadata_span instances = field[VGPU_FIELD_MAX_INSTANCE];
-
-	return check_id(md, index, base, id, err) && check_name(md->data, base, name, err) &&
-	       check_pdev(md->data, base, pdev, device, err) &&
-	       check_instances(md->data, base, instances, err);
+	return check_name(md->data, base, field[VGPU_FIELD_NAME], err) &&
+	       check_pdev(md->data, base, field[VGPU_FIELD_PDEV_ID], device, err) &&
+	       check_instances(md->data, base, field[VGPU_FIELD_MAX_INSTANCE], err);
 }
 
 /* The members of an info record that mean nothing here, but have a form. */
@@ -630,17 +671,17 @@ static bool check_record_form(const struct vgpu_metadata *md, u32 base,
 }
 
 /* Texts have been checked, so that the bytes which both have room for decide. */
-/*@ requires bytes(data, a.offset, a.size) && bytes(data, b.offset, b.size);
+/*@ requires bytes(data, a, size) && bytes(data, b, size);
     assigns \nothing; */
-static bool same_text(const u8 *data, struct vgpu_metadata_span a, struct vgpu_metadata_span b)
+static bool same_text(const u8 *data, u32 a, u32 b, u32 size)
 {
 	u32 i;
 
-	/*@ loop invariant 0 <= i <= a.size && i <= b.size;
+	/*@ loop invariant 0 <= i <= size;
 	    loop assigns i;
-	    loop variant a.size - i; */
-	for (i = 0; i < a.size && i < b.size; i++)
-		if (data[a.offset + i] != data[b.offset + i])
+	    loop variant size - i; */
+	for (i = 0; i < size; i++)
+		if (data[a + i] != data[b + i])
 			return false;
 	return true;
 }
@@ -660,35 +701,35 @@ static bool check_same(const struct vgpu_metadata *md, u32 kernel, u32 record,
 	    loop assigns i;
 	    loop variant VGPU_FIELD_COUNT - i; */
 	for (i = 0; i < VGPU_FIELD_COUNT; i++) {
-		struct vgpu_metadata_span a = vgpu_metadata_kernel_struct[i];
-		struct vgpu_metadata_span b = md->layout->field[i];
+		struct vgpu_layout_span a = vgpu_metadata_kernel_struct[i];
+		struct vgpu_layout_span b = md->layout->field[i];
 		bool same;
 
-		a.offset += kernel;
-		b.offset += record;
+		//@ assert is_field(i);
 		if (b.size == 0)
 			continue;
 		if (i == VGPU_FIELD_NAME)
-			same = same_text(md->data, a, b);
+			same = same_text(md->data, kernel + a.offset, record + b.offset,
+					 a.size < b.size ? a.size : b.size);
 		else
-			same = number(md->data, a.offset, a.size) ==
-			       number(md->data, b.offset, b.size);
+			same = number(md->data, kernel + a.offset, a.size) ==
+			       number(md->data, record + b.offset, b.size);
 		if (!same)
-			return refuse(err, VGPU_METADATA_MISMATCH_TYPE + i, a.offset);
+			return refuse(err, VGPU_METADATA_MISMATCH_TYPE + i, kernel + a.offset);
 	}
 	return true;
 }
 
 /* NVVGPUMT: the kernel struct is what the driver uses, the record is what GSP is told. */
-/*@ requires checking(md, err) && index < VGPU_METADATA_MAX_TYPES;
-    requires kernel + VGPU_KERNEL_STRUCT_SIZE <= md->size;
+/*@ requires checking(md, err) && kernel + VGPU_KERNEL_STRUCT_SIZE <= md->size;
     requires md->layout != \null ==> record + md->layout->info_size <= md->size;
-    assigns md->type_id[index], *err;
+    assigns *err;
     ensures \result || refused(err); */
-static bool check_type_pair(struct vgpu_metadata *md, u32 index, u16 device, u32 kernel, u32 record,
-			    struct vgpu_metadata_error *err)
+static bool check_pair(const struct vgpu_metadata *md, u16 device, u32 kernel, u32 record,
+		       struct vgpu_metadata_error *err)
 {
-	if (!check_type(md, index, device, kernel, vgpu_metadata_kernel_struct, err) ||
+	//@ assert fields_good(&vgpu_metadata_kernel_struct[0], VGPU_KERNEL_STRUCT_SIZE);
+	if (!check_type(md, device, kernel, vgpu_metadata_kernel_struct, err) ||
 	    !check_zero(md->data, kernel + VGPU_KERNEL_PADDING, VGPU_KERNEL_PADDING_SIZE,
 			VGPU_METADATA_KERNEL_PADDING, err))
 		return false;
@@ -698,45 +739,61 @@ static bool check_type_pair(struct vgpu_metadata *md, u32 index, u16 device, u32
 	       check_same(md, kernel, record, err) && check_record_form(md, record, err);
 }
 
-/* VGPUMETA: without a layout there is nothing to be known of a record. */
-/*@ requires checking(md, err) && index < VGPU_METADATA_MAX_TYPES;
-    requires md->layout != \null ==> record + md->layout->info_size <= md->size;
-    assigns md->type_id[index], *err;
+/*@ requires checking(md, err) && md->container == VGPU_CONTAINER_NVVGPUMT;
+    requires board_inside(md->container, md->size, board) && board_typed(md->layout, board);
+    assigns *err;
     ensures \result || refused(err); */
-static bool check_type_record(struct vgpu_metadata *md, u32 index, u16 device, u32 record,
-			      struct vgpu_metadata_error *err)
-{
-	return !md->layout || (check_type(md, index, device, record, md->layout->field, err) &&
-			       check_record_form(md, record, err));
-}
-
-/*@ requires checking(md, err) && \valid_read(board) && \separated(board, md);
-    requires \separated(board, err) && board_inside(md, board) && board_typed(md, board);
-    assigns md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
-    ensures \result || refused(err); */
-static bool check_types(struct vgpu_metadata *md, const struct vgpu_metadata_board *board,
+static bool check_pairs(const struct vgpu_metadata *md, struct vgpu_metadata_board board,
 			struct vgpu_metadata_error *err)
 {
-	u32 kernel = board->kernel_structs.offset, kernel_size = board->kernel_struct_size;
-	u32 record = board->records.offset, record_size = board->record_size;
-	u32 count = board->type_count;
-	u16 device = board->ids.device;
+	u32 ids[VGPU_METADATA_MAX_TYPES];
+	u32 kernel = board.kernel_structs.offset;
+	u32 record = board.records.offset;
 	u32 i;
 
-	/*@ loop invariant 0 <= i <= count && checking(md, err);
-	    loop invariant kernel == \at(board->kernel_structs.offset, Pre) + i * kernel_size;
-	    loop invariant record == \at(board->records.offset, Pre) + i * record_size;
-	    loop assigns i, kernel, record, md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
-	    loop variant count - i; */
-	for (i = 0; i < count; i++) {
-		if (md->container == VGPU_CONTAINER_NVVGPUMT) {
-			if (!check_type_pair(md, i, device, kernel, record, err))
-				return false;
-		} else if (!check_type_record(md, i, device, record, err)) {
+	/*@ loop invariant 0 <= i <= board.type_count && checking(md, err);
+	    loop invariant is_product(kernel - board.kernel_structs.offset, i,
+				      board.kernel_struct_size);
+	    loop invariant is_product(record - board.records.offset, i, board.record_size);
+	    loop assigns i, kernel, record, ids[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
+	    loop variant board.type_count - i; */
+	for (i = 0; i < board.type_count; i++) {
+		if (!check_id(md->data, kernel, vgpu_metadata_kernel_struct[VGPU_FIELD_TYPE], ids,
+			      i, err) ||
+		    !check_pair(md, board.ids.device, kernel, record, err))
 			return false;
-		}
-		kernel += kernel_size;
-		record += record_size;
+		kernel += board.kernel_struct_size;
+		record += board.record_size;
+	}
+	return true;
+}
+
+/* VGPUMETA: without a layout there is nothing to be known of a record. */
+/*@ requires checking(md, err) && board_inside(md->container, md->size, board);
+    requires board_typed(md->layout, board);
+    assigns *err;
+    ensures \result || refused(err); */
+static bool check_records(const struct vgpu_metadata *md, struct vgpu_metadata_board board,
+			  struct vgpu_metadata_error *err)
+{
+	const struct vgpu_metadata_layout *layout = md->layout;
+	u32 ids[VGPU_METADATA_MAX_TYPES];
+	u32 record = board.records.offset;
+	u32 i;
+
+	if (!layout)
+		return true;
+	/*@ loop invariant 0 <= i <= board.type_count && checking(md, err);
+	    loop invariant layout == md->layout;
+	    loop invariant is_product(record - board.records.offset, i, board.record_size);
+	    loop assigns i, record, ids[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
+	    loop variant board.type_count - i; */
+	for (i = 0; i < board.type_count; i++) {
+		if (!check_id(md->data, record, layout->field[VGPU_FIELD_TYPE], ids, i, err) ||
+		    !check_type(md, board.ids.device, record, layout->field, err) ||
+		    !check_record_form(md, record, err))
+			return false;
+		record += board.record_size;
 	}
 	return true;
 }
@@ -776,9 +833,14 @@ static bool check_der(const u8 *data, u32 offset, u32 size, struct vgpu_metadata
 }
 
 /* Check the section that follows the content; the caller has seen its group type. */
-/*@ requires checking(md, err) && md->content.size <= md->size;
+/*@ requires checking(md, err) && boards_good(md);
     assigns md->section, md->signature, *err;
+    ensures \result ==> checking(md, err) && kept{Pre, Here}(md);
+    ensures \result ==> boards_good(md);
     ensures \result ==> section_inside(md);
+    ensures \result ==> md->section.size == part_size(md->data, md->content.size);
+    ensures \result ==> md->content.size == \old(md->content.size);
+    ensures \result ==> md->board_count == \old(md->board_count);
     ensures \result || refused(err); */
 static bool check_section(struct vgpu_metadata *md, struct vgpu_metadata_error *err)
 {
@@ -813,6 +875,21 @@ static bool check_section(struct vgpu_metadata *md, struct vgpu_metadata_error *
 	md->section.size = (u32)group_size;
 	md->signature.offset = at + VGPU_SIGNATURE_HEADER_SIZE;
 	md->signature.size = size;
+	//@ assert md->size == \at(md->size, Pre);
+	//@ assert md->container == \at(md->container, Pre);
+	//@ assert kept{Pre, Here}(md);
+	/*@ assert boards_inside(&md->board_offset[0], md->board_count, md->container, md->data,
+				 md->size, md->content.size); */
+	/*@ assert boards_alike(&md->board_offset[0], md->board_count, md->container, md->data,
+				md->record_size); */
+	//@ assert boards_apart(&md->board_offset[0], md->board_count, md->data);
+	/*@ assert boards_keyed(&md->board_offset[0], &md->board_key[0], md->board_count,
+				md->container, md->data); */
+	//@ assert boards_distinct(&md->board_key[0], md->board_count);
+	//@ assert md->section.offset == md->content.size;
+	//@ assert md->section.size == part_size(md->data, md->section.offset);
+	//@ assert md->signature.size == size && md->section.size == group_size;
+	//@ assert section_inside(md);
 	return check_der(data, md->signature.offset, size, err) &&
 	       check_zero(data, at + end, md->section.size - end, VGPU_METADATA_SIGNATURE_PADDING,
 			  err);
@@ -844,13 +921,13 @@ static u32 blob_member(u32 at, u32 member)
 	return at + VGPU_BLOB_HEADER_SIZE + member;
 }
 
-/* The blob at @at has been checked, so that its numbers fit. */
+/* The blob at @at, the @index-th board, has been checked, so that its numbers fit. */
 /*@ requires \valid_read(md) && file(md) && md->container == VGPU_CONTAINER_NVVGPUMT;
-    requires blob(md, at) && \valid(board) && \separated(md, board);
-    assigns *board;
-    ensures blob_read(md->data, at, board);
-    ensures board_inside(md, board); */
-static void read_blob(const struct vgpu_metadata *md, u32 at, struct vgpu_metadata_board *board)
+    requires blob(md->data, md->size, at);
+    assigns \nothing;
+    ensures blob_read(md->data, at, \result) && \result.index == index;
+    ensures board_inside(md->container, md->size, \result); */
+static struct vgpu_metadata_board read_blob(const struct vgpu_metadata *md, u32 index, u32 at)
 {
 	const u8 *data = md->data;
 	u32 kernel = at + VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE;
@@ -860,28 +937,22 @@ static void read_blob(const struct vgpu_metadata *md, u32 at, struct vgpu_metada
 	u32 count = (u32)blob_number(data, at, VGPU_BOARD_TYPE_COUNT);
 	u32 record_size = (u32)blob_number(data, at, VGPU_BOARD_INFO_SIZE);
 
-	//@ assert 1 <= count && count == blob_types(data, at);
-	//@ assert record_size == blob_record(data, at);
-	//@ assert record_size * count <= rmctrl_size - VGPU_RMCTRL_INFO;
-	//@ assert count * (kernel_size / count) == kernel_size;
-	board->index = 0;
-	board->span.offset = at;
-	board->span.size = (u32)le64(data, at + VGPU_BLOB_SIZE);
-	board->ids.vendor = VGPU_PCI_VENDOR;
-	board->ids.device = (u16)blob_number(data, at, VGPU_BOARD_DEVICE_ID);
-	board->ids.subsystem_vendor = VGPU_PCI_VENDOR;
-	board->ids.subsystem = 0;
-	board->device_only = true;
-	board->type_count = count;
-	board->record_size = record_size;
-	board->records.offset = rmctrl + VGPU_RMCTRL_INFO;
-	board->records.size = record_size * count;
-	board->kernel_struct_size = count > 0 ? kernel_size / count : 0;
-	board->kernel_structs.offset = kernel;
-	board->kernel_structs.size = kernel_size;
-	board->rmctrl_cmd = (u32)blob_number(data, at, VGPU_BOARD_RMCTRL_CMD);
-	board->rmctrl.offset = rmctrl;
-	board->rmctrl.size = rmctrl_size;
+	//@ assert are_records(rmctrl_size, count, record_size);
+	//@ assert are_kernels(kernel_size, count);
+	return (struct vgpu_metadata_board){
+		.index = index,
+		.span = {at, (u32)le64(data, at + VGPU_BLOB_SIZE)},
+		.ids = {VGPU_PCI_VENDOR, (u16)blob_number(data, at, VGPU_BOARD_DEVICE_ID),
+			VGPU_PCI_VENDOR, 0},
+		.device_only = true,
+		.type_count = count,
+		.record_size = record_size,
+		.records = {rmctrl + VGPU_RMCTRL_INFO, (u32)product(count, record_size)},
+		.kernel_struct_size = quotient(kernel_size, count),
+		.kernel_structs = {kernel, kernel_size},
+		.rmctrl_cmd = (u32)blob_number(data, at, VGPU_BOARD_RMCTRL_CMD),
+		.rmctrl = {rmctrl, rmctrl_size},
+	};
 }
 
 /* Afterwards the blob at @at is inside the file and holds a board header. */
@@ -911,7 +982,7 @@ static bool check_blob_header(const struct vgpu_metadata *md, u32 at,
 /* Numbers of a board header that stand for themselves. */
 /*@ requires checking(md, err) && blob_inside(md->data, at, md->size);
     assigns *err;
-    ensures \result ==> blob_header(md, at);
+    ensures \result ==> blob_header(md->data, at);
     ensures \result && md->layout != \null ==> blob_record(md->data, at) == md->layout->info_size &&
 	blob_types(md->data, at) <= md->layout->max_types;
     ensures \result && md->board_count > 0 ==> blob_record(md->data, at) == md->record_size;
@@ -965,30 +1036,32 @@ static bool check_blob_parts(const u8 *data, u32 at, struct vgpu_metadata_error 
 	return true;
 }
 
-/*@ requires checking(md, err) && blob_inside(md->data, at, md->size) && blob_header(md, at);
+/*@ requires checking(md, err) && blob_inside(md->data, at, md->size) && blob_header(md->data, at);
     requires blob_parts(md->data, at);
     assigns *err;
     ensures \result ==> blob_kernels(md->data, at);
     ensures \result && md->layout != \null ==>
-	blob_kernel(md->data, at) / blob_types(md->data, at) == md->layout->kernel_struct_size;
+	is_quotient(md->layout->kernel_struct_size, blob_kernel(md->data, at),
+		    blob_types(md->data, at));
     ensures \result || refused(err); */
 static bool check_kernel_size(const struct vgpu_metadata *md, u32 at,
 			      struct vgpu_metadata_error *err)
 {
 	u32 all = (u32)blob_number(md->data, at, VGPU_BOARD_KERNEL_SIZE);
 	u32 count = (u32)blob_number(md->data, at, VGPU_BOARD_TYPE_COUNT);
+	u32 size = quotient(all, count);
 	u32 place = blob_member(at, VGPU_BOARD_KERNEL_SIZE);
 
-	if (all % count != 0)
+	if (product(count, size) != all)
 		return refuse(err, VGPU_METADATA_KERNEL_DIVISION, place);
-	if (all / count < VGPU_KERNEL_STRUCT_SIZE)
+	if (size < VGPU_KERNEL_STRUCT_SIZE)
 		return refuse(err, VGPU_METADATA_KERNEL_SMALL, place);
-	if (md->layout && all / count != md->layout->kernel_struct_size)
+	if (md->layout && size != md->layout->kernel_struct_size)
 		return refuse(err, VGPU_METADATA_KERNEL_SIZE, place);
 	return true;
 }
 
-/*@ requires checking(md, err) && blob_inside(md->data, at, md->size) && blob_header(md, at);
+/*@ requires checking(md, err) && blob_inside(md->data, at, md->size) && blob_header(md->data, at);
     requires blob_parts(md->data, at);
     assigns *err;
     ensures \result ==> blob_records(md->data, at);
@@ -1002,6 +1075,7 @@ static bool check_rmctrl_size(const struct vgpu_metadata *md, u32 at,
 	u32 count = (u32)blob_number(md->data, at, VGPU_BOARD_TYPE_COUNT);
 	u64 record = blob_number(md->data, at, VGPU_BOARD_INFO_SIZE);
 	u32 place = blob_member(at, VGPU_BOARD_RMCTRL_SIZE);
+	u64 used;
 
 	if (md->layout && size != md->layout->rmctrl_size)
 		return refuse(err, VGPU_METADATA_RMCTRL_SIZE, place);
@@ -1009,63 +1083,65 @@ static bool check_rmctrl_size(const struct vgpu_metadata *md, u32 at,
 		return refuse(err, VGPU_METADATA_RMCTRL_SHAPE, place);
 	if ((size - VGPU_RMCTRL_INFO) % (u32)record != 0)
 		return refuse(err, VGPU_METADATA_RMCTRL_SHAPE, place);
-	if (count * record > size - VGPU_RMCTRL_INFO)
+	used = product(count, (u32)record);
+	if (used > size - VGPU_RMCTRL_INFO)
 		return refuse(err, VGPU_METADATA_RMCTRL_SLOTS, place);
+	//@ assert are_records(size, count, record);
 	return true;
 }
 
 /* The parameters around the used records. */
 /*@ requires checking(md, err) && md->container == VGPU_CONTAINER_NVVGPUMT;
-    requires \valid_read(board) && \separated(board, err) && board_inside(md, board);
-    assigns *err;
-    ensures \result || refused(err); */
-static bool check_rmctrl(const struct vgpu_metadata *md, const struct vgpu_metadata_board *board,
+    requires board_inside(md->container, md->size,
+   board); assigns *err; ensures \result || refused(err); */
+static bool check_rmctrl(const struct vgpu_metadata *md, struct vgpu_metadata_board board,
 			 struct vgpu_metadata_error *err)
 {
 	const u8 *data = md->data;
-	u32 at = board->rmctrl.offset;
-	u32 used = VGPU_RMCTRL_INFO + board->records.size;
+	u32 at = board.rmctrl.offset;
+	u32 used = VGPU_RMCTRL_INFO + board.records.size;
 
 	if (data[at + VGPU_RMCTRL_DISCARD] != 1)
 		return refuse(err, VGPU_METADATA_RMCTRL_DISCARD, at + VGPU_RMCTRL_DISCARD);
-	if (le32(data, at + VGPU_RMCTRL_INFO_COUNT) != board->type_count)
+	if (le32(data, at + VGPU_RMCTRL_INFO_COUNT) != board.type_count)
 		return refuse(err, VGPU_METADATA_RMCTRL_COUNT, at + VGPU_RMCTRL_INFO_COUNT);
 	return check_zero(data, at + VGPU_RMCTRL_PADDING, VGPU_RMCTRL_PADDING_SIZE,
 			  VGPU_METADATA_RMCTRL_PADDING, err) &&
-	       check_zero(data, at + used, board->rmctrl.size - used, VGPU_METADATA_UNUSED_RECORD,
+	       check_zero(data, at + used, board.rmctrl.size - used, VGPU_METADATA_UNUSED_RECORD,
 			  err);
 }
 
 /* Check the blob that follows the content, and add it. */
 /*@ requires checking(md, err) && md->container == VGPU_CONTAINER_NVVGPUMT;
     requires boards_good(md) && md->board_count < VGPU_METADATA_MAX_BOARDS;
-    assigns md->board_offset[md->board_count], md->board_key[md->board_count], md->board_count,
-	md->type_count, md->record_size, md->content.size,
-	md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
-    ensures \result ==> boards_good(md);
+    assigns *md, *err;
+    ensures \result ==> kept{Pre, Here}(md) && section_kept{Pre, Here}(md);
+    ensures \result ==> checking(md, err) && boards_good(md);
     ensures \result ==> md->board_count == \old(md->board_count) + 1;
     ensures \result ==> md->content.size ==
 	\old(md->content.size + part_size(md->data, md->content.size));
     ensures \result || refused(err); */
 static bool check_blob(struct vgpu_metadata *md, struct vgpu_metadata_error *err)
 {
-	struct vgpu_metadata_board board;
 	u32 at = md->content.size;
+	struct vgpu_metadata_board board;
 
 	if (!check_blob_header(md, at, err) || !check_board_header(md, at, err) ||
 	    !check_blob_parts(md->data, at, err) || !check_kernel_size(md, at, err) ||
 	    !check_rmctrl_size(md, at, err))
 		return false;
-	read_blob(md, at, &board);
-	return add_board(md, &board, blob_member(at, VGPU_BOARD_DEVICE_ID), err) &&
-	       check_rmctrl(md, &board, err) && check_types(md, &board, err);
+	board = read_blob(md, md->board_count, at);
+	return add_board(md, board, blob_member(at, VGPU_BOARD_DEVICE_ID), err) &&
+	       check_rmctrl(md, board, err) && check_pairs(md, board, err);
 }
 
 /* What is left after the last blob: nothing, or one signature section. */
-/*@ requires checking(md, err) && md->content.size <= md->size && section_good(md);
-    requires md->section.size == 0;
+/*@ requires checking(md, err) && boards_good(md) && section_good(md) && md->section.size == 0;
     assigns md->section, md->signature, *err;
+    ensures \result ==> checking(md, err) && kept{Pre, Here}(md) && boards_good(md);
     ensures \result ==> section_good(md) && md->content.size + md->section.size == md->size;
+    ensures \result ==> md->content.size == \old(md->content.size);
+    ensures \result ==> md->board_count == \old(md->board_count);
     ensures \result || refused(err); */
 static bool check_tail(struct vgpu_metadata *md, struct vgpu_metadata_error *err)
 {
@@ -1085,18 +1161,10 @@ static bool check_tail(struct vgpu_metadata *md, struct vgpu_metadata_error *err
 	return true;
 }
 
-/*@ requires checking(md, err) && md->container == VGPU_CONTAINER_NVVGPUMT;
-    requires boards_good(md) && md->board_count == 0 && md->section.size == 0;
-    requires md->signature.size == 0 && md->content.size == VGPU_MT_HEADER_SIZE;
-    assigns md->vgpu_major, md->vgpu_minor, md->features, md->section, md->signature,
-	md->board_offset[0 .. VGPU_METADATA_MAX_BOARDS - 1],
-	md->board_key[0 .. VGPU_METADATA_MAX_BOARDS - 1], md->board_count, md->type_count,
-	md->record_size, md->content.size, md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
-    ensures \result ==> boards_good(md) && section_good(md);
-    ensures \result ==> md->content.size + md->section.size == md->size;
-    ensures \result ==> 1 <= md->board_count == u64_at(md->data, VGPU_MT_NUM_BLOBS);
-    ensures \result ==>
-	parts(md->data, VGPU_MT_HEADER_SIZE, md->content.size, md->board_count);
+/*@ requires opened(md, err) && md->container == VGPU_CONTAINER_NVVGPUMT;
+    assigns *md, *err;
+    ensures \result ==> kept{Pre, Here}(md);
+    ensures \result ==> parsed(md);
     ensures \result || refused(err); */
 static bool check_nvvgpumt(struct vgpu_metadata *md, struct vgpu_metadata_error *err)
 {
@@ -1115,53 +1183,50 @@ static bool check_nvvgpumt(struct vgpu_metadata *md, struct vgpu_metadata_error 
 	if (count < 1 || count > VGPU_METADATA_MAX_BOARDS)
 		return refuse(err, VGPU_METADATA_BLOB_COUNT, VGPU_MT_NUM_BLOBS);
 	/*@ loop invariant 0 <= i <= count && i == md->board_count;
-	    loop invariant checking(md, err) && boards_good(md);
+	    loop invariant checking(md, err) && kept{Pre, Here}(md) && boards_good(md);
+	    loop invariant section_kept{Pre, Here}(md);
 	    loop invariant parts(md->data, VGPU_MT_HEADER_SIZE, md->content.size, i);
-	    loop assigns i, md->board_offset[0 .. VGPU_METADATA_MAX_BOARDS - 1],
-		 md->board_key[0 .. VGPU_METADATA_MAX_BOARDS - 1], md->board_count,
-		 md->type_count, md->record_size, md->content.size,
-		 md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
+	    loop assigns i, *md, *err;
 	    loop variant count - i; */
 	for (i = 0; i < count; i++)
 		if (!check_blob(md, err))
 			return false;
-	return check_tail(md, err);
+	//@ assert md->board_count == u64_at(md->data, VGPU_MT_NUM_BLOBS);
+	if (!check_tail(md, err))
+		return false;
+	//@ assert parts(md->data, VGPU_MT_HEADER_SIZE, md->content.size, md->board_count);
+	//@ assert 1 <= md->board_count == u64_at(md->data, VGPU_MT_NUM_BLOBS);
+	//@ assert md->container == VGPU_CONTAINER_NVVGPUMT;
+	//@ assert md->content.offset == 0;
+	//@ assert \valid_read(md) && file(md);
+	return true;
 }
 
 /* ---- VGPUMETA ---- */
 
-/* The vgpu_type group at @at has been checked, so that its numbers fit. */
+/* The vgpu_type group at @at, the @index-th board, has been checked, so that its numbers fit. */
 /*@ requires \valid_read(md) && file(md) && md->container == VGPU_CONTAINER_VGPUMETA;
-    requires group(md, at) && \valid(board) && \separated(md, board);
-    assigns *board;
-    ensures group_read(md->data, at, board);
-    ensures board_inside(md, board); */
-static void read_group(const struct vgpu_metadata *md, u32 at, struct vgpu_metadata_board *board)
+    requires group(md->data, md->size, at);
+    assigns \nothing;
+    ensures group_read(md->data, at, \result) && \result.index == index;
+    ensures board_inside(md->container, md->size, \result); */
+static struct vgpu_metadata_board read_group(const struct vgpu_metadata *md, u32 index, u32 at)
 {
 	const u8 *data = md->data;
-	u32 count = le32(data, at + VGPU_BOARD_GROUP_RECORD_COUNT);
-	u32 record_size = le32(data, at + VGPU_BOARD_GROUP_RECORD_SIZE);
+	u32 size = (u32)le64(data, at + VGPU_GROUP_SIZE);
 
-	//@ assert count == group_types(data, at) && record_size == group_record(data, at);
-	//@ assert record_size * count == part_size(data, at) - VGPU_BOARD_GROUP_HEADER_SIZE;
-	board->index = 0;
-	board->span.offset = at;
-	board->span.size = (u32)le64(data, at + VGPU_GROUP_SIZE);
-	board->ids.vendor = le16(data, at + VGPU_BOARD_GROUP_VENDOR);
-	board->ids.device = le16(data, at + VGPU_BOARD_GROUP_DEVICE);
-	board->ids.subsystem_vendor = le16(data, at + VGPU_BOARD_GROUP_SUBSYSTEM_VENDOR);
-	board->ids.subsystem = le16(data, at + VGPU_BOARD_GROUP_SUBSYSTEM);
-	board->device_only = false;
-	board->type_count = count;
-	board->record_size = record_size;
-	board->records.offset = at + VGPU_BOARD_GROUP_HEADER_SIZE;
-	board->records.size = record_size * count;
-	board->kernel_struct_size = 0;
-	board->kernel_structs.offset = 0;
-	board->kernel_structs.size = 0;
-	board->rmctrl_cmd = 0;
-	board->rmctrl.offset = 0;
-	board->rmctrl.size = 0;
+	//@ assert product_none: is_product(0, group_types(data, at), 0);
+	return (struct vgpu_metadata_board){
+		.index = index,
+		.span = {at, size},
+		.ids = {le16(data, at + VGPU_BOARD_GROUP_VENDOR),
+			le16(data, at + VGPU_BOARD_GROUP_DEVICE),
+			le16(data, at + VGPU_BOARD_GROUP_SUBSYSTEM_VENDOR),
+			le16(data, at + VGPU_BOARD_GROUP_SUBSYSTEM)},
+		.type_count = le32(data, at + VGPU_BOARD_GROUP_RECORD_COUNT),
+		.record_size = le32(data, at + VGPU_BOARD_GROUP_RECORD_SIZE),
+		.records = {at + VGPU_BOARD_GROUP_HEADER_SIZE, size - VGPU_BOARD_GROUP_HEADER_SIZE},
+	};
 }
 
 /* Afterwards the group at @at is inside the file and holds its own header. */
@@ -1169,9 +1234,7 @@ static void read_group(const struct vgpu_metadata *md, u32 at, struct vgpu_metad
     assigns *err;
     ensures \result ==> group_inside(md->data, at, md->size);
     ensures \result && group_type(md->data, at) == VGPU_GROUP_TYPE_BOARD ==>
-	u16_at(md->data, at + VGPU_GROUP_VERSION) == VGPU_BOARD_GROUP_VERSION &&
-	u16_at(md->data, at + VGPU_GROUP_HEADER_SIZE_FIELD) == VGPU_BOARD_GROUP_HEADER_SIZE &&
-	VGPU_BOARD_GROUP_HEADER_SIZE <= part_size(md->data, at);
+	group_header(md->data, at);
     ensures \result || refused(err); */
 static bool check_group_header(const struct vgpu_metadata *md, u32 at,
 			       struct vgpu_metadata_error *err)
@@ -1198,15 +1261,14 @@ static bool check_group_header(const struct vgpu_metadata *md, u32 at,
 
 /* What a vgpu_type group adds to a group's header. */
 /*@ requires checking(md, err) && group_inside(md->data, at, md->size);
-    requires group_type(md->data, at) == VGPU_GROUP_TYPE_BOARD;
-    requires u16_at(md->data, at + VGPU_GROUP_VERSION) == VGPU_BOARD_GROUP_VERSION;
-    requires u16_at(md->data, at + VGPU_GROUP_HEADER_SIZE_FIELD) == VGPU_BOARD_GROUP_HEADER_SIZE;
-    requires VGPU_BOARD_GROUP_HEADER_SIZE <= part_size(md->data, at);
+    requires group_header(md->data, at);
     assigns *err;
-    ensures \result ==> group(md, at);
-    ensures \result && md->layout != \null ==> group_record(md->data, at) == md->layout->info_size
-   && group_types(md->data, at) <= md->layout->max_types; ensures \result && md->board_count > 0 ==>
-   group_record(md->data, at) == md->record_size; ensures \result || refused(err); */
+    ensures \result ==> group(md->data, md->size, at);
+    ensures \result && md->layout != \null ==>
+	group_record(md->data, at) == md->layout->info_size &&
+	group_types(md->data, at) <= md->layout->max_types;
+    ensures \result && md->board_count > 0 ==> group_record(md->data, at) == md->record_size;
+    ensures \result || refused(err); */
 static bool check_board_group(const struct vgpu_metadata *md, u32 at,
 			      struct vgpu_metadata_error *err)
 {
@@ -1223,7 +1285,7 @@ static bool check_board_group(const struct vgpu_metadata *md, u32 at,
 	if (!check_record_size(md, record_size, at + VGPU_BOARD_GROUP_RECORD_SIZE, err) ||
 	    !check_type_count(md, count, at + VGPU_BOARD_GROUP_RECORD_COUNT, err))
 		return false;
-	if ((u64)record_size * count !=
+	if (product(count, record_size) !=
 	    le64(md->data, at + VGPU_GROUP_SIZE) - VGPU_BOARD_GROUP_HEADER_SIZE)
 		return refuse(err, VGPU_METADATA_GROUP_SIZE, at + VGPU_GROUP_SIZE);
 	return true;
@@ -1233,44 +1295,70 @@ static bool check_board_group(const struct vgpu_metadata *md, u32 at,
 /*@ requires checking(md, err) && md->container == VGPU_CONTAINER_VGPUMETA;
     requires boards_good(md) && md->board_count < VGPU_METADATA_MAX_BOARDS;
     requires group_inside(md->data, md->content.size, md->size);
-    requires group_type(md->data, md->content.size) == VGPU_GROUP_TYPE_BOARD;
-    requires u16_at(md->data, md->content.size + VGPU_GROUP_VERSION) == VGPU_BOARD_GROUP_VERSION;
-    requires u16_at(md->data, md->content.size + VGPU_GROUP_HEADER_SIZE_FIELD) ==
-	     VGPU_BOARD_GROUP_HEADER_SIZE;
-    requires VGPU_BOARD_GROUP_HEADER_SIZE <= part_size(md->data, md->content.size);
-    assigns md->board_offset[md->board_count], md->board_key[md->board_count], md->board_count,
-	    md->type_count, md->record_size, md->content.size,
-	    md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
-    ensures \result ==> boards_good(md);
+    requires group_header(md->data, md->content.size);
+    assigns *md, *err;
+    ensures \result ==> kept{Pre, Here}(md) && section_kept{Pre, Here}(md);
+    ensures \result ==> checking(md, err) && boards_good(md);
     ensures \result ==> md->board_count == \old(md->board_count) + 1;
     ensures \result ==> md->content.size ==
 	    \old(md->content.size + part_size(md->data, md->content.size));
     ensures \result || refused(err); */
 static bool add_group(struct vgpu_metadata *md, struct vgpu_metadata_error *err)
 {
-	struct vgpu_metadata_board board;
 	u32 at = md->content.size;
+	struct vgpu_metadata_board board;
 
 	if (!check_board_group(md, at, err))
 		return false;
-	read_group(md, at, &board);
-	return add_board(md, &board, at + VGPU_BOARD_GROUP_DEVICE, err) &&
-	       check_types(md, &board, err);
+	board = read_group(md, md->board_count, at);
+	return add_board(md, board, at + VGPU_BOARD_GROUP_DEVICE, err) &&
+	       check_records(md, board, err);
+}
+
+/* A group of a type that is not known, which follows the content, is part of it, too. */
+/*@ requires \valid(md) && file(md) && layout_apart(md->layout, md) && boards_good(md);
+    requires group_inside(md->data, md->content.size, md->size);
+    requires md->unknown_groups < VGPU_METADATA_MAX_BOARDS;
+    assigns md->content.size, md->unknown_groups;
+    ensures file(md) && layout_apart(md->layout, md) && kept{Pre, Here}(md);
+    ensures boards_good(md);
+    ensures md->board_count == \old(md->board_count);
+    ensures md->section.size == \old(md->section.size);
+    ensures md->signature.size == \old(md->signature.size);
+    ensures md->unknown_groups == \old(md->unknown_groups) + 1;
+    ensures md->content.size ==
+	    \old(md->content.size + part_size(md->data, md->content.size)); */
+static void skip_group(struct vgpu_metadata *md)
+{
+	md->content.size += (u32)le64(md->data, md->content.size + VGPU_GROUP_SIZE);
+	md->unknown_groups++;
+	//@ assert md->size == \at(md->size, Pre);
+	//@ assert md->container == \at(md->container, Pre);
+	//@ assert kept{Pre, Here}(md);
+	/*@ assert boards_inside(&md->board_offset[0], md->board_count, md->container, md->data,
+				 md->size, md->content.size); */
+	/*@ assert boards_alike(&md->board_offset[0], md->board_count, md->container, md->data,
+				md->record_size); */
+	//@ assert boards_apart(&md->board_offset[0], md->board_count, md->data);
+	/*@ assert boards_keyed(&md->board_offset[0], &md->board_key[0], md->board_count,
+				md->container, md->data); */
+	//@ assert boards_distinct(&md->board_key[0], md->board_count);
 }
 
 /* Check the group that follows what has been checked. */
 /*@ requires checking(md, err) && md->container == VGPU_CONTAINER_VGPUMETA;
     requires boards_good(md) && md->board_count < VGPU_METADATA_MAX_BOARDS;
     requires section_good(md) && md->unknown_groups < VGPU_METADATA_MAX_BOARDS;
-    assigns md->board_offset[md->board_count], md->board_key[md->board_count], md->board_count,
-	    md->type_count, md->record_size, md->content.size, md->section, md->signature,
-	    md->unknown_groups, md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
-    ensures \result ==> boards_good(md) && section_good(md);
+    assigns *md, *err;
+    ensures \result ==> kept{Pre, Here}(md);
+    ensures \result ==> checking(md, err);
+    ensures \result ==> boards_good(md);
+    ensures \result ==> section_good(md);
     ensures \result ==> md->board_count <= \old(md->board_count) + 1;
     ensures \result ==> md->unknown_groups <= \old(md->unknown_groups) + 1;
+    ensures \result ==> \old(md->section.size) == 0;
     ensures \result ==> md->content.size + md->section.size ==
-	    \old(md->content.size + md->section.size +
-		 part_size(md->data, md->content.size + md->section.size));
+	    \old(md->content.size + part_size(md->data, md->content.size));
     ensures \result || refused(err); */
 static bool check_group(struct vgpu_metadata *md, struct vgpu_metadata_error *err)
 {
@@ -1291,23 +1379,14 @@ static bool check_group(struct vgpu_metadata *md, struct vgpu_metadata_error *er
 		return false;
 	if (type == VGPU_GROUP_TYPE_BOARD)
 		return add_group(md, err);
-	md->content.size += (u32)le64(md->data, at + VGPU_GROUP_SIZE);
-	md->unknown_groups++;
+	skip_group(md);
 	return true;
 }
 
-/*@ requires checking(md, err) && md->container == VGPU_CONTAINER_VGPUMETA;
-    requires boards_good(md) && md->board_count == 0 && md->section.size == 0;
-    requires md->signature.size == 0 && md->content.size == VGPU_META_HEADER_SIZE;
-    requires md->unknown_groups == 0;
-    assigns md->section, md->signature, md->board_offset[0 .. VGPU_METADATA_MAX_BOARDS - 1],
-	md->board_key[0 .. VGPU_METADATA_MAX_BOARDS - 1], md->board_count, md->type_count,
-	md->record_size, md->content.size, md->unknown_groups,
-	md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
-    ensures \result ==> boards_good(md) && section_good(md) && 1 <= md->board_count;
-    ensures \result ==> md->content.size + md->section.size == md->size;
-    ensures \result ==> parts(md->data, VGPU_META_HEADER_SIZE, md->size,
-	u32_at(md->data, VGPU_META_GROUP_COUNT));
+/*@ requires opened(md, err) && md->container == VGPU_CONTAINER_VGPUMETA;
+    assigns *md, *err;
+    ensures \result ==> kept{Pre, Here}(md);
+    ensures \result ==> parsed(md);
     ensures \result || refused(err); */
 static bool check_vgpumeta(struct vgpu_metadata *md, struct vgpu_metadata_error *err)
 {
@@ -1316,19 +1395,27 @@ static bool check_vgpumeta(struct vgpu_metadata *md, struct vgpu_metadata_error 
 
 	if (count < 1 || count > VGPU_METADATA_MAX_BOARDS)
 		return refuse(err, VGPU_METADATA_GROUP_COUNT, VGPU_META_GROUP_COUNT);
+	//@ assert md->content.size + md->section.size == VGPU_META_HEADER_SIZE;
+	//@ assert parts(md->data, VGPU_META_HEADER_SIZE, VGPU_META_HEADER_SIZE, 0);
 	/*@ loop invariant 0 <= i <= count && md->board_count <= i && md->unknown_groups <= i;
-	    loop invariant checking(md, err) && boards_good(md) && section_good(md);
+	    loop invariant checking(md, err) && kept{Pre, Here}(md) && boards_good(md);
+	    loop invariant section_good(md);
 	    loop invariant parts(md->data, VGPU_META_HEADER_SIZE,
 				 md->content.size + md->section.size, i);
-	    loop assigns i, md->section, md->signature,
-		 md->board_offset[0 .. VGPU_METADATA_MAX_BOARDS - 1],
-		 md->board_key[0 .. VGPU_METADATA_MAX_BOARDS - 1], md->board_count,
-		 md->type_count, md->record_size, md->content.size, md->unknown_groups,
-		 md->type_id[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
+	    loop assigns i, *md, *err;
 	    loop variant count - i; */
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		if (!check_group(md, err))
 			return false;
+		//@ assert \at(md->section.size, LoopCurrent) == 0;
+		/*@ assert parts(md->data, VGPU_META_HEADER_SIZE,
+				 \at(md->content.size, LoopCurrent), i); */
+		/*@ assert md->content.size + md->section.size ==
+			   \at(md->content.size, LoopCurrent) +
+			   part_size(md->data, \at(md->content.size, LoopCurrent)); */
+		/*@ assert parts(md->data, VGPU_META_HEADER_SIZE,
+				 md->content.size + md->section.size, i + 1); */
+	}
 	end = md->content.size + md->section.size;
 	if (end != md->size)
 		return refuse(err, VGPU_METADATA_TRAILING_BYTES, end);
@@ -1337,46 +1424,58 @@ static bool check_vgpumeta(struct vgpu_metadata *md, struct vgpu_metadata_error 
 	return true;
 }
 
+/*@ requires opened(md, err);
+    assigns *md, *err;
+    ensures \result ==> parsed(md);
+    ensures \result ==> md->data == \old(md->data);
+    ensures \result ==> md->size == \old(md->size);
+    ensures \result ==> md->layout == \old(md->layout);
+    ensures \result || refused(err); */
+static bool check_boards(struct vgpu_metadata *md, struct vgpu_metadata_error *err)
+{
+	return md->container == VGPU_CONTAINER_NVVGPUMT ? check_nvvgpumt(md, err)
+							: check_vgpumeta(md, err);
+}
+
 /* ---- What the header declares ---- */
 
 /*@ assigns \nothing; */
-const char *vgpu_metadata_message(enum vgpu_metadata_code code)
+const char *vgpu_metadata_message(int code)
 {
 	return (u32)code < VGPU_METADATA_CODE_COUNT ? codes[code].message : "unknown error";
 }
 
 /*@ assigns \nothing; */
-const char *vgpu_metadata_code_name(enum vgpu_metadata_code code)
+const char *vgpu_metadata_code_name(int code)
 {
 	return (u32)code < VGPU_METADATA_CODE_COUNT ? codes[code].name : "unknown";
 }
 
-/*@ requires bytes((u8 *)data, 0, size) && header_size(container) <= size;
+/*@ requires bytes(data, 0, size) && header_size(container) <= size;
     assigns \nothing; */
-u32 vgpu_metadata_crc(enum vgpu_metadata_container container, const void *data, size_t size)
+u32 vgpu_metadata_crc(enum vgpu_metadata_container container, const u8 *data, size_t size)
 {
 	static const u8 zero[4];
-	const u8 *bytes = data;
 	u32 state = 0xffffffff;
 
 	if (container == VGPU_CONTAINER_NVVGPUMT)
-		return vgpu_metadata_crc32(state, bytes + VGPU_MT_CRC_START,
+		return vgpu_metadata_crc32(state, data + VGPU_MT_CRC_START,
 					   size - VGPU_MT_CRC_START);
-	state = vgpu_metadata_crc32(state, bytes, VGPU_META_CRC);
+	state = vgpu_metadata_crc32(state, data, VGPU_META_CRC);
 	state = vgpu_metadata_crc32(state, zero, sizeof(zero));
-	state = vgpu_metadata_crc32(state, bytes + VGPU_META_CRC + sizeof(zero),
+	state = vgpu_metadata_crc32(state, data + VGPU_META_CRC + sizeof(zero),
 				    size - VGPU_META_CRC - sizeof(zero));
 	return 0xffffffff - state;
 }
 
-/*@ requires \valid_read((u8 *)data + (0 .. size - 1)) && \valid(err);
+/*@ requires \valid_read(data + (0 .. size - 1)) && \valid(err);
     requires \valid(release + (0 .. VGPU_METADATA_RELEASE_SIZE - 1));
     assigns release[0 .. VGPU_METADATA_RELEASE_SIZE - 1], *err;
-    ensures \result == err->code;
+    ensures \result != 0 ==> \result == err->code;
     ensures \result == 0 ==> string(release, VGPU_METADATA_RELEASE_SIZE);
     ensures \result != 0 ==> \forall integer i; 0 <= i < VGPU_METADATA_RELEASE_SIZE ==>
 	release[i] == 0; */
-int vgpu_metadata_release(const void *data, size_t size, char *release,
+int vgpu_metadata_release(const u8 *data, size_t size, char *release,
 			  struct vgpu_metadata_error *err)
 {
 	enum vgpu_metadata_container container;
@@ -1384,17 +1483,16 @@ int vgpu_metadata_release(const void *data, size_t size, char *release,
 	err->code = VGPU_METADATA_OK;
 	err->offset = 0;
 	copy_text(release, VGPU_METADATA_RELEASE_SIZE, data, 0, 0);
-	if (check_identifier(data, size, &container, err) && check_format(data, container, err))
-		read_release(data, container, release, err);
-	return (int)err->code;
+	if (!check_identifier(data, size, &container, err) || !check_format(data, container, err) ||
+	    !read_release(data, container, release, err))
+		return err->code;
+	return VGPU_METADATA_OK;
 }
 
 /* No board, no byte can be got from this. */
 /*@ requires \valid(md);
     assigns *md;
-    ensures md->data == \null && md->size == 0 && md->layout == \null && md->board_count == 0;
-    ensures md->type_count == 0 && md->unknown_groups == 0;
-    ensures md->content.offset == 0 && md->section.size == 0 && md->signature.size == 0; */
+    ensures blank(md) && md->data == \null && md->size == 0 && md->layout == \null; */
 static void clear(struct vgpu_metadata *md)
 {
 	md->data = NULL;
@@ -1420,30 +1518,37 @@ static void clear(struct vgpu_metadata *md)
 	md->record_size = 0;
 }
 
-/*@ requires \valid_read((u8 *)data + (0 .. size - 1)) && \valid(md) && \valid(err);
-    requires \separated(md, err) && layout_readable(layout) && layout_apart(layout, md, err);
+/*@ requires \valid(md) && \valid_read(err) && refused(err);
+    assigns *md;
+    ensures \result == err->code && \result != 0;
+    ensures md->size == 0 && md->board_count == 0; */
+static int give_up(struct vgpu_metadata *md, const struct vgpu_metadata_error *err)
+{
+	clear(md);
+	return err->code;
+}
+
+/*@ requires \valid_read(data + (0 .. size - 1)) && \valid(md) && \valid(err);
+    requires \separated(md, err) && layout_readable(layout) && layout_apart(layout, md);
     assigns *md, *err;
-    ensures \result == err->code && askable(md);
     ensures \result == 0 ==> parsed(md);
-    ensures \result == 0 ==> md->data == data && md->size == size && md->layout == layout;
+    ensures \result == 0 ==> md->data == data;
+    ensures \result == 0 ==> md->size == size;
+    ensures \result == 0 ==> md->layout == layout;
+    ensures \result != 0 ==> \result == err->code;
     ensures \result != 0 ==> md->board_count == 0 && md->size == 0; */
-int vgpu_metadata_parse(struct vgpu_metadata *md, const void *data, size_t size,
+int vgpu_metadata_parse(struct vgpu_metadata *md, const u8 *data, size_t size,
 			const struct vgpu_metadata_layout *layout, struct vgpu_metadata_error *err)
 {
-	bool good;
-
 	err->code = VGPU_METADATA_OK;
 	err->offset = 0;
 	clear(md);
 	md->layout = layout;
-	good = (!layout || check_layout(layout, err)) && open_file(md, data, size, err);
-	if (good && md->container == VGPU_CONTAINER_NVVGPUMT)
-		good = check_nvvgpumt(md, err);
-	else if (good)
-		good = check_vgpumeta(md, err);
-	if (!good)
-		clear(md);
-	return (int)err->code;
+	//@ assert layout_readable(layout);
+	//@ assert begun(md, err);
+	if (!check_layout(md, err) || !open_file(md, data, size, err) || !check_boards(md, err))
+		return give_up(md, err);
+	return VGPU_METADATA_OK;
 }
 
 /*
@@ -1463,17 +1568,36 @@ const u8 *vgpu_metadata_bytes(const struct vgpu_metadata *md, struct vgpu_metada
 /*@ requires askable(md) && \valid(board) && \separated(md, board);
     assigns *board;
     ensures \result <==> index < md->board_count;
-    ensures \result ==> board->index == index && board_of(md, board); */
+    ensures \result ==> board->index == index && board_of(md, board);
+    ensures \result ==> board->ids.device ==
+	\old(board_device(md->container, md->data, md->board_offset[index]));
+    ensures \result ==> board->ids.subsystem ==
+	\old(board_subsystem(md->container, md->data, md->board_offset[index])); */
 bool vgpu_metadata_get_board(const struct vgpu_metadata *md, u32 index,
 			     struct vgpu_metadata_board *board)
 {
+	struct vgpu_metadata_board found;
+
 	if (index >= md->board_count)
 		return false;
 	if (md->container == VGPU_CONTAINER_NVVGPUMT)
-		read_blob(md, md->board_offset[index], board);
+		found = read_blob(md, index, md->board_offset[index]);
 	else
-		read_group(md, md->board_offset[index], board);
-	board->index = index;
+		found = read_group(md, index, md->board_offset[index]);
+	/*@ assert board_read(md->container, md->data, md->board_offset[index], found) &&
+		   board_inside(md->container, md->size, found); */
+	/*@ assert found.ids.device ==
+		   board_device(md->container, md->data, md->board_offset[index]); */
+	/*@ assert found.ids.subsystem ==
+		   board_subsystem(md->container, md->data, md->board_offset[index]); */
+	*board = found;
+	//@ assert *board == found;
+	//@ assert board->ids.device == found.ids.device;
+	//@ assert board->ids.subsystem == found.ids.subsystem;
+	//@ assert md->size == \at(md->size, Pre);
+	//@ assert md->container == \at(md->container, Pre);
+	//@ assert md->board_count == \at(md->board_count, Pre);
+	//@ assert md->board_offset[index] == \at(md->board_offset[index], Pre);
 	return true;
 }
 
@@ -1496,21 +1620,33 @@ bool vgpu_metadata_next_board(const struct vgpu_metadata *md, struct vgpu_metada
 	       vgpu_metadata_get_board(md, board->index + 1, board);
 }
 
+/* Which board has these ids, counted from 1; 0 if none has. */
+/*@ requires askable(md);
+    assigns \nothing;
+    ensures 0 <= \result <= md->board_count;
+    ensures \result > 0 ==> is_board(md, \result - 1, device, subsystem);
+    ensures \result == 0 ==> no_board(md, device, subsystem); */
+static u32 find_board(const struct vgpu_metadata *md, u16 device, u16 subsystem)
+{
+	return find_key(md->board_key, md->board_count, board_key(device, subsystem));
+}
+
 /*@ requires askable(md) && \valid_read(ids) && \valid(board) && \separated(md, board);
     requires \separated(ids, board);
     assigns *board;
-    ensures \result ==> ids->vendor == VGPU_PCI_VENDOR && board_of(md, board);
-    ensures \result ==> board->ids.device == ids->device;
-    ensures \result && board->ids.subsystem != 0 ==> board->ids.subsystem == ids->subsystem &&
-	ids->subsystem_vendor == VGPU_PCI_VENDOR;
-    ensures \result && ids->subsystem_vendor == VGPU_PCI_VENDOR &&
-	board->ids.subsystem != ids->subsystem ==>
-	\forall integer k; !ids_of(md, k, ids->device, ids->subsystem);
-    ensures !\result && ids->vendor == VGPU_PCI_VENDOR ==>
-	\forall integer k; !ids_of(md, k, ids->device, 0);
-    ensures !\result && ids->vendor == VGPU_PCI_VENDOR &&
-	ids->subsystem_vendor == VGPU_PCI_VENDOR ==>
-	\forall integer k; !ids_of(md, k, ids->device, ids->subsystem); */
+    ensures \result ==> \old(ids->vendor) == VGPU_PCI_VENDOR && board_of(md, board);
+    ensures \result ==> board->ids.device == \old(ids->device);
+    ensures \result && board->ids.subsystem != 0 ==>
+	board->ids.subsystem == \old(ids->subsystem) &&
+	\old(ids->subsystem_vendor) == VGPU_PCI_VENDOR;
+    ensures \result && board->ids.subsystem != \old(ids->subsystem) &&
+	\old(ids->subsystem_vendor) == VGPU_PCI_VENDOR ==>
+	\old(no_board(md, ids->device, ids->subsystem));
+    ensures !\result && \old(ids->vendor) == VGPU_PCI_VENDOR ==>
+	\old(no_board(md, ids->device, 0));
+    ensures !\result && \old(ids->vendor) == VGPU_PCI_VENDOR &&
+	\old(ids->subsystem_vendor) == VGPU_PCI_VENDOR ==>
+	\old(no_board(md, ids->device, ids->subsystem)); */
 bool vgpu_metadata_match(const struct vgpu_metadata *md, const struct vgpu_metadata_ids *ids,
 			 struct vgpu_metadata_board *board)
 {
@@ -1520,24 +1656,27 @@ bool vgpu_metadata_match(const struct vgpu_metadata *md, const struct vgpu_metad
 	if (ids->vendor != VGPU_PCI_VENDOR)
 		return false;
 	if (ids->subsystem_vendor == VGPU_PCI_VENDOR)
-		exact = find_key(md->board_key, md->board_count,
-				 board_key(ids->device, ids->subsystem));
-	found = exact ? exact : find_key(md->board_key, md->board_count, board_key(ids->device, 0));
-	return found != 0 && vgpu_metadata_get_board(md, found - 1, board);
+		exact = find_board(md, ids->device, ids->subsystem);
+	found = exact ? exact : find_board(md, ids->device, 0);
+	if (found == 0)
+		return false;
+	/*@ assert is_board(md, found - 1, ids->device,
+			    exact > 0 ? (int)ids->subsystem : 0); */
+	/*@ assert board_device(md->container, md->data, md->board_offset[found - 1]) ==
+		   ids->device; */
+	return vgpu_metadata_get_board(md, found - 1, board);
 }
 
 /* One element of an array inside the file. */
 /*@ requires \valid_read(md) && bytes(md->data, 0, md->size);
     assigns \nothing;
-    ensures \result == \null || \result == md->data + array.offset + size * index &&
-	index < count && size * index + size <= array.size &&
-	array.offset + array.size <= md->size;
-    ensures index < count && size > 0 && size * index + size <= array.size &&
+    ensures \result != \null ==> element_at(\result, md, array, size, count, index);
+    ensures index < count && 0 < size && is_product(array.size, count, size) &&
 	array.offset + array.size <= md->size ==> \result != \null; */
 static const u8 *element(const struct vgpu_metadata *md, struct vgpu_metadata_span array, u32 size,
 			 u32 count, u32 index)
 {
-	u64 skip = (u64)size * index;
+	u64 skip = product(index, size);
 
 	if (index >= count || size == 0 || !in_range(skip, size, array.size) ||
 	    !in_range(array.offset, array.size, md->size))
@@ -1547,12 +1686,9 @@ static const u8 *element(const struct vgpu_metadata *md, struct vgpu_metadata_sp
 
 /*@ requires \valid_read(md) && bytes(md->data, 0, md->size) && \valid_read(board);
     assigns \nothing;
-    ensures \result != \null ==> index < board->type_count && 1 <= board->record_size &&
-	\result == md->data + board->records.offset + board->record_size * index &&
-	board->record_size * index + board->record_size <= board->records.size &&
-	board->records.offset + board->records.size <= md->size;
-    ensures board_of(md, board) && index < board->type_count && 1 <= board->record_size ==>
-	\result != \null; */
+    ensures \result != \null ==> element_at(\result, md, board->records, board->record_size,
+	board->type_count, index);
+    ensures board_of(md, board) && index < board->type_count ==> \result != \null; */
 const u8 *vgpu_metadata_record(const struct vgpu_metadata *md,
 			       const struct vgpu_metadata_board *board, u32 index)
 {
@@ -1561,11 +1697,10 @@ const u8 *vgpu_metadata_record(const struct vgpu_metadata *md,
 
 /*@ requires \valid_read(md) && bytes(md->data, 0, md->size) && \valid_read(board);
     assigns \nothing;
-    ensures \result != \null ==> index < board->type_count && 1 <= board->kernel_struct_size &&
-	\result == md->data + board->kernel_structs.offset + board->kernel_struct_size * index &&
-	board->kernel_struct_size * index + board->kernel_struct_size <= board->kernel_structs.size
-   && board->kernel_structs.offset + board->kernel_structs.size <= md->size; ensures board_of(md,
-   board) && index < board->type_count && 1 <= board->kernel_struct_size ==> \result != \null; */
+    ensures \result != \null ==> element_at(\result, md, board->kernel_structs,
+	board->kernel_struct_size, board->type_count, index);
+    ensures board_of(md, board) && md->container == VGPU_CONTAINER_NVVGPUMT &&
+	index < board->type_count ==> \result != \null; */
 const u8 *vgpu_metadata_kernel(const struct vgpu_metadata *md,
 			       const struct vgpu_metadata_board *board, u32 index)
 {
@@ -1573,32 +1708,25 @@ const u8 *vgpu_metadata_kernel(const struct vgpu_metadata *md,
 		       index);
 }
 
-/*@ requires askable(md) && \valid_read(board) && board_of(md, board) && \valid(out);
-    assigns *out;
-    ensures \result ==> index < board->type_count && string(&out->name[0], VGPU_METADATA_NAME_SIZE);
- */
-bool vgpu_metadata_type(const struct vgpu_metadata *md, const struct vgpu_metadata_board *board,
-			u32 index, struct vgpu_metadata_type *out)
+/* The members of the type at @data, where @field says that they are. */
+/*@ requires members(data, field) && \valid(out) && \separated(out, field + (0 .. VGPU_FIELD_COUNT -
+   1)); assigns *out; ensures out->name[VGPU_METADATA_NAME_SIZE - 1] == 0; */
+static void read_type(const u8 *data, const struct vgpu_layout_span *field,
+		      struct vgpu_metadata_type *out)
 {
-	const struct vgpu_metadata_span *field = vgpu_metadata_kernel_struct;
-	const u8 *bytes = vgpu_metadata_kernel(md, board, index);
 	u64 value[VGPU_FIELD_COUNT];
 	u32 i;
 
-	if (md->container == VGPU_CONTAINER_VGPUMETA) {
-		if (!md->layout)
-			return false;
-		field = md->layout->field;
-		bytes = vgpu_metadata_record(md, board, index);
-	}
-	if (!bytes)
-		return false;
 	/*@ loop invariant 0 <= i <= VGPU_FIELD_COUNT;
+	    loop invariant \forall integer k; 0 <= k < i && field_limit(k) == 4 ==>
+		    value[k] <= 0xffffffff;
 	    loop assigns i, value[0 .. VGPU_FIELD_COUNT - 1];
 	    loop variant VGPU_FIELD_COUNT - i; */
-	for (i = 0; i < VGPU_FIELD_COUNT; i++)
-		value[i] = i == VGPU_FIELD_NAME ? 0 : number(bytes, field[i].offset, field[i].size);
-	copy_text(out->name, VGPU_METADATA_NAME_SIZE, bytes, field[VGPU_FIELD_NAME].offset,
+	for (i = 0; i < VGPU_FIELD_COUNT; i++) {
+		//@ assert is_field(i);
+		value[i] = i == VGPU_FIELD_NAME ? 0 : number(data, field[i].offset, field[i].size);
+	}
+	copy_text(out->name, VGPU_METADATA_NAME_SIZE, data, field[VGPU_FIELD_NAME].offset,
 		  field[VGPU_FIELD_NAME].size);
 	out->id = (u32)value[VGPU_FIELD_TYPE];
 	out->vdev_id = value[VGPU_FIELD_VDEV_ID];
@@ -1609,5 +1737,39 @@ bool vgpu_metadata_type(const struct vgpu_metadata *md, const struct vgpu_metada
 	out->max_instance = (u32)value[VGPU_FIELD_MAX_INSTANCE];
 	out->ecc_supported = (u32)value[VGPU_FIELD_ECC_SUPPORTED];
 	out->fb_reservation = value[VGPU_FIELD_FB_RESERVATION];
+}
+
+/*@ requires askable(md) && \valid_read(board) && board_of(md, board) && \valid(out);
+    requires \separated(out, md) && \separated(out, board) && layout_apart(md->layout, md);
+    requires md->layout != \null ==> \separated(out, md->layout);
+    requires \separated(out, &vgpu_metadata_kernel_struct);
+    assigns *out;
+    ensures \result ==> \old(index < board->type_count);
+    ensures \result ==> out->name[VGPU_METADATA_NAME_SIZE - 1] == 0; */
+bool vgpu_metadata_type(const struct vgpu_metadata *md, const struct vgpu_metadata_board *board,
+			u32 index, struct vgpu_metadata_type *out)
+{
+	const struct vgpu_layout_span *field = vgpu_metadata_kernel_struct;
+	const u8 *data = vgpu_metadata_kernel(md, board, index);
+
+	//@ assert fields_good(field, VGPU_KERNEL_STRUCT_SIZE);
+	//@ assert data != \null ==> bytes(data, 0, board->kernel_struct_size);
+	//@ assert data != \null ==> members(data, field);
+	if (md->container == VGPU_CONTAINER_VGPUMETA) {
+		if (!md->layout)
+			return false;
+		field = md->layout->field;
+		data = vgpu_metadata_record(md, board, index);
+		//@ assert board->record_size == md->record_size;
+		//@ assert board->record_size == md->layout->info_size;
+		//@ assert fields_good(field, board->record_size);
+		//@ assert data != \null ==> bytes(data, 0, board->record_size);
+		//@ assert data != \null ==> members(data, field);
+		//@ assert \separated(out, field + (0 .. VGPU_FIELD_COUNT - 1));
+	}
+	if (!data)
+		return false;
+	//@ assert \separated(out, field + (0 .. VGPU_FIELD_COUNT - 1));
+	read_type(data, field, out);
 	return true;
 }

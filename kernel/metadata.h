@@ -16,7 +16,7 @@
 
 #define VGPU_METADATA_RELEASE_SIZE 128 /* of a GSP build version, NUL included */
 #define VGPU_METADATA_NAME_SIZE	   64 /* of a decoded type name, NUL included */
-#define VGPU_METADATA_MAX_RECORD   65536 /* bounds of a layout, not of the format */
+#define VGPU_METADATA_MAX_RECORD   65535 /* bounds of a layout, not of the format */
 #define VGPU_METADATA_MAX_SPANS	   256
 
 /*
@@ -185,11 +185,11 @@ enum vgpu_metadata_field {
 
 /**
  * struct vgpu_metadata_error - why and where a file was refused
- * @code: the refusal; VGPU_METADATA_OK if there is none
+ * @code: the refusal, an enum vgpu_metadata_code; VGPU_METADATA_OK if there is none
  * @offset: byte offset in the file of what is wrong (for a layout-* code: in the layout's record)
  */
 struct vgpu_metadata_error {
-	enum vgpu_metadata_code code;
+	int code;
 	u64 offset;
 };
 
@@ -201,6 +201,16 @@ struct vgpu_metadata_error {
 struct vgpu_metadata_span {
 	u32 offset;
 	u32 size;
+};
+
+/**
+ * struct vgpu_layout_span - some consecutive bytes of a record
+ * @offset: of the first byte
+ * @size: number of bytes
+ */
+struct vgpu_layout_span {
+	u16 offset;
+	u16 size;
 };
 
 /**
@@ -221,16 +231,16 @@ struct vgpu_metadata_span {
  * The parser checks a layout before it uses it.
  */
 struct vgpu_metadata_layout {
-	u32 info_size;
-	u32 max_types;
-	u32 kernel_struct_size;
+	u16 info_size;
+	u16 max_types;
+	u16 kernel_struct_size;
 	u32 rmctrl_cmd;
 	u32 rmctrl_size;
-	struct vgpu_metadata_span field[VGPU_FIELD_COUNT];
-	u32 string_count;
-	u32 padding_count;
-	const struct vgpu_metadata_span *strings;
-	const struct vgpu_metadata_span *padding;
+	struct vgpu_layout_span field[VGPU_FIELD_COUNT];
+	u16 string_count;
+	u16 padding_count;
+	const struct vgpu_layout_span *strings;
+	const struct vgpu_layout_span *padding;
 };
 
 /**
@@ -267,9 +277,8 @@ struct vgpu_metadata_ids {
  * @record_size: bytes of an info record, the same on all boards
  * @board_offset: where each board's blob or group begins (private)
  * @board_key: device and subsystem id of each board (private)
- * @type_id: type ids of the board being checked (private)
  *
- * Made by the caller (about 9 KiB: not on a kernel stack), filled in by vgpu_metadata_parse().
+ * Made by the caller (about 8 KiB: not on a kernel stack), filled in by vgpu_metadata_parse().
  * It owns nothing.
  */
 struct vgpu_metadata {
@@ -291,7 +300,6 @@ struct vgpu_metadata {
 	u32 record_size;
 	u32 board_offset[VGPU_METADATA_MAX_BOARDS];
 	u32 board_key[VGPU_METADATA_MAX_BOARDS];
-	u32 type_id[VGPU_METADATA_MAX_TYPES];
 };
 
 /**
@@ -352,7 +360,7 @@ struct vgpu_metadata_type {
 
 /* Where the kernel struct holds its members; for writers, and to compare with a layout's field[].
  */
-extern const struct vgpu_metadata_span vgpu_metadata_kernel_struct[VGPU_FIELD_COUNT];
+extern const struct vgpu_layout_span vgpu_metadata_kernel_struct[VGPU_FIELD_COUNT];
 
 /**
  * vgpu_metadata_message() - say what a code means
@@ -360,7 +368,7 @@ extern const struct vgpu_metadata_span vgpu_metadata_kernel_struct[VGPU_FIELD_CO
  *
  * Return: a sentence in English without a period at the end; never NULL.
  */
-const char *vgpu_metadata_message(enum vgpu_metadata_code code);
+const char *vgpu_metadata_message(int code);
 
 /**
  * vgpu_metadata_code_name() - name a code
@@ -368,7 +376,7 @@ const char *vgpu_metadata_message(enum vgpu_metadata_code code);
  *
  * Return: a stable identifier in lower case with dashes, such as "crc-mismatch"; never NULL.
  */
-const char *vgpu_metadata_code_name(enum vgpu_metadata_code code);
+const char *vgpu_metadata_code_name(int code);
 
 /**
  * vgpu_metadata_crc() - compute the CRC that a file should have
@@ -378,7 +386,7 @@ const char *vgpu_metadata_code_name(enum vgpu_metadata_code code);
  *
  * Return: the number to be stored, little-endian, at VGPU_MT_CRC or VGPU_META_CRC.
  */
-u32 vgpu_metadata_crc(enum vgpu_metadata_container container, const void *data, size_t size);
+u32 vgpu_metadata_crc(enum vgpu_metadata_container container, const u8 *data, size_t size);
 
 /**
  * vgpu_metadata_release() - read for which GSP release a file is
@@ -393,7 +401,7 @@ u32 vgpu_metadata_crc(enum vgpu_metadata_container container, const void *data, 
  *
  * Return: 0, or the code in @err.
  */
-int vgpu_metadata_release(const void *data, size_t size, char *release,
+int vgpu_metadata_release(const u8 *data, size_t size, char *release,
 			  struct vgpu_metadata_error *err);
 
 /**
@@ -410,7 +418,7 @@ int vgpu_metadata_release(const void *data, size_t size, char *release,
  *
  * Return: 0, or the code in @err.
  */
-int vgpu_metadata_parse(struct vgpu_metadata *md, const void *data, size_t size,
+int vgpu_metadata_parse(struct vgpu_metadata *md, const u8 *data, size_t size,
 			const struct vgpu_metadata_layout *layout, struct vgpu_metadata_error *err);
 
 /**

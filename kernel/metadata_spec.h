@@ -15,6 +15,12 @@
 	 ((span).offset + (span).size <= (room) &&                                                 \
 	  ((i) == VGPU_FIELD_NAME ? 2 <= (span).size && (span).size <= VGPU_METADATA_NAME_SIZE     \
 				  : number_size((span).size) && (span).size <= field_limit(i))))
+/* Its bytes are there, in what begins at d. */
+#define FIELD_IN(d, field, i)                                                                      \
+	((field)[i].size == 0 ||                                                                   \
+	 (bytes(d, (field)[i].offset, (field)[i].size) &&                                          \
+	  ((i) == VGPU_FIELD_NAME ||                                                               \
+	   (number_size((field)[i].size) && (field)[i].size <= field_limit(i)))))
 /* A member of what begins at base: its bytes are there, or it has none. */
 #define MEMBER(d, base, span) ((span).size == 0 || bytes(d, (base) + (span).offset, (span).size))
 
@@ -52,8 +58,35 @@ predicate string{L}(char *s, integer room) =
 	(\forall integer i; 0 <= i < room ==> s[i] == 0 || 0x20 <= s[i] <= 0x7e) &&
 	(\forall integer i, j; 0 <= i < j < room && s[i] == 0 ==> s[j] == 0);
 
-// Every product of two sizes here is of this form.
+// Predicates of numbers, so that provers need not multiply and divide where nothing has changed.
+predicate is_product(integer product, integer a, integer b) = product == a * b;
+predicate is_quotient(integer quotient, integer a, integer b) = quotient == a / b;
+
+predicate are_kernels(integer size, integer types) =
+	types * (size / types) == size && VGPU_KERNEL_STRUCT_SIZE <= size / types;
+
+predicate are_records(integer rmctrl, integer types, integer record) =
+	VGPU_RMCTRL_INFO <= rmctrl && record <= rmctrl &&
+	(rmctrl - VGPU_RMCTRL_INFO) % record == 0 && types * record <= rmctrl - VGPU_RMCTRL_INFO;
+
+lemma kernels: \forall integer size, types, one;
+	is_product(size, types, one) && is_quotient(one, size, types) &&
+	VGPU_KERNEL_STRUCT_SIZE <= one ==> are_kernels(size, types);
+lemma kernels_one: \forall integer size, types, one;
+	are_kernels(size, types) && is_quotient(one, size, types) ==>
+	is_product(size, types, one) && VGPU_KERNEL_STRUCT_SIZE <= one;
+lemma records: \forall integer rmctrl, types, record, used;
+	is_product(used, types, record) && used <= rmctrl - VGPU_RMCTRL_INFO &&
+	VGPU_RMCTRL_INFO <= rmctrl && record <= rmctrl &&
+	(rmctrl - VGPU_RMCTRL_INFO) % record == 0 ==> are_records(rmctrl, types, record);
+lemma records_used: \forall integer rmctrl, types, record, used;
+	are_records(rmctrl, types, record) && is_product(used, types, record) ==>
+	used <= rmctrl - VGPU_RMCTRL_INFO;
 lemma product_order: \forall integer a, b, c; 0 <= a <= b && 0 <= c ==> a * c <= b * c;
+lemma product_none: \forall integer b; is_product(0, 0, b);
+lemma product_next: \forall integer p, a, b; is_product(p, a, b) ==> is_product(p + b, a + 1, b);
+lemma product_room: \forall integer p, q, a, b, c;
+	is_product(p, a, c) && is_product(q, b, c) && 0 <= a < b && 0 <= c ==> p + c <= q;
 
 predicate refused{L}(struct vgpu_metadata_error *err) = err->code != VGPU_METADATA_OK;
 
@@ -63,11 +96,27 @@ logic integer field_limit(integer i) =
 	i == VGPU_FIELD_TYPE || i == VGPU_FIELD_MAX_INSTANCE || i == VGPU_FIELD_ECC_SUPPORTED ?
 	4 : 8;
 
-predicate fields_good{L}(struct vgpu_metadata_span *field, integer size) =
-	\valid_read(field + (0 .. VGPU_FIELD_COUNT - 1)) &&
-	\forall integer i; 0 <= i < VGPU_FIELD_COUNT ==> FIELD_GOOD(field[i], i, size);
+// One by one, for a prover does not count to ten by itself.
+predicate is_field(integer i) =
+	i == VGPU_FIELD_TYPE || i == VGPU_FIELD_NAME || i == VGPU_FIELD_VDEV_ID ||
+	i == VGPU_FIELD_PDEV_ID || i == VGPU_FIELD_FB_LENGTH || i == VGPU_FIELD_GSP_HEAP_SIZE ||
+	i == VGPU_FIELD_BAR1_LENGTH || i == VGPU_FIELD_MAX_INSTANCE ||
+	i == VGPU_FIELD_ECC_SUPPORTED || i == VGPU_FIELD_FB_RESERVATION;
 
-predicate spans_good{L}(struct vgpu_metadata_span *span, integer count, integer size) =
+predicate fields_good{L}(struct vgpu_layout_span *field, integer room) =
+	\valid_read(field + (0 .. VGPU_FIELD_COUNT - 1)) &&
+	FIELD_GOOD(field[VGPU_FIELD_TYPE], VGPU_FIELD_TYPE, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_NAME], VGPU_FIELD_NAME, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_VDEV_ID], VGPU_FIELD_VDEV_ID, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_PDEV_ID], VGPU_FIELD_PDEV_ID, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_FB_LENGTH], VGPU_FIELD_FB_LENGTH, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_GSP_HEAP_SIZE], VGPU_FIELD_GSP_HEAP_SIZE, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_BAR1_LENGTH], VGPU_FIELD_BAR1_LENGTH, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_MAX_INSTANCE], VGPU_FIELD_MAX_INSTANCE, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_ECC_SUPPORTED], VGPU_FIELD_ECC_SUPPORTED, room) &&
+	FIELD_GOOD(field[VGPU_FIELD_FB_RESERVATION], VGPU_FIELD_FB_RESERVATION, room);
+
+predicate spans_good{L}(struct vgpu_layout_span *span, integer count, integer size) =
 	count <= VGPU_METADATA_MAX_SPANS && \valid_read(span + (0 .. count - 1)) &&
 	\forall integer i; 0 <= i < count ==> SPAN_GOOD(span[i], size);
 
@@ -85,20 +134,16 @@ predicate layout_good{L}(struct vgpu_metadata_layout *layout) =
 	1 <= layout->info_size <= VGPU_METADATA_MAX_RECORD &&
 	1 <= layout->max_types <= VGPU_METADATA_MAX_TYPES &&
 	VGPU_KERNEL_STRUCT_SIZE <= layout->kernel_struct_size <= VGPU_METADATA_MAX_RECORD &&
-	layout->rmctrl_size == VGPU_RMCTRL_INFO + layout->max_types * layout->info_size &&
 	fields_good(&layout->field[0], layout->info_size) &&
 	spans_good(layout->strings, layout->string_count, layout->info_size) &&
 	spans_good(layout->padding, layout->padding_count, layout->info_size);
 
 // Nothing that is written overlaps what is read.
-predicate layout_apart{L}(struct vgpu_metadata_layout *layout, struct vgpu_metadata *md,
-			  struct vgpu_metadata_error *err) =
+predicate layout_apart{L}(struct vgpu_metadata_layout *layout, struct vgpu_metadata *md) =
 	layout == \null ||
-	\separated(layout, md) && \separated(layout, err) &&
+	\separated(layout, md) &&
 	\separated(layout->strings + (0 .. layout->string_count - 1), md) &&
-	\separated(layout->strings + (0 .. layout->string_count - 1), err) &&
-	\separated(layout->padding + (0 .. layout->padding_count - 1), md) &&
-	\separated(layout->padding + (0 .. layout->padding_count - 1), err);
+	\separated(layout->padding + (0 .. layout->padding_count - 1), md);
 
 // ---- Files ----
 
@@ -108,12 +153,41 @@ logic integer header_size(integer container) =
 predicate file{L}(struct vgpu_metadata *md) =
 	(md->container == VGPU_CONTAINER_NVVGPUMT || md->container == VGPU_CONTAINER_VGPUMETA) &&
 	header_size(md->container) <= md->size && bytes(md->data, 0, md->size) &&
-	layout_good(md->layout);
+	string(&md->release[0], VGPU_METADATA_RELEASE_SIZE) && layout_good(md->layout);
 
 // What the functions need that check a file.
 predicate checking{L}(struct vgpu_metadata *md, struct vgpu_metadata_error *err) =
-	\valid(md) && \valid(err) && \separated(md, err) && layout_apart(md->layout, md, err) &&
+	\valid(md) && \valid(err) && \separated(md, err) && layout_apart(md->layout, md) &&
 	file(md);
+
+// What is known of a file stays so.
+predicate kept{K, L}(struct vgpu_metadata *md) =
+	\at(md->data, K) == \at(md->data, L) && \at(md->size, K) == \at(md->size, L) &&
+	\at(md->layout, K) == \at(md->layout, L) &&
+	\at(md->container, K) == \at(md->container, L) &&
+	\at(md->content.offset, K) == \at(md->content.offset, L);
+
+predicate section_kept{K, L}(struct vgpu_metadata *md) =
+	\at(md->section.offset, K) == \at(md->section.offset, L) &&
+	\at(md->section.size, K) == \at(md->section.size, L) &&
+	\at(md->signature.offset, K) == \at(md->signature.offset, L) &&
+	\at(md->signature.size, K) == \at(md->signature.size, L) &&
+	\at(md->unknown_groups, K) == \at(md->unknown_groups, L);
+
+// Nothing is known of the file yet.
+predicate blank{L}(struct vgpu_metadata *md) =
+	md->board_count == 0 && md->type_count == 0 && md->unknown_groups == 0 &&
+	md->content.offset == 0 && md->section.size == 0 && md->signature.size == 0;
+
+predicate begun{L}(struct vgpu_metadata *md, struct vgpu_metadata_error *err) =
+	\valid(md) && \valid(err) && \separated(md, err) && layout_apart(md->layout, md) &&
+	blank(md);
+
+// Its header is.
+predicate opened{L}(struct vgpu_metadata *md, struct vgpu_metadata_error *err) =
+	checking(md, err) && blank(md) && md->content.size == header_size(md->container) &&
+	(md->container == VGPU_CONTAINER_VGPUMETA ==>
+	 md->size == u64_at(md->data, VGPU_META_TOTAL_SIZE));
 
 // A blob and a group begin with 16 bytes that hold its size.
 logic integer part_size{L}(u8 *d, integer at) = u64_at(d, at + VGPU_BLOB_SIZE);
@@ -137,27 +211,24 @@ predicate blob_inside{L}(u8 *d, integer at, integer end) =
 	0 <= at && VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE <= part_size(d, at) &&
 	at + part_size(d, at) <= end;
 
-predicate blob_header{L}(struct vgpu_metadata *md, integer at) =
-	1 <= blob_device(md->data, at) <= 0xffff && blob_info(md->data, at) == VGPU_RMCTRL_INFO &&
-	blob_cmd(md->data, at) <= 0xffffffff && 1 <= blob_record(md->data, at) &&
-	1 <= blob_types(md->data, at) <= VGPU_METADATA_MAX_TYPES;
+predicate blob_header{L}(u8 *d, integer at) =
+	1 <= blob_device(d, at) <= 0xffff && blob_info(d, at) == VGPU_RMCTRL_INFO &&
+	blob_cmd(d, at) <= 0xffffffff && 1 <= blob_record(d, at) &&
+	1 <= blob_types(d, at) <= VGPU_METADATA_MAX_TYPES;
 
 predicate blob_parts{L}(u8 *d, integer at) =
 	part_size(d, at) == VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE + blob_kernel(d, at) +
 	blob_rmctrl(d, at);
 
 predicate blob_kernels{L}(u8 *d, integer at) =
-	blob_kernel(d, at) % blob_types(d, at) == 0 &&
-	VGPU_KERNEL_STRUCT_SIZE <= blob_kernel(d, at) / blob_types(d, at);
+	are_kernels(blob_kernel(d, at), blob_types(d, at));
 
 predicate blob_records{L}(u8 *d, integer at) =
-	VGPU_RMCTRL_INFO <= blob_rmctrl(d, at) && blob_record(d, at) <= blob_rmctrl(d, at) &&
-	(blob_rmctrl(d, at) - VGPU_RMCTRL_INFO) % blob_record(d, at) == 0 &&
-	blob_types(d, at) * blob_record(d, at) <= blob_rmctrl(d, at) - VGPU_RMCTRL_INFO;
+	are_records(blob_rmctrl(d, at), blob_types(d, at), blob_record(d, at));
 
-predicate blob{L}(struct vgpu_metadata *md, integer at) =
-	blob_inside(md->data, at, md->size) && blob_header(md, at) && blob_parts(md->data, at) &&
-	blob_kernels(md->data, at) && blob_records(md->data, at);
+predicate blob{L}(u8 *d, integer end, integer at) =
+	blob_inside(d, at, end) && blob_header(d, at) && blob_parts(d, at) &&
+	blob_kernels(d, at) && blob_records(d, at);
 
 logic integer group_type{L}(u8 *d, integer at) = u32_at(d, at + VGPU_GROUP_TYPE);
 logic integer group_device{L}(u8 *d, integer at) = u16_at(d, at + VGPU_BOARD_GROUP_DEVICE);
@@ -168,114 +239,120 @@ logic integer group_types{L}(u8 *d, integer at) = u32_at(d, at + VGPU_BOARD_GROU
 predicate group_inside{L}(u8 *d, integer at, integer end) =
 	0 <= at && VGPU_GROUP_HEADER_SIZE <= part_size(d, at) && at + part_size(d, at) <= end;
 
-predicate group{L}(struct vgpu_metadata *md, integer at) =
-	group_inside(md->data, at, md->size) && group_type(md->data, at) == VGPU_GROUP_TYPE_BOARD &&
-	u16_at(md->data, at + VGPU_GROUP_VERSION) == VGPU_BOARD_GROUP_VERSION &&
-	u16_at(md->data, at + VGPU_GROUP_HEADER_SIZE_FIELD) == VGPU_BOARD_GROUP_HEADER_SIZE &&
-	u16_at(md->data, at + VGPU_BOARD_GROUP_VENDOR) == VGPU_PCI_VENDOR &&
-	u16_at(md->data, at + VGPU_BOARD_GROUP_SUBSYSTEM_VENDOR) == VGPU_PCI_VENDOR &&
-	1 <= group_device(md->data, at) && 1 <= group_record(md->data, at) &&
-	1 <= group_types(md->data, at) <= VGPU_METADATA_MAX_TYPES &&
-	part_size(md->data, at) ==
-	VGPU_BOARD_GROUP_HEADER_SIZE + group_types(md->data, at) * group_record(md->data, at);
+predicate group_header{L}(u8 *d, integer at) =
+	group_type(d, at) == VGPU_GROUP_TYPE_BOARD &&
+	u16_at(d, at + VGPU_GROUP_VERSION) == VGPU_BOARD_GROUP_VERSION &&
+	u16_at(d, at + VGPU_GROUP_HEADER_SIZE_FIELD) == VGPU_BOARD_GROUP_HEADER_SIZE &&
+	VGPU_BOARD_GROUP_HEADER_SIZE <= part_size(d, at);
 
-predicate board{L}(struct vgpu_metadata *md, integer at) =
-	md->container == VGPU_CONTAINER_NVVGPUMT ? blob(md, at) : group(md, at);
+predicate group{L}(u8 *d, integer end, integer at) =
+	group_inside(d, at, end) && group_header(d, at) &&
+	u16_at(d, at + VGPU_BOARD_GROUP_VENDOR) == VGPU_PCI_VENDOR &&
+	u16_at(d, at + VGPU_BOARD_GROUP_SUBSYSTEM_VENDOR) == VGPU_PCI_VENDOR &&
+	1 <= group_device(d, at) && 1 <= group_record(d, at) &&
+	1 <= group_types(d, at) <= VGPU_METADATA_MAX_TYPES &&
+	is_product(part_size(d, at) - VGPU_BOARD_GROUP_HEADER_SIZE, group_types(d, at),
+		   group_record(d, at));
 
-logic integer board_device{L}(struct vgpu_metadata *md, integer at) =
-	md->container == VGPU_CONTAINER_NVVGPUMT ? blob_device(md->data, at) :
-group_device(md->data, at); logic integer board_subsystem{L}(struct vgpu_metadata *md, integer at) =
-	md->container == VGPU_CONTAINER_NVVGPUMT ? 0 : group_subsystem(md->data, at);
-logic integer board_record{L}(struct vgpu_metadata *md, integer at) =
-	md->container == VGPU_CONTAINER_NVVGPUMT ? blob_record(md->data, at) :
-group_record(md->data, at); logic integer board_types{L}(struct vgpu_metadata *md, integer at) =
-	md->container == VGPU_CONTAINER_NVVGPUMT ? blob_types(md->data, at) : group_types(md->data,
-at);
+// Boards of both containers, c tells which. What stands in a file are the arguments, not the
+// struct vgpu_metadata, so that provers see at once that nothing changes when that does.
+
+predicate board{L}(integer c, u8 *d, integer end, integer at) =
+	c == VGPU_CONTAINER_NVVGPUMT ? blob(d, end, at) : group(d, end, at);
+
+logic integer board_device{L}(integer c, u8 *d, integer at) =
+	c == VGPU_CONTAINER_NVVGPUMT ? blob_device(d, at) : group_device(d, at);
+logic integer board_subsystem{L}(integer c, u8 *d, integer at) =
+	c == VGPU_CONTAINER_NVVGPUMT ? 0 : group_subsystem(d, at);
+logic integer board_record{L}(integer c, u8 *d, integer at) =
+	c == VGPU_CONTAINER_NVVGPUMT ? blob_record(d, at) : group_record(d, at);
+logic integer board_types{L}(integer c, u8 *d, integer at) =
+	c == VGPU_CONTAINER_NVVGPUMT ? blob_types(d, at) : group_types(d, at);
 
 logic integer key_of(integer device, integer subsystem) = device * 0x10000 + subsystem;
+lemma key_tells: \forall integer a, b, c, d;
+	0 <= a <= 0xffff && 0 <= b <= 0xffff && 0 <= c <= 0xffff && 0 <= d <= 0xffff &&
+	key_of(a, b) == key_of(c, d) ==> a == c && b == d;
+logic integer board_key_at{L}(integer c, u8 *d, integer at) =
+	key_of(board_device(c, d, at), board_subsystem(c, d, at));
 
-// A board is what the layout says.
-predicate board_fits{L}(struct vgpu_metadata *md, integer at) =
-	md->layout == \null ||
-	board_record(md, at) == md->layout->info_size &&
-	board_types(md, at) <= md->layout->max_types &&
-	(md->container == VGPU_CONTAINER_NVVGPUMT ==>
-	 blob_kernel(md->data, at) / blob_types(md->data, at) == md->layout->kernel_struct_size &&
-	 blob_rmctrl(md->data, at) == md->layout->rmctrl_size);
+// The boards found so far, n of them: in the content, one after the other, no two with the same
+// ids.
+predicate boards_inside{L}(u32 *offset, integer n, integer c, u8 *d, integer size, integer end) =
+	\forall integer k; 0 <= k < n ==>
+	header_size(c) <= offset[k] && board(c, d, size, offset[k]) &&
+	offset[k] + part_size(d, offset[k]) <= end;
 
-// The boards found so far: in the content, one after the other, no two with the same ids.
-predicate boards_inside{L}(struct vgpu_metadata *md) =
-	\forall integer k; 0 <= k < md->board_count ==>
-	header_size(md->container) <= md->board_offset[k] && board(md, md->board_offset[k]) &&
-	md->board_offset[k] + part_size(md->data, md->board_offset[k]) <= md->content.size;
+predicate boards_alike{L}(u32 *offset, integer n, integer c, u8 *d, integer record_size) =
+	\forall integer k; 0 <= k < n ==> board_record(c, d, offset[k]) == record_size;
 
-predicate boards_fit{L}(struct vgpu_metadata *md) =
-	\forall integer k; 0 <= k < md->board_count ==>
-	board_fits(md, md->board_offset[k]) &&
-	board_record(md, md->board_offset[k]) == md->record_size;
+predicate boards_apart{L}(u32 *offset, integer n, u8 *d) =
+	\forall integer j, k; 0 <= j < k < n ==>
+	offset[j] + part_size(d, offset[j]) <= offset[k];
 
-predicate boards_apart{L}(struct vgpu_metadata *md) =
-	\forall integer j, k; 0 <= j < k < md->board_count ==>
-	md->board_offset[j] + part_size(md->data, md->board_offset[j]) <= md->board_offset[k];
+predicate boards_keyed{L}(u32 *offset, u32 *key, integer n, integer c, u8 *d) =
+	\forall integer k; 0 <= k < n ==> key[k] == board_key_at(c, d, offset[k]);
 
-predicate boards_keyed{L}(struct vgpu_metadata *md) =
-	\forall integer k; 0 <= k < md->board_count ==>
-	md->board_key[k] == key_of(board_device(md, md->board_offset[k]),
-				   board_subsystem(md, md->board_offset[k]));
-
-predicate boards_distinct{L}(struct vgpu_metadata *md) =
-	\forall integer j, k; 0 <= j < k < md->board_count ==>
-	md->board_key[j] != md->board_key[k];
+predicate boards_distinct{L}(u32 *key, integer n) =
+	\forall integer j, k; 0 <= j < k < n ==> key[j] != key[k];
 
 predicate boards_good{L}(struct vgpu_metadata *md) =
 	0 <= md->board_count <= VGPU_METADATA_MAX_BOARDS &&
 	md->type_count <= md->board_count * VGPU_METADATA_MAX_TYPES &&
-	header_size(md->container) <= md->content.size <= md->size && boards_inside(md) &&
-	boards_fit(md) && boards_apart(md) && boards_keyed(md) && boards_distinct(md);
+	header_size(md->container) <= md->content.size <= md->size &&
+	boards_inside(&md->board_offset[0], md->board_count, md->container, md->data, md->size,
+		      md->content.size) &&
+	(md->layout != \null && md->board_count > 0 ==>
+	 md->record_size == md->layout->info_size) &&
+	boards_alike(&md->board_offset[0], md->board_count, md->container, md->data,
+		     md->record_size) &&
+	boards_apart(&md->board_offset[0], md->board_count, md->data) &&
+	boards_keyed(&md->board_offset[0], &md->board_key[0], md->board_count, md->container,
+		     md->data) &&
+	boards_distinct(&md->board_key[0], md->board_count);
 
 // What a struct vgpu_metadata_board says is what the file says.
-predicate blob_read{L}(u8 *d, integer at, struct vgpu_metadata_board *b) =
-	b->span.offset == at && b->span.size == part_size(d, at) &&
-	b->ids.vendor == VGPU_PCI_VENDOR && b->ids.device == blob_device(d, at) &&
-	b->ids.subsystem_vendor == VGPU_PCI_VENDOR && b->ids.subsystem == 0 &&
-	b->type_count == blob_types(d, at) && b->record_size == blob_record(d, at) &&
-	b->kernel_structs.offset == at + VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE &&
-	b->kernel_structs.size == blob_kernel(d, at) &&
-	b->rmctrl.offset == b->kernel_structs.offset + blob_kernel(d, at) &&
-	b->rmctrl.size == blob_rmctrl(d, at) &&
-	b->records.offset == b->rmctrl.offset + VGPU_RMCTRL_INFO;
+predicate blob_read{L}(u8 *d, integer at, struct vgpu_metadata_board b) =
+	b.span.offset == at && b.span.size == part_size(d, at) &&
+	b.ids.vendor == VGPU_PCI_VENDOR && b.ids.device == blob_device(d, at) &&
+	b.ids.subsystem_vendor == VGPU_PCI_VENDOR && b.ids.subsystem == 0 &&
+	b.type_count == blob_types(d, at) && b.record_size == blob_record(d, at) &&
+	b.kernel_structs.offset == at + VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE &&
+	b.kernel_structs.size == blob_kernel(d, at) &&
+	b.rmctrl.offset == b.kernel_structs.offset + blob_kernel(d, at) &&
+	b.rmctrl.size == blob_rmctrl(d, at) &&
+	b.records.offset == b.rmctrl.offset + VGPU_RMCTRL_INFO;
 
-predicate group_read{L}(u8 *d, integer at, struct vgpu_metadata_board *b) =
-	b->span.offset == at && b->span.size == part_size(d, at) &&
-	b->ids.vendor == VGPU_PCI_VENDOR && b->ids.device == group_device(d, at) &&
-	b->ids.subsystem_vendor == VGPU_PCI_VENDOR &&
-	b->ids.subsystem == group_subsystem(d, at) &&
-	b->type_count == group_types(d, at) && b->record_size == group_record(d, at) &&
-	b->kernel_struct_size == 0 && b->kernel_structs.size == 0 && b->rmctrl.size == 0 &&
-	b->records.offset == at + VGPU_BOARD_GROUP_HEADER_SIZE;
+predicate group_read{L}(u8 *d, integer at, struct vgpu_metadata_board b) =
+	b.span.offset == at && b.span.size == part_size(d, at) &&
+	b.ids.vendor == VGPU_PCI_VENDOR && b.ids.device == group_device(d, at) &&
+	b.ids.subsystem_vendor == VGPU_PCI_VENDOR &&
+	b.ids.subsystem == group_subsystem(d, at) &&
+	b.type_count == group_types(d, at) && b.record_size == group_record(d, at) &&
+	b.kernel_struct_size == 0 && b.kernel_structs.size == 0 && b.rmctrl.size == 0 &&
+	b.records.offset == at + VGPU_BOARD_GROUP_HEADER_SIZE;
 
-predicate board_read{L}(struct vgpu_metadata *md, integer at, struct vgpu_metadata_board *b) =
-	md->container == VGPU_CONTAINER_NVVGPUMT ? blob_read(md->data, at, b) :
-						   group_read(md->data, at, b);
+predicate board_read{L}(integer c, u8 *d, integer at, struct vgpu_metadata_board b) =
+	c == VGPU_CONTAINER_NVVGPUMT ? blob_read(d, at, b) : group_read(d, at, b);
 
 // Its arrays are inside of it and do not overlap.
-predicate board_inside{L}(struct vgpu_metadata *md, struct vgpu_metadata_board *b) =
-	1 <= b->type_count <= VGPU_METADATA_MAX_TYPES && 1 <= b->record_size &&
-	b->records.size == b->record_size * b->type_count &&
-	b->kernel_structs.size == b->kernel_struct_size * b->type_count &&
-	b->span.offset + b->span.size <= md->size &&
-	b->span.offset <= b->records.offset &&
-	b->records.offset + b->records.size <= b->span.offset + b->span.size &&
-	(md->container == VGPU_CONTAINER_NVVGPUMT ==>
-	 VGPU_KERNEL_STRUCT_SIZE <= b->kernel_struct_size &&
-	 b->span.offset <= b->kernel_structs.offset &&
-	 b->kernel_structs.offset + b->kernel_structs.size == b->rmctrl.offset &&
-	 b->rmctrl.offset + VGPU_RMCTRL_INFO == b->records.offset &&
-	 b->records.offset + b->records.size <= b->rmctrl.offset + b->rmctrl.size &&
-	 b->rmctrl.offset + b->rmctrl.size <= md->size);
+predicate board_inside{L}(integer c, integer end, struct vgpu_metadata_board b) =
+	1 <= b.type_count <= VGPU_METADATA_MAX_TYPES && 1 <= b.record_size &&
+	is_product(b.records.size, b.type_count, b.record_size) &&
+	is_product(b.kernel_structs.size, b.type_count, b.kernel_struct_size) &&
+	b.span.offset + b.span.size <= end &&
+	b.span.offset <= b.records.offset &&
+	b.records.offset + b.records.size <= b.span.offset + b.span.size &&
+	(c == VGPU_CONTAINER_NVVGPUMT ==>
+	 VGPU_KERNEL_STRUCT_SIZE <= b.kernel_struct_size &&
+	 b.span.offset <= b.kernel_structs.offset &&
+	 b.kernel_structs.offset + b.kernel_structs.size == b.rmctrl.offset &&
+	 b.rmctrl.offset + VGPU_RMCTRL_INFO == b.records.offset &&
+	 b.records.offset + b.records.size <= b.rmctrl.offset + b.rmctrl.size &&
+	 b.rmctrl.offset + b.rmctrl.size == b.span.offset + b.span.size);
 
-predicate board_typed{L}(struct vgpu_metadata *md, struct vgpu_metadata_board *b) =
-	md->layout != \null ==> b->record_size == md->layout->info_size;
+predicate board_typed{L}(struct vgpu_metadata_layout *layout, struct vgpu_metadata_board b) =
+	layout != \null ==> b.record_size == layout->info_size;
 
 // Parts that follow each other without a gap, n of them.
 inductive parts{L}(u8 *d, integer from, integer to, integer n) {
@@ -317,12 +394,36 @@ predicate askable{L}(struct vgpu_metadata *md) =
 	(md->board_count == 0 || file(md) && boards_good(md));
 
 predicate board_of{L}(struct vgpu_metadata *md, struct vgpu_metadata_board *b) =
-	b->index < md->board_count && board_read(md, md->board_offset[b->index], b) &&
-	board_inside(md, b);
+	b->index < md->board_count &&
+	board_read(md->container, md->data, md->board_offset[b->index], *b) &&
+	board_inside(md->container, md->size, *b);
 
-predicate ids_of{L}(struct vgpu_metadata *md, integer k, integer device, integer subsystem) =
-	0 <= k < md->board_count && board_device(md, md->board_offset[k]) == device &&
-	board_subsystem(md, md->board_offset[k]) == subsystem;
+predicate is_board{L}(struct vgpu_metadata *md, integer k, integer device, integer subsystem) =
+	0 <= k < md->board_count &&
+	board_device(md->container, md->data, md->board_offset[k]) == device &&
+	board_subsystem(md->container, md->data, md->board_offset[k]) == subsystem;
+
+predicate no_board{L}(struct vgpu_metadata *md, integer device, integer subsystem) =
+	\forall integer k; !is_board(md, k, device, subsystem);
+
+predicate element_at{L}(u8 *p, struct vgpu_metadata *md, struct vgpu_metadata_span array,
+			integer size, integer count, integer index) =
+	index < count && 0 < size && array.offset + array.size <= md->size &&
+	\exists integer skip; is_product(skip, index, size) && 0 <= skip &&
+	p == md->data + (array.offset + skip) && skip + size <= array.size;
+
+predicate members{L}(u8 *d, struct vgpu_layout_span *field) =
+	\valid_read(field + (0 .. VGPU_FIELD_COUNT - 1)) &&
+	FIELD_IN(d, field, VGPU_FIELD_TYPE) && FIELD_IN(d, field, VGPU_FIELD_NAME) &&
+	FIELD_IN(d, field, VGPU_FIELD_VDEV_ID) && FIELD_IN(d, field, VGPU_FIELD_PDEV_ID) &&
+	FIELD_IN(d, field, VGPU_FIELD_FB_LENGTH) && FIELD_IN(d, field, VGPU_FIELD_GSP_HEAP_SIZE) &&
+	FIELD_IN(d, field, VGPU_FIELD_BAR1_LENGTH) &&
+	FIELD_IN(d, field, VGPU_FIELD_MAX_INSTANCE) &&
+	FIELD_IN(d, field, VGPU_FIELD_ECC_SUPPORTED) &&
+	FIELD_IN(d, field, VGPU_FIELD_FB_RESERVATION);
+
+lemma members_in{L}: \forall u8 *d, struct vgpu_layout_span *field, integer size;
+	bytes(d, 0, size) && fields_good(field, size) ==> members(d, field);
 */
 
 #endif

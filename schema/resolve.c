@@ -300,6 +300,12 @@ static void resolve_check(struct parse *parse, size_t index)
 	resolve_message(parse, check);
 }
 
+/* Sizes that are too large for it have been reported when a layout is used. */
+static struct vgpu_layout_span layout_span(uint32_t offset, uint32_t size)
+{
+	return (struct vgpu_layout_span){(u16)offset, (u16)size};
+}
+
 /* Strings that the parser checks, and the holes between members. */
 static void collect_spans(struct schema *schema)
 {
@@ -311,14 +317,13 @@ static void collect_spans(struct schema *schema)
 		uint32_t next = i < info->count ? member->offset : info->size;
 
 		if (next > end)
-			*vec_push(&schema->padding) = (struct vgpu_metadata_span){end, next - end};
+			*vec_push(&schema->padding) = layout_span(end, next - end);
 		if (i == info->count)
 			break;
 		/* The parser checks the name by itself, more strictly. */
 		if (member->type == MEMBER_CHAR &&
 		    member->offset != schema->layout.field[VGPU_FIELD_NAME].offset)
-			*vec_push(&schema->strings) =
-				(struct vgpu_metadata_span){member->offset, member->size};
+			*vec_push(&schema->strings) = layout_span(member->offset, member->size);
 		end = member->offset + member->size;
 	}
 }
@@ -337,7 +342,7 @@ static bool layout_field(struct parse *parse, const struct schema_member *member
 		if (vgpu_metadata_kernel_struct[i].offset != member->offset ||
 		    vgpu_metadata_kernel_struct[i].size != member->size)
 			continue;
-		schema->layout.field[i] = (struct vgpu_metadata_span){source->offset, source->size};
+		schema->layout.field[i] = layout_span(source->offset, source->size);
 		return true;
 	}
 	return false;
@@ -383,6 +388,10 @@ static void make_layout(struct parse *parse)
 		diag_error(parse->diags, kernel->place, "schema-record",
 			   "the kernel struct has %u bytes, and a driver reads %u", kernel->size,
 			   VGPU_KERNEL_STRUCT_SIZE);
+	if (kernel->size > VGPU_METADATA_MAX_RECORD)
+		diag_error(parse->diags, kernel->place, "schema-limit",
+			   "a kernel struct has at most %u bytes, not %u", VGPU_METADATA_MAX_RECORD,
+			   kernel->size);
 	if (schema_info(schema)->size > VGPU_METADATA_MAX_RECORD)
 		diag_error(parse->diags, schema_info(schema)->place, "schema-limit",
 			   "an info record has at most %u bytes, not %u", VGPU_METADATA_MAX_RECORD,
@@ -398,15 +407,15 @@ static void make_layout(struct parse *parse)
 				   "== KEY",
 				   kernel->items[i].name, kernel->items[i].offset);
 	collect_spans(schema);
-	layout->info_size = schema_info(schema)->size;
-	layout->max_types = last->count;
-	layout->kernel_struct_size = kernel->size;
+	layout->info_size = (u16)schema_info(schema)->size;
+	layout->max_types = (u16)last->count;
+	layout->kernel_struct_size = (u16)kernel->size;
 	layout->rmctrl_cmd = (u32)control->command_value;
 	layout->rmctrl_size = control->size;
 	layout->strings = schema->strings.items;
-	layout->string_count = (u32)schema->strings.count;
+	layout->string_count = (u16)schema->strings.count;
 	layout->padding = schema->padding.items;
-	layout->padding_count = (u32)schema->padding.count;
+	layout->padding_count = (u16)schema->padding.count;
 }
 
 static int compare_keys(const void *a, const void *b)

@@ -268,8 +268,8 @@ struct schema {
 	SCHEMA_LIST(schema_let) lets;
 	SCHEMA_LIST(schema_check) checks;
 	uint64_t check_cost;
-	SCHEMA_LIST(vgpu_metadata_span) strings;
-	SCHEMA_LIST(vgpu_metadata_span) padding;
+	SCHEMA_LIST(vgpu_layout_span) strings;
+	SCHEMA_LIST(vgpu_layout_span) padding;
 	struct vgpu_metadata_layout layout;
 };
 

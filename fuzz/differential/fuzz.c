@@ -22,7 +22,7 @@ struct both {
 	struct naive_span texts[MAX_TEXTS], holes[MAX_TEXTS];
 };
 
-static void copy_spans(struct naive_span *to, const struct vgpu_metadata_span *from, u32 count)
+static void copy_spans(struct naive_span *to, const struct vgpu_layout_span *from, u32 count)
 {
 	for (u32 i = 0; i < count; i++)
 		to[i] = (struct naive_span){from[i].offset, from[i].size};

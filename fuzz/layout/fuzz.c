@@ -10,15 +10,21 @@
 #include "fuzz/walk.h"
 #include "tests/unit/metadata_builder.h"
 
-/* The first @count spans, so that reading one more is seen; NULL for none of them. */
-static struct vgpu_metadata_span *copy_spans(const struct vgpu_metadata_span *from, u32 count)
+static void narrow(struct vgpu_layout_span *to, const struct vgpu_metadata_span *from, u32 count)
 {
-	struct vgpu_metadata_span *spans = NULL;
+	for (u32 i = 0; i < count; i++)
+		to[i] = (struct vgpu_layout_span){(u16)from[i].offset, (u16)from[i].size};
+}
+
+/* The first @count spans, so that reading one more is seen; NULL for none of them. */
+static struct vgpu_layout_span *copy_spans(const struct vgpu_metadata_span *from, u32 count)
+{
+	struct vgpu_layout_span *spans = NULL;
 
 	if (count && count <= SPANS) {
 		spans = calloc(count, sizeof(*spans));
 		promise(spans);
-		memcpy(spans, from, count * sizeof(*spans));
+		narrow(spans, from, count);
 	}
 	return spans;
 }
@@ -44,24 +50,24 @@ static void parse(const struct vgpu_metadata_layout *layout)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct numbers numbers = {0};
-	struct vgpu_metadata_span *strings, *padding;
+	struct vgpu_layout_span *strings, *padding;
 	struct vgpu_metadata_layout layout;
 
 	memcpy(&numbers, data, size < sizeof(numbers) ? size : sizeof(numbers));
-	strings = copy_spans(numbers.strings, numbers.string_count);
-	padding = copy_spans(numbers.padding, numbers.padding_count);
+	strings = copy_spans(numbers.strings, (u16)numbers.string_count);
+	padding = copy_spans(numbers.padding, (u16)numbers.padding_count);
 	layout = (struct vgpu_metadata_layout){
-		.info_size = numbers.info_size,
-		.max_types = numbers.max_types,
-		.kernel_struct_size = numbers.kernel_struct_size,
+		.info_size = (u16)numbers.info_size,
+		.max_types = (u16)numbers.max_types,
+		.kernel_struct_size = (u16)numbers.kernel_struct_size,
 		.rmctrl_cmd = numbers.rmctrl_cmd,
 		.rmctrl_size = numbers.rmctrl_size,
-		.string_count = numbers.string_count,
-		.padding_count = numbers.padding_count,
+		.string_count = (u16)numbers.string_count,
+		.padding_count = (u16)numbers.padding_count,
 		.strings = strings,
 		.padding = padding,
 	};
-	memcpy(layout.field, numbers.field, sizeof(layout.field));
+	narrow(layout.field, numbers.field, VGPU_FIELD_COUNT);
 	parse(&layout);
 	free(strings);
 	free(padding);

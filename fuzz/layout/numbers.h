@@ -26,6 +26,13 @@ static inline struct vgpu_metadata_layout long_names_layout(void)
 	return layout;
 }
 
+static inline void widen(struct vgpu_metadata_span *to, const struct vgpu_layout_span *from,
+			 u32 count)
+{
+	for (u32 i = 0; i < count; i++)
+		to[i] = (struct vgpu_metadata_span){from[i].offset, from[i].size};
+}
+
 /** numbers_from() - the input that stands for @layout, which has no more spans than fit. */
 static inline void numbers_from(struct numbers *numbers, const struct vgpu_metadata_layout *layout)
 {
@@ -35,11 +42,11 @@ static inline void numbers_from(struct numbers *numbers, const struct vgpu_metad
 	numbers->kernel_struct_size = layout->kernel_struct_size;
 	numbers->rmctrl_cmd = layout->rmctrl_cmd;
 	numbers->rmctrl_size = layout->rmctrl_size;
-	memcpy(numbers->field, layout->field, sizeof(numbers->field));
+	widen(numbers->field, layout->field, VGPU_FIELD_COUNT);
 	numbers->string_count = layout->string_count;
 	numbers->padding_count = layout->padding_count;
-	memcpy(numbers->strings, layout->strings, layout->string_count * sizeof(*layout->strings));
-	memcpy(numbers->padding, layout->padding, layout->padding_count * sizeof(*layout->padding));
+	widen(numbers->strings, layout->strings, layout->string_count);
+	widen(numbers->padding, layout->padding, layout->padding_count);
 }
 
 #endif

@@ -121,6 +121,7 @@ cat >"$scratch/abi.c" <<'END'
 
 int main(void)
 {
+	SIZE(vgpu_layout_span)
 	SIZE(vgpu_metadata)
 	SIZE(vgpu_metadata_board)
 	SIZE(vgpu_metadata_error)

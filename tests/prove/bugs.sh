@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Plants each bug of tests/prove/bugs.txt in a copy of kernel/ and proves the function it is in:
-# a goal must be left over, or the proof would not have found it. `bugs.sh WORD`: only the bugs
-# with WORD in their names.
+# a goal must be left over, or the proof would not have found it; with the same time for a goal,
+# none may be left of the function as it is. `bugs.sh WORD`: only the bugs with WORD in their names.
 set -eu
 
 LC_ALL=C
@@ -33,8 +33,20 @@ plant()
 # counts TREE FUNCTION: goals proved, and all goals.
 counts()
 {
-	wp "$1" -wp-fct "$2" -wp-timeout "${PROVE_BUG_TIMEOUT:-10}" |
+	wp "$1" -wp-fct "$2" -wp-timeout "${PROVE_BUG_TIMEOUT:-20}" |
 		tee "$1/log" | sed -n 's/^\[wp\] Proved goals: *\([0-9]*\) *\/ *\([0-9]*\)$/\1 \2/p'
+}
+
+# is_proved FUNCTION: without a bug, which is seen once for each.
+is_proved()
+{
+	clean=$work/clean.$1
+	if [ ! -d "$clean" ]; then
+		mkdir "$clean"
+		cp -r kernel "$clean/"
+		counts "$clean" "$1" >"$clean/counts"
+	fi
+	read -r proved goals <"$clean/counts" && [ "$proved" -eq "$goals" ]
 }
 
 caught=0
@@ -46,6 +58,11 @@ while IFS=$tab read -r name function old new; do
 	cp -r kernel "$tree/"
 	if ! plant "$function" "$old" "$new" <kernel/metadata.c >"$tree/kernel/metadata.c"; then
 		echo "not ok $name: '$old' is not once in $function()"
+		missed=$((missed + 1))
+		continue
+	fi
+	if ! is_proved "$function"; then
+		echo "not ok $name: $function() is not proved as it is, see $work/clean.$function/log"
 		missed=$((missed + 1))
 		continue
 	fi

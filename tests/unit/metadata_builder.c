@@ -51,7 +51,7 @@ struct vgpu_metadata_type builder_type(enum vgpu_metadata_container container, u
 }
 
 /* Put a type's members where @field says they are; the bytes of the name are zero before. */
-static void put_type(u8 *data, const struct vgpu_metadata_span *field,
+static void put_type(u8 *data, const struct vgpu_layout_span *field,
 		     const struct vgpu_metadata_type *type)
 {
 	const u64 values[VGPU_FIELD_COUNT] = {
@@ -78,7 +78,7 @@ static void put_type(u8 *data, const struct vgpu_metadata_span *field,
 static void put_record(u8 *data, const struct vgpu_metadata_layout *layout,
 		       const struct vgpu_metadata_type *type)
 {
-	const struct vgpu_metadata_span *name = &layout->field[VGPU_FIELD_NAME];
+	const struct vgpu_layout_span *name = &layout->field[VGPU_FIELD_NAME];
 	u32 i;
 
 	memset(data, 0xa5, layout->info_size);

@@ -12,8 +12,8 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-static const struct vgpu_metadata_span small_strings[] = {{36, 8}};
-static const struct vgpu_metadata_span small_padding[] = {{84, 4}, {108, 4}};
+static const struct vgpu_layout_span small_strings[] = {{36, 8}};
+static const struct vgpu_layout_span small_padding[] = {{84, 4}, {108, 4}};
 
 /* Bytes 104..107 are a member that no reader knows. */
 static const struct vgpu_metadata_layout small_layout = {
@@ -41,14 +41,14 @@ static const struct vgpu_metadata_layout small_layout = {
 	.padding_count = LENGTH(small_padding),
 };
 
-static const struct vgpu_metadata_span r570_strings[] = {
+static const struct vgpu_layout_span r570_strings[] = {
 	{36, 32}, /* vgpuClass */
 	{196, 128}, /* license */
 	{444, 64}, /* adapterName */
 	{636, 64}, /* shortGpuNameString */
 	{700, 128}, /* licensedProductName */
 };
-static const struct vgpu_metadata_span r570_padding[] = {{364, 4}, {428, 4}, {5220, 4}};
+static const struct vgpu_layout_span r570_padding[] = {{364, 4}, {428, 4}, {5220, 4}};
 
 static const struct vgpu_metadata_layout r570_layout = {
 	.info_size = 5224,

@@ -8,28 +8,27 @@
 #include "kernel/layouts.h"
 #include "tests/unit/unit.h"
 
-static void check_span(struct vgpu_metadata_span got, struct vgpu_metadata_span wanted)
+static void check_span(struct vgpu_layout_span got, struct vgpu_layout_span wanted)
 {
 	ck_assert_uint_eq(got.offset, wanted.offset);
 	ck_assert_uint_eq(got.size, wanted.size);
 }
 
-static void check_spans(const struct vgpu_metadata_span *got, u32 got_count,
-			const struct vgpu_metadata_span *wanted, u32 wanted_count)
+static void check_spans(const struct vgpu_layout_span *got, u32 got_count,
+			const struct vgpu_layout_span *wanted, u32 wanted_count)
 {
 	ck_assert_uint_eq(got_count, wanted_count);
 	for (u32 i = 0; i < wanted_count; i++)
 		check_span(got[i], wanted[i]);
 }
 
-static void check_member(struct vgpu_metadata_span got, const struct schema *schema,
-			 const char *key)
+static void check_member(struct vgpu_layout_span got, const struct schema *schema, const char *key)
 {
 	const struct schema_member *member;
 
 	ck_assert_int_ge(schema_key(schema, key), 0);
 	member = &schema_info(schema)->items[schema_key(schema, key)];
-	check_span(got, (struct vgpu_metadata_span){member->offset, member->size});
+	check_span(got, (struct vgpu_layout_span){(u16)member->offset, (u16)member->size});
 }
 
 static void check_layout(const struct vgpu_layout *got, const struct schema *schema)
@@ -176,14 +175,13 @@ START_TEST(numbers)
 {
 	static const u8 record[] = {0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa};
 
-	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){0, 0}), 0);
-	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){3, 1}), 0x44);
-	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){1, 2}), 0x3322);
-	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){1, 4}),
-			  0x55443322);
-	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){2, 8}),
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_layout_span){0, 0}), 0);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_layout_span){3, 1}), 0x44);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_layout_span){1, 2}), 0x3322);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_layout_span){1, 4}), 0x55443322);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_layout_span){2, 8}),
 			  0xaa99887766554433);
-	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_metadata_span){0, 9}), 0);
+	ck_assert_uint_eq(vgpu_layout_number(record, (struct vgpu_layout_span){0, 9}), 0);
 }
 END_TEST
 

@@ -102,7 +102,7 @@ START_TEST(layout)
 		{"d", 52, 4}, {"e", 56, 4},  {"s", 60, 3},     {"w", 64, 10}, {"l", 74, 6},
 		{"y", 80, 5}, {"z", 88, 16}, {"last", 104, 1},
 	};
-	static const struct vgpu_metadata_span holes[] = {
+	static const struct vgpu_layout_span holes[] = {
 		{37, 3}, {49, 3}, {63, 1}, {85, 3}, {105, 7}};
 	struct schema *schema = read_good(
 		"schema x { releases 1.1; containers vgpumeta; const LENGTH = 2;\n"
