@@ -1442,13 +1442,14 @@ static bool check_boards(struct vgpu_metadata *md, struct vgpu_metadata_error *e
 /*@ assigns \nothing; */
 const char *vgpu_metadata_message(int code)
 {
-	return (u32)code < VGPU_METADATA_CODE_COUNT ? codes[code].message : "unknown error";
+	return code >= 0 && code < (int)VGPU_METADATA_CODE_COUNT ? codes[code].message
+								 : "unknown error";
 }
 
 /*@ assigns \nothing; */
 const char *vgpu_metadata_code_name(int code)
 {
-	return (u32)code < VGPU_METADATA_CODE_COUNT ? codes[code].name : "unknown";
+	return code >= 0 && code < (int)VGPU_METADATA_CODE_COUNT ? codes[code].name : "unknown";
 }
 
 /*@ requires bytes(data, 0, size) && header_size(container) <= size;
