@@ -62,7 +62,7 @@ while IFS=$tab read -r name function old new; do
 		continue
 	fi
 	if ! is_proved "$function"; then
-		echo "not ok $name: $function() is not proved as it is, see $work/clean.$function/log"
+		echo "not ok $name: $function() is not proved as it is, see $work/clean.$function"
 		missed=$((missed + 1))
 		continue
 	fi
