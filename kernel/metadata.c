@@ -521,17 +521,14 @@ static bool add_board(struct vgpu_metadata *md, struct vgpu_metadata_board board
 	//@ assert md->signature.size == \at(md->signature.size, Pre);
 	//@ assert md->unknown_groups == \at(md->unknown_groups, Pre);
 	//@ assert section_kept{Pre, Here}(md);
-	/*@ assert boards_inside(&md->board_offset[0], md->board_count, md->container, md->data,
-				 md->size, md->content.size); */
-	/*@ assert boards_alike(&md->board_offset[0], md->board_count, md->container, md->data,
-				md->record_size); */
-	//@ assert boards_apart(&md->board_offset[0], md->board_count, md->data);
-	/*@ assert boards_keyed(&md->board_offset[0], &md->board_key[0], md->board_count,
-				md->container, md->data); */
+	//@ assert BOARDS_INSIDE(md);
+	//@ assert BOARDS_ALIKE(md);
+	//@ assert BOARDS_APART(md);
+	//@ assert BOARDS_KEYED(md);
 	/*@ assert \forall integer k; 0 <= k < md->board_count - 1 ==>
 		   md->board_key[k] != md->board_key[md->board_count - 1]; */
 	//@ assert boards_distinct(&md->board_key[0], md->board_count - 1);
-	//@ assert boards_distinct(&md->board_key[0], md->board_count);
+	//@ assert BOARDS_DISTINCT(md);
 	//@ assert md->type_count <= md->board_count * VGPU_METADATA_MAX_TYPES;
 	//@ assert header_size(md->container) <= md->content.size <= md->size;
 	//@ assert md->layout != \null ==> md->record_size == md->layout->info_size;
@@ -878,14 +875,11 @@ static bool check_section(struct vgpu_metadata *md, struct vgpu_metadata_error *
 	//@ assert md->size == \at(md->size, Pre);
 	//@ assert md->container == \at(md->container, Pre);
 	//@ assert kept{Pre, Here}(md);
-	/*@ assert boards_inside(&md->board_offset[0], md->board_count, md->container, md->data,
-				 md->size, md->content.size); */
-	/*@ assert boards_alike(&md->board_offset[0], md->board_count, md->container, md->data,
-				md->record_size); */
-	//@ assert boards_apart(&md->board_offset[0], md->board_count, md->data);
-	/*@ assert boards_keyed(&md->board_offset[0], &md->board_key[0], md->board_count,
-				md->container, md->data); */
-	//@ assert boards_distinct(&md->board_key[0], md->board_count);
+	//@ assert BOARDS_INSIDE(md);
+	//@ assert BOARDS_ALIKE(md);
+	//@ assert BOARDS_APART(md);
+	//@ assert BOARDS_KEYED(md);
+	//@ assert BOARDS_DISTINCT(md);
 	//@ assert md->section.offset == md->content.size;
 	//@ assert md->section.size == part_size(md->data, md->section.offset);
 	//@ assert md->signature.size == size && md->section.size == group_size;
@@ -1332,17 +1326,14 @@ static void skip_group(struct vgpu_metadata *md)
 {
 	md->content.size += (u32)le64(md->data, md->content.size + VGPU_GROUP_SIZE);
 	md->unknown_groups++;
+	//@ assert BOARDS_APART(md);
 	//@ assert md->size == \at(md->size, Pre);
 	//@ assert md->container == \at(md->container, Pre);
 	//@ assert kept{Pre, Here}(md);
-	/*@ assert boards_inside(&md->board_offset[0], md->board_count, md->container, md->data,
-				 md->size, md->content.size); */
-	/*@ assert boards_alike(&md->board_offset[0], md->board_count, md->container, md->data,
-				md->record_size); */
-	//@ assert boards_apart(&md->board_offset[0], md->board_count, md->data);
-	/*@ assert boards_keyed(&md->board_offset[0], &md->board_key[0], md->board_count,
-				md->container, md->data); */
-	//@ assert boards_distinct(&md->board_key[0], md->board_count);
+	//@ assert BOARDS_INSIDE(md);
+	//@ assert BOARDS_ALIKE(md);
+	//@ assert BOARDS_KEYED(md);
+	//@ assert BOARDS_DISTINCT(md);
 }
 
 /* Check the group that follows what has been checked. */

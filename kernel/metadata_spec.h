@@ -21,6 +21,18 @@
 	 (bytes(d, (field)[i].offset, (field)[i].size) &&                                          \
 	  ((i) == VGPU_FIELD_NAME ||                                                               \
 	   (number_size((field)[i].size) && (field)[i].size <= field_limit(i)))))
+/* What is known of the boards found so far, each by itself: see boards_good(). */
+#define BOARDS_INSIDE(md)                                                                          \
+	boards_inside(&(md)->board_offset[0], (md)->board_count, (md)->container, (md)->data,      \
+		      (md)->size, (md)->content.size)
+#define BOARDS_ALIKE(md)                                                                           \
+	boards_alike(&(md)->board_offset[0], (md)->board_count, (md)->container, (md)->data,       \
+		     (md)->record_size)
+#define BOARDS_APART(md) boards_apart(&(md)->board_offset[0], (md)->board_count, (md)->data)
+#define BOARDS_KEYED(md)                                                                           \
+	boards_keyed(&(md)->board_offset[0], &(md)->board_key[0], (md)->board_count,               \
+		     (md)->container, (md)->data)
+#define BOARDS_DISTINCT(md) boards_distinct(&(md)->board_key[0], (md)->board_count)
 /* A member of what begins at base: its bytes are there, or it has none. */
 #define MEMBER(d, base, span) ((span).size == 0 || bytes(d, (base) + (span).offset, (span).size))
 
@@ -300,16 +312,12 @@ predicate boards_good{L}(struct vgpu_metadata *md) =
 	0 <= md->board_count <= VGPU_METADATA_MAX_BOARDS &&
 	md->type_count <= md->board_count * VGPU_METADATA_MAX_TYPES &&
 	header_size(md->container) <= md->content.size <= md->size &&
-	boards_inside(&md->board_offset[0], md->board_count, md->container, md->data, md->size,
-		      md->content.size) &&
+	BOARDS_INSIDE(md) &&
 	(md->layout != \null && md->board_count > 0 ==>
 	 md->record_size == md->layout->info_size) &&
-	boards_alike(&md->board_offset[0], md->board_count, md->container, md->data,
-		     md->record_size) &&
-	boards_apart(&md->board_offset[0], md->board_count, md->data) &&
-	boards_keyed(&md->board_offset[0], &md->board_key[0], md->board_count, md->container,
-		     md->data) &&
-	boards_distinct(&md->board_key[0], md->board_count);
+	BOARDS_ALIKE(md) &&
+	BOARDS_APART(md) &&
+	BOARDS_KEYED(md) && BOARDS_DISTINCT(md);
 
 // What a struct vgpu_metadata_board says is what the file says.
 predicate blob_read{L}(u8 *d, integer at, struct vgpu_metadata_board b) =
