@@ -770,13 +770,13 @@ static bool check_directives(struct reader *r)
 /* A file for another command, which begins as no source does. */
 static bool check_kind(struct reader *r)
 {
+	static const char compiled[] =
+		"a compiled file; vgpumc dump --format yaml makes a source of it";
 	static const struct {
 		const char *beginning, *text;
 	} others[] = {
-		{VGPU_MT_IDENTIFIER,
-		 "a compiled file; vgpumc dump --format yaml makes a source of it"},
-		{VGPU_META_IDENTIFIER,
-		 "a compiled file; vgpumc dump --format yaml makes a source of it"},
+		{VGPU_MT_IDENTIFIER, compiled},
+		{VGPU_META_IDENTIFIER, compiled},
 		{"<?xml", "XML; vgpumc import makes a source of vgpuConfig.xml"},
 	};
 	const struct input *in = r->input;
