@@ -104,6 +104,12 @@ void disarm(char *text)
 	}
 }
 
+void buf_disarm(struct buf *buf, size_t from)
+{
+	buf_text(buf);
+	disarm((char *)buf->data + from);
+}
+
 static bool starts_character(uint8_t byte)
 {
 	return (byte & 0xc0) != 0x80;
@@ -129,7 +135,7 @@ static void print_excerpt(const struct diags *diags, struct place place)
 		if (column >= first && column < first + SHOWN_COLUMNS)
 			buf_printf(&line, "%c", in->data[from] == '\t' ? ' ' : in->data[from]);
 	}
-	disarm((char *)(uintptr_t)buf_text(&line));
+	buf_disarm(&line, 0);
 	buf_printf(&caret, "%*s^", (int)(place.column - first), "");
 	for (uint32_t i = 1; i < place.length && place.column + i < first + SHOWN_COLUMNS; i++)
 		buf_add(&caret, "~", 1);
@@ -220,7 +226,7 @@ void diag(struct diags *diags, enum diag_severity severity, struct place place, 
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	disarm((char *)(uintptr_t)buf_text(&text));
+	buf_disarm(&text, 0);
 	d.text = buf_text(&text);
 	if (place.input && place.line && !place.length)
 		d.place.length = 1;
@@ -239,7 +245,7 @@ void diags_say(const struct diags *diags, enum diag_severity severity, const cha
 	struct buf copy = {0};
 
 	buf_printf(&copy, "%s", text);
-	disarm((char *)(uintptr_t)buf_text(&copy));
+	buf_disarm(&copy, 0);
 	if (diags->format == DIAG_TEXT)
 		fprintf(diags->out, "vgpumc: %s\n", buf_text(&copy));
 	else if (diags->format == DIAG_JSON)
@@ -257,7 +263,7 @@ void diags_done(const struct diags *diags, const char *path, const char *format,
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	disarm((char *)(uintptr_t)buf_text(&text));
+	buf_disarm(&text, 0);
 	progress_clear(diags->progress);
 	fprintf(diags->out, "%s\n", buf_text(&text));
 	buf_free(&text);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "compiler/mem.h"
 #include "compiler/progress.h"
 
 /**
@@ -182,6 +183,9 @@ bool diags_suggest(const struct diags *diags);
 
 /** disarm() - make of text from a hostile file, in place, UTF-8 without control characters. */
 void disarm(char *text);
+
+/** buf_disarm() - the same for what @buf has from byte @from on. */
+void buf_disarm(struct buf *buf, size_t from);
 
 /** place_of() - the place of a whole input, or of a byte in a binary one. */
 struct place place_of(const struct input *input, uint64_t offset);

@@ -25,7 +25,7 @@ static void tell(struct session *session, const char *beginning, const char *end
 		return;
 	}
 	buf_vprintf(&text, format, args);
-	disarm((char *)(uintptr_t)buf_text(&text));
+	buf_disarm(&text, 0);
 	progress_clear(session->diags.progress);
 	if (session->diags.format == DIAG_TEXT)
 		fprintf(stderr, "%s: %s%s\n", beginning, buf_text(&text), ending);
