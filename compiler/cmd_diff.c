@@ -23,16 +23,7 @@ static const char help[] =
 	"\n"
 	"Exit status: 0 the same bytes; 1 usage or I/O; 2 a file is invalid; 4 they differ.\n";
 
-enum { OPT_FORMAT = 256 };
-
-static const struct option options[] = {{"format", required_argument, NULL, OPT_FORMAT},
-					SESSION_LONG};
-
-/* What the command line asks for. */
-struct job {
-	struct session session;
-	int format; /* of format_names */
-};
+static const struct option options[] = {SESSION_FORMAT, SESSION_LONG};
 
 typedef void (*diff_format)(const struct diff *diff, struct buf *out);
 
@@ -73,33 +64,21 @@ done:
 	return status;
 }
 
-static bool take_option(void *data, int opt)
-{
-	struct job *job = data;
-
-	if (opt != OPT_FORMAT)
-		return session_option(&job->session, opt);
-	job->format = session_choose(&job->session, optarg, "a format", format_names);
-	return job->format >= 0;
-}
-
 static int cmd_diff(int argc, char **argv)
 {
-	struct job job = {0};
+	struct session session;
 	int status;
 
-	session_init(&job.session, &command_diff);
-	if (!session_options(&job.session, argc, argv, take_option, &job) ||
-	    !session_start(&job.session))
-		return session_end(&job.session, job.session.status);
+	session_init(&session, &command_diff);
+	if (!session_options(&session, argc, argv, NULL, NULL) || !session_start(&session))
+		return session_end(&session, session.status);
 	if (argc - optind != 2)
-		status = session_usage(&job.session, "two files are compared, not %d",
-				       argc - optind);
+		status = session_usage(&session, "two files are compared, not %d", argc - optind);
 	else
-		status = session_files(&job.session, argv + optind, 2, "file");
+		status = session_files(&session, argv + optind, 2, "file");
 	if (status == STATUS_DONE)
-		status = compare(&job.session, argv + optind, formats[job.format]);
-	return session_end(&job.session, status);
+		status = compare(&session, argv + optind, formats[session.format]);
+	return session_end(&session, status);
 }
 
 const struct command command_diff = {

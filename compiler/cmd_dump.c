@@ -34,16 +34,7 @@ static const char help[] =
 	"Exit status: 0 done; 1 usage or I/O; 2 the file is invalid, or no YAML gives these "
 	"bytes.\n";
 
-enum { OPT_FORMAT = 256 };
-
-static const struct option options[] = {{"format", required_argument, NULL, OPT_FORMAT},
-					SESSION_LONG};
-
-/* What the command line asks for. */
-struct job {
-	struct session session;
-	int format; /* of format_names */
-};
+static const struct option options[] = {SESSION_FORMAT, SESSION_LONG};
 
 typedef bool (*dump_format)(const struct blob *blob, struct session *session, struct buf *out);
 
@@ -176,39 +167,28 @@ static int dump(struct session *session, const char *path, const struct format *
 	return status;
 }
 
-static bool take_option(void *data, int opt)
-{
-	struct job *job = data;
-
-	if (opt != OPT_FORMAT)
-		return session_option(&job->session, opt);
-	job->format = session_choose(&job->session, optarg, "a format", format_names);
-	return job->format >= 0;
-}
-
 static int cmd_dump(int argc, char **argv)
 {
-	struct job job = {0};
+	struct session session;
 	int status = STATUS_DONE;
 
-	session_init(&job.session, &command_dump);
-	if (!session_options(&job.session, argc, argv, take_option, &job) ||
-	    !session_start(&job.session))
-		return session_end(&job.session, job.session.status);
-	status = session_files(&job.session, argv + optind, argc - optind, "file");
+	session_init(&session, &command_dump);
+	if (!session_options(&session, argc, argv, NULL, NULL) || !session_start(&session))
+		return session_end(&session, session.status);
+	status = session_files(&session, argv + optind, argc - optind, "file");
 	if (status != STATUS_DONE)
-		return session_end(&job.session, status);
+		return session_end(&session, status);
 	sandbox_enter(argv + optind, (size_t)(argc - optind), NULL);
 	for (int i = optind; i < argc; i++) {
 		int result;
 
-		progress_at(job.session.diags.progress, "file", (size_t)(i - optind),
+		progress_at(session.diags.progress, "file", (size_t)(i - optind),
 			    (size_t)(argc - optind), argv[i]);
-		result = dump(&job.session, argv[i], &formats[job.format], argc - optind == 1);
+		result = dump(&session, argv[i], &formats[session.format], argc - optind == 1);
 		if (result > status)
 			status = result;
 	}
-	return session_end(&job.session, status);
+	return session_end(&session, status);
 }
 
 const struct command command_dump = {

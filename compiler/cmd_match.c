@@ -44,7 +44,7 @@ static const char help[] =
 	"several\n"
 	"the lowest but 0 counts.\n";
 
-enum { OPT_BOARD = 256, OPT_HOST, OPT_GSP, OPT_FIRMWARE, OPT_SYSFS, OPT_PROCFS, OPT_FORMAT };
+enum { OPT_BOARD = 256, OPT_HOST, OPT_GSP, OPT_FIRMWARE, OPT_SYSFS, OPT_PROCFS };
 
 static const struct option options[] = {
 	{"board", required_argument, NULL, OPT_BOARD},
@@ -54,7 +54,7 @@ static const struct option options[] = {
 	{"sysfs", required_argument, NULL, OPT_SYSFS},
 	{"procfs", required_argument, NULL, OPT_PROCFS},
 	TRUST_LONG,
-	{"format", required_argument, NULL, OPT_FORMAT},
+	SESSION_FORMAT,
 	SESSION_LONG,
 };
 
@@ -62,7 +62,7 @@ static const struct option options[] = {
 struct job {
 	struct session session;
 	struct trust trust; /* without a certificate signatures are not looked at */
-	const char *board, *gsp, *firmware, *sysfs, *procfs, *format;
+	const char *board, *gsp, *firmware, *sysfs, *procfs;
 	struct json_object *boards; /* what is found, for JSON; NULL for a table */
 	bool host;
 };
@@ -105,9 +105,6 @@ static bool take_option(void *data, int opt)
 		return true;
 	case OPT_PROCFS:
 		job->procfs = optarg;
-		return true;
-	case OPT_FORMAT:
-		job->format = optarg;
 		return true;
 	default:
 		return trust_option(&job->trust, opt) || session_option(&job->session, opt);
@@ -434,7 +431,7 @@ static const char *const format_names[] = {"table", "json", NULL};
 
 static int run(struct job *job, char *const *files, int count)
 {
-	int format, status;
+	int status;
 
 	if (job->host == (job->board != NULL))
 		return session_usage(&job->session, "say either --board or --host");
@@ -445,11 +442,7 @@ static int run(struct job *job, char *const *files, int count)
 				     : session_files(&job->session, files, count, "file");
 	if (status != STATUS_DONE)
 		return status;
-	format = job->format ? session_choose(&job->session, job->format, "a format", format_names)
-			     : 0;
-	if (format < 0)
-		return STATUS_USAGE;
-	if (format == 1)
+	if (job->session.format == 1)
 		job->boards = json_object_new_array();
 	if (!trust_load(&job->trust, &job->session.diags))
 		return STATUS_USAGE;

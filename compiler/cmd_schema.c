@@ -35,11 +35,10 @@ static const char help[] =
 	"\n"
 	"Exit status: 0 done; 1 usage; 2 no such release, or a schema has errors.\n";
 
-enum { OPT_DIFF = 256, OPT_FORMAT };
+enum { OPT_DIFF = 256 };
 
-static const struct option options[] = {{"diff", required_argument, NULL, OPT_DIFF},
-					{"format", required_argument, NULL, OPT_FORMAT},
-					SESSION_LONG};
+static const struct option options[] = {
+	{"diff", required_argument, NULL, OPT_DIFF}, SESSION_FORMAT, SESSION_LONG};
 
 /* What the options of the verbs say; NULL where they were not given. */
 struct job {

@@ -144,6 +144,16 @@ static bool set_error_format(struct session *session, const char *name)
 	return true;
 }
 
+static bool set_format(struct session *session, const char *name)
+{
+	const struct option_words *row = session->command->words;
+
+	while (strcmp(row->option, "format") != 0)
+		row++;
+	session->format = session_choose(session, name, "a format", row->words);
+	return session->format >= 0;
+}
+
 static bool set_max_errors(struct session *session, const char *text)
 {
 	char *end;
@@ -164,6 +174,8 @@ bool session_option(struct session *session, int opt)
 		return true;
 	case OPT_ERROR_FORMAT:
 		return set_error_format(session, optarg);
+	case OPT_FORMAT:
+		return set_format(session, optarg);
 	case OPT_MAX_ERRORS:
 		return set_max_errors(session, optarg);
 	case 'W':
@@ -277,7 +289,7 @@ bool session_options(struct session *session, int argc, char **argv,
 	opterr = 0;
 	buf_printf(&letters, ":%s", session->command->shorts);
 	while (go_on && (opt = next_option(session, argc, argv, buf_text(&letters))) != -1)
-		go_on = take(job, opt);
+		go_on = take ? take(job, opt) : session_option(session, opt);
 	buf_free(&letters);
 	return go_on;
 }

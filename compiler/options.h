@@ -32,7 +32,7 @@ enum exit_status {
 	STATUS_NO_MATCH = 4, /* nothing matches, or the files differ */
 };
 
-enum session_opt { OPT_SCHEMA = 1000, OPT_ERROR_FORMAT, OPT_MAX_ERRORS, OPT_VERSION };
+enum session_opt { OPT_SCHEMA = 1000, OPT_ERROR_FORMAT, OPT_MAX_ERRORS, OPT_VERSION, OPT_FORMAT };
 
 #define SESSION_SHORT "W:qh"
 
@@ -42,6 +42,12 @@ extern const char *const error_format_names[];
 /* How the names of the files end that commands take. */
 #define SOURCE_FILES "yaml yml"
 #define BLOB_FILES   "bin xz"
+
+/* In the table of long options of a command whose @words have a row "format". */
+#define SESSION_FORMAT                                                                             \
+	{                                                                                          \
+		"format", required_argument, NULL, OPT_FORMAT                                      \
+	}
 
 /* To be put last into a command's table of long options; ends it. */
 #define SESSION_LONG                                                                               \
@@ -76,6 +82,7 @@ extern const char *const error_format_names[];
  * @layouts_only: the layouts that the parser knows do instead of built-in schemas
  * @progress: shown after session_start(), when @diags has it
  * @quiet: -q was given
+ * @format: which of its words --format was given; 0, the first, without it
  * @lost: errno of the first output that could not be written, or 0
  * @status: what to exit with when the options or schemas say stop
  */
@@ -88,6 +95,7 @@ struct session {
 	bool layouts_only;
 	struct progress progress;
 	bool quiet;
+	int format;
 	int lost;
 	int status;
 };
@@ -98,7 +106,7 @@ void session_init(struct session *session, const struct command *command);
 /**
  * session_options() - take all options; operands are behind optind then.
  * @take: takes one, and gives what is not the command's own to session_option(); returns false to
- *	stop with @session->status
+ *	stop with @session->status; NULL if the command has none of its own
  * @job: for @take
  *
  * What is wrong with an option is said as everything is.
