@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * All that the metadata parser takes from its surroundings: fixed-width integers, bool, size_t and
- * the reflected CRC-32; string.h is for those around it. Kernel, compiler, fuzzers and prover read
- * one parser.
+ * All that the metadata parser takes from its surroundings: fixed-width integers, bool, size_t,
+ * the reflected CRC-32 and a hint about what is read next; string.h is for those around it. Kernel,
+ * compiler, fuzzers and prover read one parser.
  */
 #ifndef VGPU_METADATA_ENV_H
 #define VGPU_METADATA_ENV_H
@@ -10,6 +10,7 @@
 #ifdef __KERNEL__
 
 #include <linux/crc32.h>
+#include <linux/prefetch.h>
 #include <linux/string.h>
 #include <linux/types.h>
 
@@ -17,6 +18,12 @@
 static inline u32 vgpu_metadata_crc32(u32 state, const u8 *data, size_t size)
 {
 	return crc32_le(state, data, size);
+}
+
+/* @data will be read soon. */
+static inline void vgpu_metadata_prefetch(const u8 *data)
+{
+	prefetch(data);
 }
 
 #else
@@ -38,6 +45,11 @@ typedef uint64_t u64;
     assigns \result \from state, data[0 .. size - 1]; */
 u32 vgpu_metadata_crc32(u32 state, const u8 *data, size_t size);
 
+/*@ assigns \nothing; */
+static inline void vgpu_metadata_prefetch(const u8 *data)
+{
+}
+
 #else
 
 #include <libdeflate.h>
@@ -47,6 +59,11 @@ u32 vgpu_metadata_crc32(u32 state, const u8 *data, size_t size);
 static inline u32 vgpu_metadata_crc32(u32 state, const u8 *data, size_t size)
 {
 	return ~libdeflate_crc32(~state, data, size);
+}
+
+static inline void vgpu_metadata_prefetch(const u8 *data)
+{
+	__builtin_prefetch(data);
 }
 
 #endif

@@ -142,8 +142,9 @@ check "a program with the headers" cc $cflags -o "$scratch/abi" "$scratch/abi.c"
 } >"$scratch/abi.txt"
 grep -v "^#" tests/data/abi.txt >"$scratch/abi.wanted"
 check "the library's interface is as it was" diff "$scratch/abi.wanted" "$scratch/abi.txt"
-sed -n -E 's/^[a-z].*[ *](vgpu_[a-z_]+)\(.*/\1/p' "$root"/usr/include/vgpu-metadata/metadata*.h \
-	"$root/usr/include/vgpu-metadata/layouts.h" | grep -v _crc32 | sort >"$scratch/declared"
+sed -n -E '/^static/d; s/^[a-z].*[ *](vgpu_[a-z_]+)\(.*/\1/p' \
+	"$root"/usr/include/vgpu-metadata/metadata*.h "$root/usr/include/vgpu-metadata/layouts.h" |
+	grep -v _crc32 | sort >"$scratch/declared"
 sed -n 's/^function \([^ ]*\) .*/\1/p' "$scratch/abi.txt" | sort >"$scratch/exported"
 check "what is declared is exported" diff "$scratch/declared" "$scratch/exported"
 
