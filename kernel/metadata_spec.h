@@ -37,8 +37,9 @@
 #define MEMBER(d, base, span) ((span).size == 0 || bytes(d, (base) + (span).offset, (span).size))
 
 /*@
-// ---- Shifts are products, which the provers know of steps of 1 only; shifted() hides two steps ----
+// ---- Shifts are products ----
 
+// The provers know that of 1, and that two shifts add up: shifted() and further() hide the second.
 logic integer shifted(integer x, integer n) = x << n;
 lemma shift_twice: \forall integer x, p, q;
 	0 <= p ==> 0 <= q ==> shifted(x << p, q) == (x << (p + q));
@@ -46,18 +47,17 @@ lemma shift_1: \forall integer x; (x << 1) == 2 * x;
 lemma shift_2: \forall integer x; shifted(x << 1, 1) == (x << 2) && (x << 2) == 4 * x;
 lemma shift_4: \forall integer x; shifted(x << 2, 2) == (x << 4) && (x << 4) == 0x10 * x;
 lemma shift_8: \forall integer x; shifted(x << 4, 4) == (x << 8) && (x << 8) == 0x100 * x;
-lemma shift_16: \forall integer x;
-	shifted(x << 8, 8) == (x << 16) && (x << 16) == 0x10000 * x;
-lemma shift_24: \forall integer x;
-	shifted(x << 8, 16) == (x << 24) && (x << 24) == 0x1000000 * x;
-lemma shift_32: \forall integer x;
-	shifted(x << 16, 16) == (x << 32) && (x << 32) == 0x100000000 * x;
-lemma shift_40: \forall integer x;
-	shifted(x << 8, 32) == (x << 40) && (x << 40) == 0x10000000000 * x;
+logic integer further(integer x, integer n) = x << (n + 8);
+lemma shift_further: \forall integer x, n;
+	0 <= n ==> shifted(x << n, 8) == further(x, n) && further(x, n) == 0x100 * (x << n);
+lemma shift_16: \forall integer x; further(x, 8) == (x << 16) && (x << 16) == 0x10000 * x;
+lemma shift_24: \forall integer x; further(x, 16) == (x << 24) && (x << 24) == 0x1000000 * x;
+lemma shift_32: \forall integer x; further(x, 24) == (x << 32) && (x << 32) == 0x100000000 * x;
+lemma shift_40: \forall integer x; further(x, 32) == (x << 40) && (x << 40) == 0x10000000000 * x;
 lemma shift_48: \forall integer x;
-	shifted(x << 16, 32) == (x << 48) && (x << 48) == 0x1000000000000 * x;
+	further(x, 40) == (x << 48) && (x << 48) == 0x1000000000000 * x;
 lemma shift_56: \forall integer x;
-	shifted(x << 24, 32) == (x << 56) && (x << 56) == 0x100000000000000 * x;
+	further(x, 48) == (x << 56) && (x << 56) == 0x100000000000000 * x;
 
 // ---- Bytes and numbers ----
 
