@@ -805,14 +805,17 @@ static bool check_pairs(const struct vgpu_metadata *md, struct vgpu_metadata_boa
 /* The memory is slower than the checks of a record are: ask early for what they look at. */
 #define LOOK_AHEAD 8u /* records */
 
-/*@ requires \valid_read(md) && file(md) && md->layout != \null;
-    requires base + md->layout->info_size <= md->size;
+/*@ requires \valid_read(md) && file(md) && md->layout != \null && record <= md->size;
     assigns \nothing; */
-static void look_ahead(const struct vgpu_metadata *md, u32 base)
+static void look_ahead(const struct vgpu_metadata *md, u32 record)
 {
 	const struct vgpu_metadata_layout *layout = md->layout;
+	u32 base = record;
 	u32 i;
 
+	if ((md->size - record) / (LOOK_AHEAD + 1) < layout->info_size)
+		return;
+	base += LOOK_AHEAD * layout->info_size;
 	/*@ loop invariant 0 <= i <= layout->string_count;
 	    loop assigns i;
 	    loop variant layout->string_count - i; */
@@ -848,8 +851,7 @@ static bool check_records(const struct vgpu_metadata *md, struct vgpu_metadata_b
 	    loop assigns i, record, highest, ids[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
 	    loop variant board.type_count - i; */
 	for (i = 0; i < board.type_count; i++) {
-		if ((md->size - record) / (LOOK_AHEAD + 1) >= board.record_size)
-			look_ahead(md, record + LOOK_AHEAD * board.record_size);
+		look_ahead(md, record);
 		if (!check_id(md->data, record, layout->field[VGPU_FIELD_TYPE], ids, i, &highest,
 			      err) ||
 		    !check_type(md, board.ids.device, record, layout->field, err) ||

@@ -63,7 +63,11 @@ static inline u32 vgpu_metadata_crc32(u32 state, const u8 *data, size_t size)
 
 static inline void vgpu_metadata_prefetch(const u8 *data)
 {
+#ifdef __GNUC__
 	__builtin_prefetch(data);
+#else
+	(void)data;
+#endif
 }
 
 #endif

@@ -52,6 +52,7 @@ OPERATORS = {
     "|=": "&=",
 }
 WORDS = {"true": "false", "false": "true"}
+HINTS = {"look_ahead"}  # functions that have no result, for anybody to notice
 
 TOKEN = re.compile(
     r"""(?P<skip>/\*.*?\*/|//[^\n]*|^[ \t]*\#(?:[^\n]*\\\n)*[^\n]*)
@@ -103,8 +104,9 @@ def find_mutants(source):
         ):
             candidate = token
         new = replacement(source, match, depth > 0)
-        if new is not None:
-            yield match.start(), match.end(), new, name if depth else candidate
+        function = name if depth else candidate
+        if new is not None and function not in HINTS:
+            yield match.start(), match.end(), new, function
 
 
 def squeeze(text):

@@ -930,6 +930,56 @@ START_TEST(spans_of_real_layout)
 }
 END_TEST
 
+/* Every byte behind a text, wherever in a word it is. */
+START_TEST(tails_of_real_layout)
+{
+	const struct builder_spec spec = {VGPU_CONTAINER_VGPUMETA, &r570_layout, 1, 1, 0, 0};
+	struct builder_file file = builder_make(&spec);
+	const u32 record = 160 + 32;
+	size_t i;
+	u32 at;
+
+	for (i = 0; i < LENGTH(r570_strings); i++) {
+		const u32 begin = record + r570_strings[i].offset;
+
+		memset(file.data + begin, 0, r570_strings[i].size);
+		file.data[begin] = 'x';
+		for (at = begin + 2; at < begin + r570_strings[i].size; at++) {
+			assert_refused_with(&file, at, 1, &r570_layout, VGPU_METADATA_STRING_TAIL);
+			assert_refused_with(&file, at, 0x80, &r570_layout,
+					    VGPU_METADATA_STRING_TAIL);
+		}
+	}
+	free(file.data);
+}
+END_TEST
+
+/* Every byte of a number counts. */
+START_TEST(numbers_of_eight_bytes)
+{
+	const struct vgpu_layout_span bar1 = small_layout.field[VGPU_FIELD_BAR1_LENGTH];
+	struct builder_file file = builder_make(&good_specs[META]);
+	struct vgpu_metadata_board board;
+	struct vgpu_metadata_error err;
+	struct vgpu_metadata_type type;
+	struct vgpu_metadata md;
+	u32 i;
+
+	ck_assert_uint_eq(bar1.size, 8);
+	for (i = 0; i < 64; i++) {
+		const u64 value = 0x8182838485868788 ^ (u64)1 << i;
+
+		builder_put(file.data + META_RECORD(0, 0) + bar1.offset, value, 8);
+		builder_mend(file);
+		ck_assert(!vgpu_metadata_parse(&md, file.data, file.size, &small_layout, &err));
+		ck_assert(vgpu_metadata_first_board(&md, &board));
+		ck_assert(vgpu_metadata_type(&md, &board, 0, &type));
+		ck_assert_uint_eq(type.bar1_length, value);
+	}
+	free(file.data);
+}
+END_TEST
+
 /* The id need not be the record's first member. */
 START_TEST(id_elsewhere)
 {
@@ -962,6 +1012,35 @@ START_TEST(name_sizes)
 		layout.field[VGPU_FIELD_NAME].size = sizes[i];
 		assert_good(&spec, &layout, 0);
 	}
+}
+END_TEST
+
+/* A name that fills all the room that there is for one. */
+START_TEST(longest_name)
+{
+	const u32 room = VGPU_METADATA_NAME_SIZE;
+	const u32 at = META_RECORD(0, 0) + small_layout.info_size;
+	struct vgpu_metadata_layout layout = small_layout;
+	struct builder_spec spec = good_specs[META];
+	struct vgpu_metadata_board board;
+	struct vgpu_metadata_error err;
+	struct vgpu_metadata_type type;
+	struct vgpu_metadata md;
+	struct builder_file file;
+
+	layout.field[VGPU_FIELD_NAME].offset = small_layout.info_size;
+	layout.field[VGPU_FIELD_NAME].size = VGPU_METADATA_NAME_SIZE;
+	layout.info_size = (u16)(layout.info_size + room);
+	layout.rmctrl_size += layout.max_types * room;
+	spec.layout = &layout;
+	file = builder_make(&spec);
+	memset(file.data + at, 'n', room - 1);
+	builder_mend(file);
+	ck_assert(!vgpu_metadata_parse(&md, file.data, file.size, &layout, &err));
+	ck_assert(vgpu_metadata_first_board(&md, &board));
+	ck_assert(vgpu_metadata_type(&md, &board, 0, &type));
+	ck_assert_uint_eq(strlen(type.name), room - 1);
+	free(file.data);
 }
 END_TEST
 
@@ -1462,8 +1541,11 @@ int main(void)
 		{good_empty_layout, 0, GOOD_COUNT},
 		{good_empty_string, 0, 1},
 		{spans_of_real_layout, 0, 1},
+		{tails_of_real_layout, 0, 1},
+		{numbers_of_eight_bytes, 0, 1},
 		{id_elsewhere, 0, 1},
 		{name_sizes, 0, 1},
+		{longest_name, 0, 1},
 		{one_byte_members, 0, 1},
 		{good_extremes, 0, 1},
 		{duplicate_among_many_types, 0, 1},
