@@ -13,7 +13,7 @@
 static const struct {
 	const char *name;
 	const char *message;
-} codes[VGPU_METADATA_CODE_COUNT] = {
+} codes[] = {
 #define CODE_ROW(name, id, text) {id, text},
 	VGPU_METADATA_CODES(CODE_ROW)
 #undef CODE_ROW
@@ -28,7 +28,7 @@ static const struct {
 	u32 crc;
 	u32 release;
 	u32 release_size;
-} containers[CONTAINER_COUNT] = {
+} containers[] = {
 	[VGPU_CONTAINER_NVVGPUMT] = {VGPU_MT_IDENTIFIER, VGPU_MT_HEADER_SIZE, VGPU_MT_CRC,
 				     VGPU_MT_RELEASE, VGPU_MT_RELEASE_SIZE},
 	[VGPU_CONTAINER_VGPUMETA] = {VGPU_META_IDENTIFIER, VGPU_META_HEADER_SIZE, VGPU_META_CRC,
@@ -91,7 +91,8 @@ static bool is_inside(u64 offset, u64 size, u64 limit)
  */
 
 /*@ assigns \nothing;
-    ensures is_product(\result, count, size); */
+    ensures is_product(\result, count, size);
+    ensures \result <= 0xffffffff00000000; */
 static u64 product(u32 count, u32 size)
 {
 	return (u64)count * size;
@@ -331,8 +332,7 @@ static bool check_layout(const struct vgpu_metadata *md, struct vgpu_metadata_er
 		return refuse(err, VGPU_METADATA_LAYOUT_TYPES, 0);
 	if (layout->kernel_struct_size < VGPU_KERNEL_STRUCT_SIZE)
 		return refuse(err, VGPU_METADATA_LAYOUT_KERNEL, 0);
-	if (layout->rmctrl_size < VGPU_RMCTRL_INFO ||
-	    layout->rmctrl_size - VGPU_RMCTRL_INFO != product(layout->max_types, layout->info_size))
+	if (layout->rmctrl_size != VGPU_RMCTRL_INFO + product(layout->max_types, layout->info_size))
 		return refuse(err, VGPU_METADATA_LAYOUT_RMCTRL, 0);
 	/*@ loop invariant 0 <= i <= VGPU_FIELD_COUNT && begun(md, err) && layout == md->layout;
 	    loop invariant \forall integer k; 0 <= k < i ==>

@@ -1208,6 +1208,21 @@ END_TEST
 
 /* ---- What is handed out ---- */
 
+/* A caller's buffer that changes after it was parsed: wrong values, but nothing worse. */
+START_TEST(types_vanish_later)
+{
+	struct parsed *parsed = open_good(&good_specs[MT], &small_layout, 0);
+	struct vgpu_metadata_board board;
+
+	builder_put(parsed->copy.data + MT_BOARD(0) + 32, 0, 8);
+	ck_assert(vgpu_metadata_get_board(&parsed->md, 0, &board));
+	ck_assert_uint_eq(board.type_count, 0);
+	ck_assert_uint_eq(board.kernel_struct_size, 0);
+	ck_assert_ptr_null(vgpu_metadata_kernel(&parsed->md, &board, 0));
+	close_good(parsed);
+}
+END_TEST
+
 START_TEST(out_of_range_is_null)
 {
 	struct parsed *parsed = open_good(&good_specs[_i], &small_layout, 0);
@@ -1504,6 +1519,8 @@ START_TEST(codes_are_named)
 		ck_assert_uint_eq(strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-"),
 				  strlen(name));
 		ck_assert_int_ne(message[strlen(message) - 1], '.');
+		ck_assert_str_ne(name, vgpu_metadata_code_name(-1));
+		ck_assert_str_ne(message, vgpu_metadata_message(-1));
 		for (b = 0; b < a; b++) {
 			ck_assert_str_ne(name, vgpu_metadata_code_name(b));
 			ck_assert_str_ne(message, vgpu_metadata_message(b));
@@ -1511,7 +1528,7 @@ START_TEST(codes_are_named)
 	}
 	ck_assert_str_eq(vgpu_metadata_code_name(VGPU_METADATA_CRC_MISMATCH), "crc-mismatch");
 	ck_assert_str_eq(vgpu_metadata_code_name(VGPU_METADATA_CODE_COUNT), "unknown");
-	ck_assert_ptr_nonnull(vgpu_metadata_message(-1));
+	ck_assert_str_eq(vgpu_metadata_code_name(-1), "unknown");
 }
 END_TEST
 
@@ -1556,6 +1573,7 @@ int main(void)
 		{unsigned_is_told, MT, MT + 1},
 		{unsigned_is_told, META, META + 1},
 		{unknown_groups_are_skipped, 0, 1},
+		{types_vanish_later, 0, 1},
 		{out_of_range_is_null, 0, GOOD_COUNT},
 		{wrong_board_is_null, 0, 1},
 		{match_nvvgpumt, 0, 1},
