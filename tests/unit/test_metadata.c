@@ -930,25 +930,30 @@ START_TEST(spans_of_real_layout)
 }
 END_TEST
 
-/* Every byte behind a text, wherever in a word it is. */
+/* Every byte behind a text, also an empty one, wherever in a word it is. */
 START_TEST(tails_of_real_layout)
 {
 	const struct builder_spec spec = {VGPU_CONTAINER_VGPUMETA, &r570_layout, 1, 1, 0, 0};
 	struct builder_file file = builder_make(&spec);
-	const u32 record = 160 + 32;
+	u8 *record = file.data + 160 + 32;
 	size_t i;
 	u32 at;
 
+	for (i = 0; i < LENGTH(r570_strings); i++)
+		memset(record + r570_strings[i].offset, 0, r570_strings[i].size);
 	for (i = 0; i < LENGTH(r570_strings); i++) {
-		const u32 begin = record + r570_strings[i].offset;
+		u8 *text = record + r570_strings[i].offset;
 
-		memset(file.data + begin, 0, r570_strings[i].size);
-		file.data[begin] = 'x';
-		for (at = begin + 2; at < begin + r570_strings[i].size; at++) {
-			assert_refused_with(&file, at, 1, &r570_layout, VGPU_METADATA_STRING_TAIL);
-			assert_refused_with(&file, at, 0x80, &r570_layout,
+		*text = _i ? 'x' : 0;
+		for (at = 1 + (u32)_i; at < r570_strings[i].size; at++) {
+			const u32 offset = (u32)(text - file.data) + at;
+
+			assert_refused_with(&file, offset, 1, &r570_layout,
+					    VGPU_METADATA_STRING_TAIL);
+			assert_refused_with(&file, offset, 0x80, &r570_layout,
 					    VGPU_METADATA_STRING_TAIL);
 		}
+		*text = 0;
 	}
 	free(file.data);
 }
@@ -1558,7 +1563,7 @@ int main(void)
 		{good_empty_layout, 0, GOOD_COUNT},
 		{good_empty_string, 0, 1},
 		{spans_of_real_layout, 0, 1},
-		{tails_of_real_layout, 0, 1},
+		{tails_of_real_layout, 0, 2},
 		{numbers_of_eight_bytes, 0, 1},
 		{id_elsewhere, 0, 1},
 		{name_sizes, 0, 1},
