@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Plants each bug of tests/prove/bugs.txt in a copy of kernel/ and proves the function it is in: a goal
-# of the kind that the bug names must be left over, or the proof would not have found it. Without the
-# bug none is, in a third of the time that each is given. `bugs.sh WORD`: only the bugs whose names
-# match WORD, as grep has it.
+# Plants each bug of tests/prove/bugs.txt in a copy of kernel/ and proves the function it is in: a
+# goal of the kind that the bug names must be left over, or the proof would not have found it.
+# Without the bug none is, in a third of the time that each is given. `bugs.sh WORD`: only the bugs
+# whose names match WORD, as grep has it.
 set -eu
 
 LC_ALL=C
