@@ -89,7 +89,7 @@ static void read_all(const struct vgpu_metadata *md)
 /* Every code has its words, and so has what is no code. */
 static void read_words(void)
 {
-	for (int code = 0; code <= (int)VGPU_METADATA_CODE_COUNT; code++) {
+	for (int code = -1; code <= (int)VGPU_METADATA_CODE_COUNT; code++) {
 		promise(*vgpu_metadata_code_name(code));
 		promise(*vgpu_metadata_message(code));
 	}
