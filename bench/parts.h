@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <zlib.h>
 
 #include "bench/read.h"
 #include "kernel/layouts.h"
@@ -44,6 +45,17 @@ static inline void parse(struct subject *subject, const struct vgpu_metadata_lay
 	if (vgpu_metadata_parse(&subject->md, subject->bytes.data, subject->bytes.size, layout,
 				&error))
 		die("parse");
+}
+
+/* The parts that both programs have. */
+static inline void parse_whole(struct subject *subject)
+{
+	parse(subject, subject->layout);
+}
+
+static inline void zlib_pass(struct subject *subject)
+{
+	sink = (uint32_t)crc32(0, subject->bytes.data, (uInt)subject->bytes.size);
 }
 
 static inline void open_subject(struct subject *subject, const char *path)
