@@ -164,6 +164,7 @@ static u64 number(const u8 *data, u32 offset, u32 size)
 	}
 }
 
+/* Are eight bytes zero? */
 /*@ requires bytes(data, offset, 8);
     assigns \nothing;
     ensures \result ==> zeros(data, offset, 8); */
@@ -1154,8 +1155,9 @@ static bool check_rmctrl_size(const struct vgpu_metadata *md, u32 at,
 
 /* The parameters around the used records. */
 /*@ requires checking(md, err) && md->container == VGPU_CONTAINER_NVVGPUMT;
-    requires board_inside(md->container, md->size,
-   board); assigns *err; ensures \result || refused(err); */
+    requires board_inside(md->container, md->size, board);
+    assigns *err;
+    ensures \result || refused(err); */
 static bool check_rmctrl(const struct vgpu_metadata *md, struct vgpu_metadata_board board,
 			 struct vgpu_metadata_error *err)
 {
@@ -1769,8 +1771,10 @@ const u8 *vgpu_metadata_kernel(const struct vgpu_metadata *md,
 }
 
 /* The members of the type at @data, where @field says that they are. */
-/*@ requires members(data, field) && \valid(out) && \separated(out, field + (0 .. VGPU_FIELD_COUNT -
-   1)); assigns *out; ensures out->name[VGPU_METADATA_NAME_SIZE - 1] == 0; */
+/*@ requires members(data, field) && \valid(out);
+    requires \separated(out, field + (0 .. VGPU_FIELD_COUNT - 1));
+    assigns *out;
+    ensures out->name[VGPU_METADATA_NAME_SIZE - 1] == 0; */
 static void read_type(const u8 *data, const struct vgpu_layout_span *field,
 		      struct vgpu_metadata_type *out)
 {
