@@ -15,6 +15,7 @@
 
 #include "compiler/words.h"
 #include "compiler/yaml_memory.h"
+#include "compiler/yaml_text.h"
 #include "kernel/metadata_format.h"
 
 #define MAX_DIRECTIVES	16u /* libyaml compares each with all before it */
@@ -86,6 +87,7 @@ struct reader {
 	struct source *source;
 	const struct input *input;
 	struct diags *diags;
+	bool plain; /* the text, in the sense of yaml_text.h */
 	struct frame frames[SOURCE_MAX_DEPTH];
 	uint32_t depth;
 	uint32_t nodes; /* read so far, aliases expanded */
@@ -804,7 +806,7 @@ static bool check_text(struct reader *r)
 			   "the text is UTF-16; it has to be UTF-8");
 		return false;
 	}
-	return check_kind(r) && check_breaks(r) && check_directives(r);
+	return check_kind(r) && (r->plain || check_breaks(r)) && check_directives(r);
 }
 
 /* Returns false when the reading had to stop before the end. */
@@ -837,8 +839,15 @@ static void check_root(struct reader *r)
 
 bool source_parse(struct source *source, const struct input *input, struct diags *diags)
 {
-	struct reader r = {.source = source, .input = input, .diags = diags, .first_key = NO_KEY};
+	struct reader r = {
+		.source = source,
+		.input = input,
+		.diags = diags,
+		.plain = yaml_text_is_plain(input->data, input->size),
+		.first_key = NO_KEY,
+	};
 	const unsigned int errors_before = diags->errors;
+	struct yaml_text text;
 	yaml_parser_t parser;
 
 	*source = (struct source){0};
@@ -850,7 +859,7 @@ bool source_parse(struct source *source, const struct input *input, struct diags
 		diag_error(diags, place_of(input, 0), NULL, "out of memory");
 		return false;
 	}
-	yaml_parser_set_input_string(&parser, input->data, input->size);
+	yaml_text_set(&text, &parser, input->data, input->size, r.plain);
 	words_init(&r.names);
 	words_init(&r.texts);
 	if (read_events(&r, &parser))
@@ -864,6 +873,7 @@ bool source_parse(struct source *source, const struct input *input, struct diags
 	free(r.anchors.items);
 	free(r.pairs.items);
 	free(r.children.items);
+	yaml_text_end(&text, &parser);
 	yaml_parser_delete(&parser);
 	yaml_memory_end();
 	return source->root && diags->errors == errors_before;
