@@ -387,7 +387,6 @@ static int cmd_compile(int argc, char **argv)
 	struct job job = {0};
 	int status;
 
-	mem_start();
 	session_init(&job.session, &command_compile);
 	if (!take_options(&job, argc, argv))
 		return job_end(&job, job.session.status);
@@ -434,7 +433,6 @@ static int cmd_check(int argc, char **argv)
 	struct job job = {0};
 	int status;
 
-	mem_start();
 	session_init(&job.session, &command_check);
 	if (!take_options(&job, argc, argv))
 		return job_end(&job, job.session.status);

@@ -451,7 +451,7 @@ struct buf_sink {
 
 static void expect_in_buf(struct encode_sink *sink, size_t size)
 {
-	buf_room(((struct buf_sink *)sink)->out, size);
+	buf_expect(((struct buf_sink *)sink)->out, size);
 }
 
 static bool take_in_buf(struct encode_sink *sink, const uint8_t *data, size_t size)

@@ -103,7 +103,7 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 	/* One allocation for a regular file; a pipe grows as it comes. */
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
 	    (uint64_t)st.st_size <= limit)
-		buf_room(&bytes, (size_t)st.st_size + READ_STEP);
+		buf_expect(&bytes, (size_t)st.st_size + READ_STEP);
 	failure = read_all(fd, limit, &bytes);
 	if (!standard)
 		close(fd);

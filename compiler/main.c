@@ -6,6 +6,7 @@
 
 #include "compiler/commands.h"
 #include "compiler/complete.h"
+#include "compiler/mem.h"
 
 /*
  * A file must not get the number of a standard stream that is closed, since what is printed would
@@ -32,6 +33,7 @@ int main(int argc, char **argv)
 {
 	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
 
+	mem_start();
 	keep_stream_numbers();
 	if (argc > 1 && strcmp(argv[1], "--complete") == 0)
 		return complete((size_t)argc - 2, argv + 2);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/mem.h"
 
+#include <limits.h>
 #include <malloc.h>
 #include <stdalign.h>
 #include <stdio.h>
@@ -12,7 +13,8 @@
 #define CHUNK_SIZE 65536u
 #define HUGE_PAGE  (2u << 20)
 #define SMALL_PAGE 4096u
-#define HEAP_SIZE  (16u << 20) /* address space; pages come when they are touched */
+#define HEAP_SIZE  (64 << 20) /* address space; pages come when they are touched */
+#define LARGEST	   (32 << 20) /* that malloc() can be made to take from its heap */
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -28,8 +30,8 @@ static _Noreturn void out_of_memory(void)
 
 /*
  * A heap that grows only as it is needed has small pages, and so has what malloc() maps by itself:
- * it is given room at once. allocate() cares for what is larger. What malloc() touches before the
- * kernel knows lies in the page before the first huge one.
+ * it is given room at once, and keeps what is released, since that has its pages. What malloc()
+ * touches before the kernel knows lies in the page before the first huge one.
  */
 void mem_start(void)
 {
@@ -39,7 +41,7 @@ void mem_start(void)
 
 	start += -((uintptr_t)start + SMALL_PAGE) % HUGE_PAGE;
 	if (brk(start) < 0 || !mallopt(M_TOP_PAD, HEAP_SIZE) ||
-	    !mallopt(M_MMAP_THRESHOLD, HUGE_PAGE))
+	    !mallopt(M_MMAP_THRESHOLD, LARGEST) || !mallopt(M_TRIM_THRESHOLD, INT_MAX))
 		return;
 	first = malloc(1);
 	free(first);
@@ -87,38 +89,6 @@ char *xstrdup(const char *text)
 	return memcpy(xmalloc(size), text, size);
 }
 
-/*
- * Memory of @size bytes. Much comes in huge pages where the kernel has them: a page fault costs
- * more than filling the page does.
- */
-static void *allocate(size_t size)
-{
-	size_t rounded = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-	void *p;
-
-	if (size < HUGE_PAGE)
-		return xmalloc(size);
-	p = aligned_alloc(HUGE_PAGE, rounded);
-	if (!p)
-		out_of_memory();
-	madvise(p, rounded, MADV_HUGEPAGE);
-	return p;
-}
-
-/* Memory of @size bytes that holds the @used bytes of @old, which is released. */
-static void *resize(void *old, size_t used, size_t size)
-{
-	void *p;
-
-	if (size < HUGE_PAGE)
-		return xreallocarray(old, size, 1);
-	p = allocate(size);
-	if (used)
-		memcpy(p, old, used);
-	free(old);
-	return p;
-}
-
 void *vec_grow(void *items, size_t *capacity, size_t size)
 {
 	if (__builtin_mul_overflow(*capacity, 2, capacity))
@@ -145,7 +115,7 @@ void *arena_grow(struct arena *arena, size_t size)
 		room = HUGE_PAGE;
 	if (room < sizeof(*chunk) + size + ARENA_ALIGN)
 		room = (sizeof(*chunk) + size) / ARENA_ALIGN * ARENA_ALIGN + 2 * ARENA_ALIGN;
-	chunk = allocate(room);
+	chunk = xmalloc(room);
 	chunk->next = arena->chunk;
 	chunk->size = room - sizeof(*chunk);
 	arena->chunk = chunk;
@@ -213,7 +183,7 @@ static void buf_reserve(struct buf *buf, size_t more)
 		return;
 	if (need < 2 * buf->capacity)
 		need = 2 * buf->capacity;
-	buf->data = resize(buf->data, buf->size, need);
+	buf->data = xreallocarray(buf->data, need, 1);
 	buf->capacity = need;
 }
 
@@ -221,6 +191,21 @@ uint8_t *buf_room(struct buf *buf, size_t size)
 {
 	buf_reserve(buf, size);
 	return buf->data + buf->size;
+}
+
+void buf_expect(struct buf *buf, size_t size)
+{
+	size_t rounded = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+
+	if (size < HUGE_PAGE || buf->data) {
+		buf_reserve(buf, size);
+		return;
+	}
+	buf->data = aligned_alloc(HUGE_PAGE, rounded);
+	if (!buf->data)
+		out_of_memory();
+	madvise(buf->data, rounded, MADV_HUGEPAGE);
+	buf->capacity = rounded;
 }
 
 uint8_t *buf_grow(struct buf *buf, size_t size)

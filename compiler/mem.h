@@ -26,7 +26,7 @@
 
 /**
  * mem_start() - make the heap of huge pages, where there are such; called before anything is on it,
- * if at all. For what takes much memory in small pieces, where page faults are much of the cost.
+ * if at all. Where much memory is taken, page faults are much of the cost: filling a page is less.
  */
 void mem_start(void);
 
@@ -138,6 +138,11 @@ uint8_t *buf_grow(struct buf *buf, size_t size);
 /** buf_room() - make room for @size bytes more, at least. Return: where they go; add to @buf->size.
  */
 uint8_t *buf_room(struct buf *buf, size_t size);
+
+/**
+ * buf_expect() - make room for @size bytes more, of huge pages if that is much and the first there.
+ */
+void buf_expect(struct buf *buf, size_t size);
 
 /** buf_add() - append @size bytes of @data. */
 void buf_add(struct buf *buf, const void *data, size_t size);
