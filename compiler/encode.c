@@ -7,7 +7,7 @@
 
 /* A file system takes pieces of a huge page's size, in their places, in less time. */
 #define FLUSH_SIZE     (2u << 20)
-#define PENDING_SIZE   (4u << 20) /* what is there at first: pieces are smaller, as a rule */
+#define PENDING_SIZE   (4u << 20) /* what is there at first: aligned, which is faster to copy */
 #define SIGNATURE_ROOM (1u << 16) /* of the largest file, so that it can be signed */
 
 static inline void put_bytes(uint8_t *out, uint64_t value, size_t size)
@@ -416,7 +416,8 @@ static bool encode_all(struct encoder *encoder)
 		return false;
 	if (encoder->sink->expect)
 		encoder->sink->expect(encoder->sink, encoder->size);
-	buf_room(&encoder->pending, encoder->size < PENDING_SIZE ? encoder->size : PENDING_SIZE);
+	buf_expect(&encoder->pending,
+		   encoder->size < PENDING_SIZE ? encoder->size : PENDING_SIZE);
 	encode_header(encoder);
 	for (size_t b = 0; b < model->board_count && !encoder->ended; b++)
 		if (!encoder->repeats[b])
