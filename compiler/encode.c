@@ -416,8 +416,7 @@ static bool encode_all(struct encoder *encoder)
 		return false;
 	if (encoder->sink->expect)
 		encoder->sink->expect(encoder->sink, encoder->size);
-	buf_expect(&encoder->pending,
-		   encoder->size < PENDING_SIZE ? encoder->size : PENDING_SIZE);
+	buf_expect(&encoder->pending, encoder->size < PENDING_SIZE ? encoder->size : PENDING_SIZE);
 	encode_header(encoder);
 	for (size_t b = 0; b < model->board_count && !encoder->ended; b++)
 		if (!encoder->repeats[b])

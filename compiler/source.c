@@ -160,7 +160,8 @@ static const char *kind_name(enum source_kind kind)
 }
 
 /* Count @nodes more, expanded. Returns false at the limit, which ends the reading. */
-static bool count_nodes(struct reader *r, uint32_t nodes, struct place place, const char *alias)
+static inline bool count_nodes(struct reader *r, uint32_t nodes, struct place place,
+			       const char *alias)
 {
 	r->nodes += nodes; /* both at most SOURCE_MAX_NODES */
 	if (r->nodes <= SOURCE_MAX_NODES)
@@ -250,7 +251,7 @@ static const struct source_node *key_from(struct reader *r, const struct source_
 	return key;
 }
 
-static bool is_key(const struct reader *r, uint32_t index, const char *text, size_t size)
+static inline bool is_key(const struct reader *r, uint32_t index, const char *text, size_t size)
 {
 	const struct key *key = index == NO_KEY ? NULL : &r->keys.items[index];
 
@@ -261,7 +262,7 @@ static bool is_key(const struct reader *r, uint32_t index, const char *text, siz
  * The number of a key of the mapping that is open. Keys mostly follow one another as they did the
  * last time, and then need no search.
  */
-static uint32_t find_key(struct reader *r, const char *text, size_t size)
+static inline uint32_t find_key(struct reader *r, const char *text, size_t size)
 {
 	const struct children *children = &r->children;
 	uint32_t *guess = &r->first_key;
@@ -292,7 +293,7 @@ static uint32_t merged_height(const struct source_node *value, uint32_t height)
 }
 
 /* Put a finished node into the list or mapping that is open. */
-static void add_child(struct reader *r, struct child child, uint32_t height)
+static inline void add_child(struct reader *r, struct child child, uint32_t height)
 {
 	struct frame *frame = &r->frames[r->depth - 1];
 
@@ -306,8 +307,8 @@ static void add_child(struct reader *r, struct child child, uint32_t height)
  * Hand a finished node to the list or mapping it stands in, or make it the root. Of an alias,
  * @place is where the alias stands.
  */
-static void attach(struct reader *r, const struct source_node *node, uint32_t height,
-		   struct place place)
+static inline void attach(struct reader *r, const struct source_node *node, uint32_t height,
+			  struct place place)
 {
 	const struct frame *frame = r->depth ? &r->frames[r->depth - 1] : NULL;
 	struct child child = {.node = node};
@@ -406,7 +407,8 @@ static struct source_node *new_scalar(struct reader *r, struct place place, cons
 }
 
 /* What is written about a scalar, besides its text. */
-static void read_properties(struct reader *r, struct source_node *node, const yaml_event_t *event)
+static inline void read_properties(struct reader *r, struct source_node *node,
+				   const yaml_event_t *event)
 {
 	const yaml_scalar_style_t style = event->data.scalar.style;
 
@@ -420,7 +422,7 @@ static void read_properties(struct reader *r, struct source_node *node, const ya
 }
 
 /* The text of a key is the same wherever the key stands. */
-static bool read_scalar(struct reader *r, const yaml_event_t *event)
+static inline bool read_scalar(struct reader *r, const yaml_event_t *event)
 {
 	const struct place place = place_from(r, &event->start_mark, &event->end_mark);
 	const char *text = (const char *)event->data.scalar.value;
@@ -438,7 +440,10 @@ static bool read_scalar(struct reader *r, const yaml_event_t *event)
 	} else {
 		node = new_scalar(r, place, text, size);
 		read_properties(r, node, event);
-		attach(r, node, 0, place);
+		if (r->depth)
+			add_child(r, (struct child){.node = node}, 0);
+		else
+			r->source->root = node;
 	}
 	return true;
 }
@@ -662,7 +667,7 @@ static bool start_document(struct reader *r, const yaml_event_t *event)
 }
 
 /* Returns false when an error or the end of the file ends the reading. */
-static bool read_event(struct reader *r, const yaml_event_t *event)
+static inline bool read_event(struct reader *r, const yaml_event_t *event)
 {
 	switch (event->type) {
 	case YAML_DOCUMENT_START_EVENT:
@@ -822,7 +827,7 @@ static bool read_events(struct reader *r, yaml_parser_t *parser)
 		}
 		done = event.type == YAML_STREAM_END_EVENT;
 		more = read_event(r, &event);
-		yaml_event_delete(&event);
+		yaml_event_release(&event);
 	} while (more);
 	return done;
 }

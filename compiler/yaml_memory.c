@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 #include "compiler/mem.h"
 
@@ -85,6 +84,31 @@ char *yaml_strdup(const char *text)
 	char *copy = text ? yaml_malloc(size) : NULL;
 
 	return copy ? memcpy(copy, text, size) : NULL;
+}
+
+static bool owns_little(const yaml_event_t *event)
+{
+	switch (event->type) {
+	case YAML_SCALAR_EVENT:
+		return !event->data.scalar.anchor && !event->data.scalar.tag;
+	case YAML_SEQUENCE_START_EVENT:
+		return !event->data.sequence_start.anchor && !event->data.sequence_start.tag;
+	case YAML_MAPPING_START_EVENT:
+		return !event->data.mapping_start.anchor && !event->data.mapping_start.tag;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void yaml_event_release(yaml_event_t *event)
+{
+	if (!owns_little(event))
+		yaml_event_delete(event);
+	else if (event->type == YAML_SCALAR_EVENT)
+		yaml_free(event->data.scalar.value);
 }
 
 /* A build of libyaml may call its own functions in some places and ours in others. */
