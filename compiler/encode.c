@@ -7,7 +7,7 @@
 
 /* A file system takes pieces of a huge page's size, in their places, in less time. */
 #define FLUSH_SIZE     (2u << 20)
-#define PENDING_SIZE   (4u << 20) /* what is there at first: aligned, which is faster to copy */
+#define PENDING_SIZE   (4u << 20) /* more than one, and aligned: that is faster to copy */
 #define SIGNATURE_ROOM (1u << 16) /* of the largest file, so that it can be signed */
 
 static inline void put_bytes(uint8_t *out, uint64_t value, size_t size)
@@ -146,22 +146,6 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 	return good;
 }
 
-/* Write one kind of record for every vGPU type of a board, back to back; @out need not be zero. */
-static bool encode_types(const struct model *model, const struct model_board *board,
-			 const struct schema_record *record, uint8_t *out, struct diags *diags)
-{
-	bool good = true;
-
-	for (size_t i = 0; i < board->count; i++) {
-		struct model_scope scope = {model, board, &board->items[i]};
-
-		memset(out, 0, record->size);
-		good &= encode_record(record, &scope, out, diags);
-		out += record->size;
-	}
-	return good;
-}
-
 /* One writing of a file. */
 struct encoder {
 	const struct model *model;
@@ -170,7 +154,7 @@ struct encoder {
 	bool *repeats; /* boards that share the blob of one before, in NVVGPUMT */
 	size_t boards, size; /* of the whole file */
 	struct buf pending; /* what the sink has not taken yet */
-	size_t piece; /* where in it the blob or group at hand starts */
+	size_t before_crc; /* bytes of it that the CRC leaves out */
 	uint32_t crc;
 	bool bad; /* there was an error; what comes is only checked */
 	bool ended; /* by the sink */
@@ -194,68 +178,81 @@ static void flush(struct encoder *encoder, size_t unit)
 	struct buf *pending = &encoder->pending;
 	size_t size = pending->size / unit * unit;
 
+	encoder->crc = vgpu_metadata_crc32(encoder->crc, pending->data + encoder->before_crc,
+					   size - encoder->before_crc);
+	encoder->before_crc = 0;
 	encoder->ended = !encoder->sink->take(encoder->sink, pending->data, size);
 	pending->size -= size;
 	memmove(pending->data, pending->data + size, pending->size);
 }
 
-/* The piece at hand is done; if it is @good it is kept. The CRC starts at its byte @crc_start. */
-static void put_piece(struct encoder *encoder, bool good, size_t crc_start)
-{
-	struct buf *pending = &encoder->pending;
-	size_t start = encoder->piece + crc_start;
-
-	encoder->bad |= !good;
-	if (encoder->bad || encoder->ended) {
-		pending->size = 0;
-		return;
-	}
-	encoder->crc =
-		vgpu_metadata_crc32(encoder->crc, pending->data + start, pending->size - start);
-	if (pending->size >= FLUSH_SIZE)
-		flush(encoder, FLUSH_SIZE);
-}
-
-/* The next piece of @size bytes, of which the first @zero are zero. */
-static uint8_t *new_piece(struct encoder *encoder, size_t size, size_t zero)
+/* The next piece, @size zero bytes. */
+static uint8_t *new_piece(struct encoder *encoder, size_t size)
 {
 	uint8_t *piece = buf_room(&encoder->pending, size);
 
-	encoder->piece = encoder->pending.size;
 	encoder->pending.size += size;
-	return memset(piece, 0, zero);
+	return memset(piece, 0, size);
+}
+
+/* The piece at hand is done; if it is @good it is kept. */
+static void put_piece(struct encoder *encoder, bool good)
+{
+	encoder->bad |= !good;
+	if (encoder->bad || encoder->ended)
+		encoder->pending.size = 0;
+	else if (encoder->pending.size >= FLUSH_SIZE)
+		flush(encoder, FLUSH_SIZE);
+}
+
+/* One kind of record for every vGPU type of a board, back to back. */
+static void encode_types(struct encoder *encoder, const struct model_board *board,
+			 const struct schema_record *record)
+{
+	for (size_t i = 0; i < board->count && !encoder->ended; i++) {
+		struct model_scope scope = {encoder->model, board, &board->items[i]};
+		uint8_t *out = new_piece(encoder, record->size);
+
+		put_piece(encoder, encode_record(record, &scope, out, encoder->diags));
+	}
+}
+
+/* The RM control: few members of its own, the info records, and zeroes where more could be. */
+static void encode_control(struct encoder *encoder, const struct model_board *board)
+{
+	const struct schema_record *record = encoder->model->schema->record;
+	const struct schema_record *control = &record[RECORD_CONTROL];
+	const struct schema_member *infos = &control->items[control->count - 1];
+	const size_t used = infos->offset + board->count * record[RECORD_INFO].size;
+	struct model_scope scope = {encoder->model, board, &board->items[0]};
+	uint8_t *out = new_piece(encoder, infos->offset);
+
+	put_piece(encoder, encode_record(control, &scope, out, encoder->diags));
+	encode_types(encoder, board, &record[RECORD_INFO]);
+	new_piece(encoder, control->size - used);
+	put_piece(encoder, true);
 }
 
 /* A type-0 blob of NVVGPUMT: headers, kernel structs, RM control. */
 static void encode_blob(struct encoder *encoder, const struct model_board *board)
 {
-	const struct model *model = encoder->model;
-	const struct schema_record *record = model->schema->record;
+	const struct schema_record *record = encoder->model->schema->record;
 	const struct schema_record *control = &record[RECORD_CONTROL];
-	const struct schema_member *infos = &control->items[control->count - 1];
-	struct model_scope scope = {model, board, &board->items[0]};
-	size_t kernel_size = board->count * record[RECORD_KERNEL].size;
-	size_t size = (size_t)board_size(model, board);
-	uint8_t *blob = new_piece(encoder, size, size);
+	uint8_t *blob = new_piece(encoder, VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE);
 	uint8_t *header = blob + VGPU_BLOB_HEADER_SIZE;
-	uint8_t *kernel = header + VGPU_BOARD_HEADER_SIZE;
-	uint8_t *rmctrl = kernel + kernel_size;
 
 	put_le(blob + VGPU_BLOB_TYPE, VGPU_BLOB_TYPE_BOARD, 8);
-	put_le(blob + VGPU_BLOB_SIZE, size, 8);
+	put_le(blob + VGPU_BLOB_SIZE, board_size(encoder->model, board), 8);
 	put_le(header + VGPU_BOARD_DEVICE_ID, board->device, 8);
-	put_le(header + VGPU_BOARD_INFO_OFFSET, infos->offset, 8);
+	put_le(header + VGPU_BOARD_INFO_OFFSET, control->items[control->count - 1].offset, 8);
 	put_le(header + VGPU_BOARD_INFO_SIZE, record[RECORD_INFO].size, 8);
-	put_le(header + VGPU_BOARD_KERNEL_SIZE, kernel_size, 8);
+	put_le(header + VGPU_BOARD_KERNEL_SIZE, board->count * record[RECORD_KERNEL].size, 8);
 	put_le(header + VGPU_BOARD_TYPE_COUNT, board->count, 8);
 	put_le(header + VGPU_BOARD_RMCTRL_CMD, control->command_value, 8);
 	put_le(header + VGPU_BOARD_RMCTRL_SIZE, control->size, 8);
-	put_piece(encoder,
-		  encode_types(model, board, &record[RECORD_KERNEL], kernel, encoder->diags) &&
-			  encode_record(control, &scope, rmctrl, encoder->diags) &&
-			  encode_types(model, board, &record[RECORD_INFO], rmctrl + infos->offset,
-				       encoder->diags),
-		  0);
+	put_piece(encoder, true);
+	encode_types(encoder, board, &record[RECORD_KERNEL]);
+	encode_control(encoder, board);
 }
 
 /* A vgpu_type group of VGPUMETA. */
@@ -263,23 +260,20 @@ static void encode_group(struct encoder *encoder, const struct model_board *boar
 			 uint16_t subsystem)
 {
 	const struct schema_record *info = schema_info(encoder->model->schema);
-	size_t size = (size_t)board_size(encoder->model, board);
-	uint8_t *group = new_piece(encoder, size, VGPU_BOARD_GROUP_HEADER_SIZE);
+	uint8_t *group = new_piece(encoder, VGPU_BOARD_GROUP_HEADER_SIZE);
 
 	put_le(group + VGPU_GROUP_TYPE, VGPU_GROUP_TYPE_BOARD, 4);
 	put_le(group + VGPU_GROUP_VERSION, VGPU_BOARD_GROUP_VERSION, 2);
 	put_le(group + VGPU_GROUP_HEADER_SIZE_FIELD, VGPU_BOARD_GROUP_HEADER_SIZE, 2);
-	put_le(group + VGPU_GROUP_SIZE, size, 8);
+	put_le(group + VGPU_GROUP_SIZE, board_size(encoder->model, board), 8);
 	put_le(group + VGPU_BOARD_GROUP_VENDOR, VGPU_PCI_VENDOR, 2);
 	put_le(group + VGPU_BOARD_GROUP_DEVICE, board->device, 2);
 	put_le(group + VGPU_BOARD_GROUP_SUBSYSTEM_VENDOR, VGPU_PCI_VENDOR, 2);
 	put_le(group + VGPU_BOARD_GROUP_SUBSYSTEM, subsystem, 2);
 	put_le(group + VGPU_BOARD_GROUP_RECORD_SIZE, info->size, 4);
 	put_le(group + VGPU_BOARD_GROUP_RECORD_COUNT, board->count, 4);
-	put_piece(encoder,
-		  encode_types(encoder->model, board, info, group + VGPU_BOARD_GROUP_HEADER_SIZE,
-			       encoder->diags),
-		  0);
+	put_piece(encoder, true);
+	encode_types(encoder, board, info);
 }
 
 static void encode_board(struct encoder *encoder, const struct model_board *board)
@@ -295,8 +289,7 @@ static void encode_header(struct encoder *encoder)
 {
 	const struct model *model = encoder->model;
 	bool mt = model->container == VGPU_CONTAINER_NVVGPUMT;
-	size_t size = mt ? VGPU_MT_HEADER_SIZE : VGPU_META_HEADER_SIZE;
-	uint8_t *header = new_piece(encoder, size, size);
+	uint8_t *header = new_piece(encoder, mt ? VGPU_MT_HEADER_SIZE : VGPU_META_HEADER_SIZE);
 
 	if (!mt) {
 		memcpy(header, VGPU_META_IDENTIFIER, VGPU_METADATA_IDENTIFIER_SIZE);
@@ -306,7 +299,7 @@ static void encode_header(struct encoder *encoder)
 		put_le(header + VGPU_META_TOTAL_SIZE, encoder->size, 8);
 		put_le(header + VGPU_META_GROUP_COUNT, encoder->boards, 4);
 		memcpy(header + VGPU_META_RELEASE, model->release, strlen(model->release));
-		put_piece(encoder, true, 0);
+		put_piece(encoder, true);
 		return;
 	}
 	memcpy(header, VGPU_MT_IDENTIFIER, VGPU_METADATA_IDENTIFIER_SIZE);
@@ -316,7 +309,8 @@ static void encode_header(struct encoder *encoder)
 		memcpy(header + VGPU_MT_FEATURES, model->features.text, model->features.count);
 	memcpy(header + VGPU_MT_RELEASE, model->release, strlen(model->release));
 	put_le(header + VGPU_MT_NUM_BLOBS, encoder->boards, 8);
-	put_piece(encoder, true, VGPU_MT_CRC_START);
+	encoder->before_crc = VGPU_MT_CRC_START;
+	put_piece(encoder, true);
 }
 
 static bool same_types(const struct model *model, const struct model_board *a,
