@@ -99,8 +99,7 @@ void *vec_grow(void *items, size_t *capacity, size_t size)
 }
 
 /*
- * A new chunk is four times as large as all so far, up to a huge page: few for much, little for
- * little.
+ * A new chunk is as large as all so far, up to a huge page: few for much, little for little.
  */
 void *arena_grow(struct arena *arena, size_t size)
 {
@@ -110,7 +109,7 @@ void *arena_grow(struct arena *arena, size_t size)
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
 	for (chunk = arena->chunk; chunk && room < HUGE_PAGE / 2; chunk = chunk->next)
-		room += 4 * chunk->size;
+		room += chunk->size;
 	if (room >= HUGE_PAGE / 2)
 		room = HUGE_PAGE;
 	if (room < sizeof(*chunk) + size + ARENA_ALIGN)
