@@ -90,19 +90,37 @@ void blob_close(struct blob *blob)
 	blob->input = NULL;
 }
 
-static void print_count(struct buf *buf, uint32_t count, const char *what)
+static void print_count(struct buf *buf, size_t count, const char *what)
 {
-	buf_printf(buf, ", %" PRIu32 " %s%s", count, what, count == 1 ? "" : "s");
+	buf_printf(buf, ", %zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+void file_summary_print(const struct file_summary *file, struct buf *buf)
+{
+	buf_printf(buf, "GSP %s", file->release);
+	if (file->container == VGPU_CONTAINER_NVVGPUMT)
+		buf_printf(buf, ", vGPU %" PRIu64 ".%" PRIu64, file->vgpu_major, file->vgpu_minor);
+	buf_printf(buf, ", %s", container_name(file->container));
+	print_count(buf, file->boards, "board");
+	print_count(buf, file->types, "type");
+	if (file->unknown_groups)
+		print_count(buf, file->unknown_groups, "unknown group");
+}
+
+struct file_summary blob_summary(const struct vgpu_metadata *md)
+{
+	return (struct file_summary){.release = md->release,
+				     .container = md->container,
+				     .vgpu_major = md->vgpu_major,
+				     .vgpu_minor = md->vgpu_minor,
+				     .boards = md->board_count,
+				     .types = md->type_count,
+				     .unknown_groups = md->unknown_groups};
 }
 
 void blob_print_summary(const struct vgpu_metadata *md, struct buf *buf)
 {
-	buf_printf(buf, "GSP %s", md->release);
-	if (md->container == VGPU_CONTAINER_NVVGPUMT)
-		buf_printf(buf, ", vGPU %" PRIu64 ".%" PRIu64, md->vgpu_major, md->vgpu_minor);
-	buf_printf(buf, ", %s", container_name(md->container));
-	print_count(buf, md->board_count, "board");
-	print_count(buf, md->type_count, "type");
-	if (md->unknown_groups)
-		print_count(buf, md->unknown_groups, "unknown group");
+	const struct file_summary file = blob_summary(md);
+
+	file_summary_print(&file, buf);
 }

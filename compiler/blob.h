@@ -44,7 +44,21 @@ int blob_parse(struct blob *blob, struct input *input, const struct schema_set *
 /** blob_close() - release a file. */
 void blob_close(struct blob *blob);
 
-/** blob_print_summary() - "GSP 570.144, vGPU 18.1, nvvgpumt, 9 boards, 120 types" to @buf. */
+/** struct file_summary - what a file holds, in short. */
+struct file_summary {
+	const char *release;
+	enum vgpu_metadata_container container;
+	uint64_t vgpu_major, vgpu_minor;
+	size_t boards, types, unknown_groups;
+};
+
+/** file_summary_print() - "GSP 570.144, vGPU 18.1, nvvgpumt, 9 boards, 120 types" to @buf. */
+void file_summary_print(const struct file_summary *file, struct buf *buf);
+
+/** blob_summary() - what a file that was parsed holds; refers to @md. */
+struct file_summary blob_summary(const struct vgpu_metadata *md);
+
+/** blob_print_summary() - file_summary_print() of a file that was parsed. */
 void blob_print_summary(const struct vgpu_metadata *md, struct buf *buf);
 
 #endif

@@ -210,14 +210,16 @@ static int check_carried(struct job *job, const struct model *model, const struc
 	return status == SIGNATURE_GOOD && !diags->errors ? STATUS_DONE : STATUS_SIGNATURE;
 }
 
-static void say_done(const struct job *job, const struct blob *blob, const char *signer)
+static void say_done(const struct job *job, const struct file_summary *file, size_t size,
+		     const char *signer)
 {
 	struct buf text = {0};
 
-	blob_print_summary(&blob->md, &text);
+	if (!session_talks(&job->session))
+		return;
+	file_summary_print(file, &text);
 	diags_done(&job->session.diags, output_name(job->out), "%s, %zu bytes, %s%s",
-		   buf_text(&text), blob->input->size, signer ? "signed by " : "unsigned",
-		   signer ? signer : "");
+		   buf_text(&text), size, signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
 
@@ -237,34 +239,24 @@ static bool patch_file(struct encode_sink *sink, size_t offset, const uint8_t *d
 	return file_patch(&((struct file_sink *)sink)->writer, offset, data, size);
 }
 
-/*
- * Unsigned, a file is written while it is made; the parser looks at it before it gets its name. By
- * then the model is gone, so that only one of the two takes memory.
- */
-static int write_unsigned(struct job *job, struct model *model)
+/* Write a file while it is made. */
+static int write_pieces(struct job *job, const struct model *model)
 {
 	struct file_sink file = {.sink = {.take = take_in_file, .patch = patch_file}};
 	struct diags *diags = &job->session.diags;
-	struct blob *blob = xcalloc(1, sizeof(*blob));
-	struct input *input = NULL;
-	int status = STATUS_INVALID;
 
 	file_begin(&file.writer, job->out);
-	if (encode_pieces(model, &file.sink, diags)) {
-		model_free(model);
-		input = file_view(&file.writer, job->out);
-	}
-	if (input)
-		status = blob_parse(blob, input, &job->session.schemas, diags);
-	if (file.writer.failure)
-		status = STATUS_USAGE;
-	if (!file_commit(&file.writer, status == STATUS_DONE, diags) && status == STATUS_DONE)
-		status = STATUS_USAGE;
-	if (status == STATUS_DONE && session_talks(&job->session))
-		say_done(job, blob, NULL);
-	blob_close(blob);
-	free(blob);
-	return status;
+	if (!file_commit(&file.writer, encode_pieces(model, &file.sink, diags), diags))
+		return file.writer.failure ? STATUS_USAGE : STATUS_INVALID;
+	say_done(job,
+		 &(struct file_summary){.release = model->release,
+					.container = model->container,
+					.vgpu_major = model->vgpu_major,
+					.vgpu_minor = model->vgpu_minor,
+					.boards = file.sink.boards,
+					.types = file.sink.types},
+		 file.sink.size, NULL);
+	return STATUS_DONE;
 }
 
 static bool drop(struct encode_sink *sink, const uint8_t *data, size_t size)
@@ -291,6 +283,7 @@ static int finish(struct job *job, const struct model *model, struct buf *out)
 {
 	struct blob *blob = xcalloc(1, sizeof(*blob));
 	struct diags *diags = &job->session.diags;
+	struct file_summary summary;
 	char *signer = NULL;
 	int status = sign(job, model, out, &signer);
 
@@ -302,10 +295,11 @@ static int finish(struct job *job, const struct model *model, struct buf *out)
 	if (status != STATUS_DONE)
 		goto done;
 	progress_clear(diags->progress);
-	if (!file_write(job->out, blob->input->data, blob->input->size, diags))
+	summary = blob_summary(&blob->md);
+	if (file_write(job->out, blob->input->data, blob->input->size, diags))
+		say_done(job, &summary, blob->input->size, signer);
+	else
 		status = STATUS_USAGE;
-	else if (session_talks(&job->session))
-		say_done(job, blob, signer);
 done:
 	free(signer);
 	blob_close(blob);
@@ -313,15 +307,25 @@ done:
 	return status;
 }
 
-static int encode(struct job *job, struct model *model)
+/*
+ * Whether the file can be written while it is made. A signature wants the whole file first; and a
+ * layout of --schema was tried by nobody, so that the parser has a look at what it makes.
+ */
+static bool in_pieces(const struct job *job, const struct model *model)
+{
+	return !job->key && !model->signature.count && !job->session.schema_files.count &&
+	       file_is_replaced(job->out);
+}
+
+static int encode(struct job *job, const struct model *model)
 {
 	struct buf out = {0};
 	int status = STATUS_INVALID;
 
 	if (!job->out)
 		return check_encoding(model, &job->session.diags);
-	if (!job->key && !model->signature.count && file_is_replaced(job->out))
-		return write_unsigned(job, model);
+	if (in_pieces(job, model))
+		return write_pieces(job, model);
 	if (encode_container(model, &out, &job->session.diags))
 		status = finish(job, model, &out);
 	buf_free(&out);

@@ -23,9 +23,8 @@
  * struct input - one file that diagnostics can point into.
  * @path: as the user named it ("-" becomes "<stdin>")
  * @name: the same, safe to print
- * @data: its bytes, followed by a NUL that is not counted, unless @mapped
+ * @data: its bytes, followed by a NUL that is not counted
  * @size: bytes
- * @mapped: @data is a mapping of a file that nobody else writes
  * @lines: offset of each line's first byte; NULL for a binary file
  * @line_count: elements of @lines
  *
@@ -37,7 +36,6 @@ struct input {
 	char *name;
 	uint8_t *data;
 	size_t size;
-	bool mapped;
 	size_t *lines;
 	size_t line_count;
 };

@@ -152,7 +152,6 @@ struct encoder {
 	struct encode_sink *sink;
 	struct diags *diags;
 	bool *repeats; /* boards that share the blob of one before, in NVVGPUMT */
-	size_t boards, size; /* of the whole file */
 	struct buf pending; /* what the sink has not taken yet */
 	size_t before_crc; /* bytes of it that the CRC leaves out */
 	uint32_t crc;
@@ -296,8 +295,8 @@ static void encode_header(struct encoder *encoder)
 		put_le(header + VGPU_META_MAJOR, VGPU_META_MAJOR_VALUE, 2);
 		put_le(header + VGPU_META_MINOR, VGPU_META_MINOR_VALUE, 2);
 		put_le(header + VGPU_META_HEADER_SIZE_FIELD, VGPU_META_HEADER_SIZE, 4);
-		put_le(header + VGPU_META_TOTAL_SIZE, encoder->size, 8);
-		put_le(header + VGPU_META_GROUP_COUNT, encoder->boards, 4);
+		put_le(header + VGPU_META_TOTAL_SIZE, encoder->sink->size, 8);
+		put_le(header + VGPU_META_GROUP_COUNT, encoder->sink->boards, 4);
 		memcpy(header + VGPU_META_RELEASE, model->release, strlen(model->release));
 		put_piece(encoder, true);
 		return;
@@ -308,7 +307,7 @@ static void encode_header(struct encoder *encoder)
 	if (model->features.count)
 		memcpy(header + VGPU_MT_FEATURES, model->features.text, model->features.count);
 	memcpy(header + VGPU_MT_RELEASE, model->release, strlen(model->release));
-	put_le(header + VGPU_MT_NUM_BLOBS, encoder->boards, 8);
+	put_le(header + VGPU_MT_NUM_BLOBS, encoder->sink->boards, 8);
 	encoder->before_crc = VGPU_MT_CRC_START;
 	put_piece(encoder, true);
 }
@@ -360,22 +359,24 @@ static bool find_repeats(struct encoder *encoder)
 	return good;
 }
 
-/* How large the file will be; no limit is met half-way. */
+/* How much the file will hold; no limit is met half-way. */
 static bool measure(struct encoder *encoder)
 {
 	const struct model *model = encoder->model;
 	bool mt = model->container == VGPU_CONTAINER_NVVGPUMT;
-	uint64_t size = mt ? VGPU_MT_HEADER_SIZE : VGPU_META_HEADER_SIZE, boards = 0;
+	uint64_t size = mt ? VGPU_MT_HEADER_SIZE : VGPU_META_HEADER_SIZE, boards = 0, types = 0;
 
 	for (size_t b = 0; b < model->board_count; b++) {
 		const struct model_board *board = &model->boards[b];
 		uint64_t times = !mt ? board->subsystem_count : !encoder->repeats[b];
 
 		boards += times;
+		types += times * board->count;
 		size += times * board_size(model, board);
 	}
-	encoder->boards = (size_t)boards;
-	encoder->size = (size_t)size;
+	encoder->sink->boards = (size_t)boards;
+	encoder->sink->types = (size_t)types;
+	encoder->sink->size = (size_t)size;
 	if (boards <= VGPU_METADATA_MAX_BOARDS && size < VGPU_METADATA_MAX_SIZE - SIGNATURE_ROOM)
 		return true;
 	diag_error(encoder->diags, model->place, "too-large",
@@ -409,8 +410,9 @@ static bool encode_all(struct encoder *encoder)
 	if (!measure(encoder))
 		return false;
 	if (encoder->sink->expect)
-		encoder->sink->expect(encoder->sink, encoder->size);
-	buf_expect(&encoder->pending, encoder->size < PENDING_SIZE ? encoder->size : PENDING_SIZE);
+		encoder->sink->expect(encoder->sink, encoder->sink->size);
+	buf_expect(&encoder->pending,
+		   encoder->sink->size < PENDING_SIZE ? encoder->sink->size : PENDING_SIZE);
 	encode_header(encoder);
 	for (size_t b = 0; b < model->board_count && !encoder->ended; b++)
 		if (!encoder->repeats[b])
@@ -462,7 +464,9 @@ static bool patch_buf(struct encode_sink *sink, size_t offset, const uint8_t *da
 
 bool encode_container(const struct model *model, struct buf *out, struct diags *diags)
 {
-	struct buf_sink sink = {{expect_in_buf, take_in_buf, patch_buf}, out};
+	struct buf_sink sink = {
+		.sink = {.expect = expect_in_buf, .take = take_in_buf, .patch = patch_buf},
+		.out = out};
 
 	return encode_pieces(model, &sink.sink, diags);
 }

@@ -22,6 +22,9 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
  * @expect: told the size of the whole file; may be NULL
  * @take: takes @size bytes more; false ends the encoding, and the sink knows why
  * @patch: replaces @size bytes at @offset, which were taken
+ * @boards: how many the file has, once it is complete
+ * @types: how many all of them have
+ * @size: its bytes
  *
  * The first member of the struct of whoever takes them.
  */
@@ -29,6 +32,7 @@ struct encode_sink {
 	void (*expect)(struct encode_sink *sink, size_t size);
 	bool (*take)(struct encode_sink *sink, const uint8_t *data, size_t size);
 	bool (*patch)(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size);
+	size_t boards, types, size;
 };
 
 /** encode_pieces() - encode_container() to @sink. Return: false on errors, or when it ended it. */

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,20 +30,13 @@ static void index_lines(struct input *in)
 	in->line_count = lines.count;
 }
 
-static struct input *input_named(const char *path)
+static struct input *input_new(const char *path, struct buf *bytes, bool text)
 {
 	struct input *in = xcalloc(1, sizeof(*in));
 
 	in->path = xstrdup(path);
 	in->name = xstrdup(path);
 	disarm(in->name);
-	return in;
-}
-
-static struct input *input_new(const char *path, struct buf *bytes, bool text)
-{
-	struct input *in = input_named(path);
-
 	in->size = bytes->size;
 	buf_text(bytes);
 	in->data = bytes->data;
@@ -143,10 +135,7 @@ void input_free(struct input *input)
 		return;
 	free(input->name);
 	free(input->path);
-	if (input->mapped)
-		munmap(input->data, input->size);
-	else
-		free(input->data);
+	free(input->data);
 	free(input->lines);
 	free(input);
 }
@@ -252,28 +241,6 @@ bool file_patch(struct file_writer *writer, size_t offset, const void *data, siz
 	if (!writer->failure)
 		fail_if(writer, pwrite(writer->fd, data, size, (off_t)offset) != (ssize_t)size);
 	return !writer->failure;
-}
-
-struct input *file_view(struct file_writer *writer, const char *path)
-{
-	struct input *in = NULL;
-	struct stat st;
-	void *data;
-
-	if (writer->failure)
-		return NULL;
-	fail_if(writer, fstat(writer->fd, &st) < 0);
-	if (writer->failure)
-		return NULL;
-	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED | MAP_POPULATE, writer->fd, 0);
-	fail_if(writer, data == MAP_FAILED);
-	if (writer->failure)
-		return NULL;
-	in = input_named(path);
-	in->data = data;
-	in->size = (size_t)st.st_size;
-	in->mapped = true;
-	return in;
 }
 
 bool file_commit(struct file_writer *writer, bool good, struct diags *diags)

@@ -76,9 +76,6 @@ bool file_put(struct file_writer *writer, const void *data, size_t size);
 /** file_patch() - write @size bytes again, from @offset on. */
 bool file_patch(struct file_writer *writer, size_t offset, const void *data, size_t size);
 
-/** file_view() - what was written so far, to be released with input_free(); NULL on failure. */
-struct input *file_view(struct file_writer *writer, const char *path);
-
 /**
  * file_commit() - flush the file to disk and give it its name, or remove it.
  * @good: it is wanted
