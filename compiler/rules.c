@@ -41,49 +41,67 @@ static void print_message(const struct schema_check *check, const struct expr_sc
 	}
 }
 
-static void apply(const struct model_scope *context, const struct expr_scope *scope,
-		  const struct schema_check *check, rules_visit visit, void *visitor)
+/* @failure says why a check cannot be made, which counts as broken; @failure->why is NULL else. */
+static enum rule_verdict judge(const struct schema_check *check, const struct expr_scope *scope,
+			       struct expr_failure *failure)
 {
-	struct expr_failure failure;
-	struct value value = {.number = 1};
-	struct buf text = {0};
-	bool computed = true;
+	struct value value;
 
-	if (check->when)
-		computed = expr_eval(check->when, scope, &value, &failure);
-	if (computed && !value.number) {
-		visit(visitor, context, check, RULE_SILENT, NULL);
-		return;
-	}
-	if (computed)
-		computed = expr_eval(check->require, scope, &value, &failure);
-	if (computed && value.number) {
-		visit(visitor, context, check, RULE_HOLDS, NULL);
-		return;
-	}
-	if (computed)
-		print_message(check, scope, &text);
+	failure->why = NULL;
+	if (check->when && !expr_eval(check->when, scope, &value, failure))
+		return RULE_BROKEN;
+	if (check->when && !value.number)
+		return RULE_SILENT;
+	return expr_eval(check->require, scope, &value, failure) && value.number ? RULE_HOLDS
+										 : RULE_BROKEN;
+}
+
+/* Who is told of which verdicts. */
+struct audience {
+	enum rule_verdict least;
+	rules_visit visit;
+	void *context;
+};
+
+static void tell_broken(const struct model_scope *context, const struct expr_scope *scope,
+			const struct schema_check *check, const struct expr_failure *failure,
+			const struct audience *audience)
+{
+	struct buf text = {0};
+
+	if (failure->why)
+		buf_printf(&text, "the check cannot be made: %s", failure->why);
 	else
-		buf_printf(&text, "the check cannot be made: %s", failure.why);
-	visit(visitor, context, check, RULE_BROKEN, buf_text(&text));
+		print_message(check, scope, &text);
+	audience->visit(audience->context, context, check, RULE_BROKEN, buf_text(&text));
 	buf_free(&text);
 }
 
 /* All checks of one type. What a let stands for is the same in each of them: @lets keeps it. */
-static void apply_all(const struct model_scope *context, struct value *lets, rules_visit visit,
-		      void *visitor)
+static void apply_all(const struct model_scope *context, struct value *lets,
+		      const struct audience *audience)
 {
 	const struct schema *schema = context->model->schema;
 	struct expr_scope scope = model_scope(context);
+	struct expr_failure failure;
 
 	memset(lets, 0, schema->lets.count * sizeof(*lets));
 	scope.lets = lets;
-	for (size_t c = 0; c < schema->checks.count; c++)
-		apply(context, &scope, &schema->checks.items[c], visit, visitor);
+	for (size_t c = 0; c < schema->checks.count; c++) {
+		const struct schema_check *check = &schema->checks.items[c];
+		enum rule_verdict verdict = judge(check, &scope, &failure);
+
+		if (verdict == RULE_BROKEN)
+			tell_broken(context, &scope, check, &failure, audience);
+		else if (verdict >= audience->least)
+			audience->visit(audience->context, context, check, verdict, NULL);
+	}
 }
 
-bool rules_each(const struct model *model, rules_visit visit, void *context)
+bool rules_each(const struct model *model, enum rule_verdict least, rules_visit visit,
+		void *context)
 {
+	const struct audience audience = {least, visit, context};
 	const struct schema *schema = model->schema;
 	struct value *lets = xcalloc(schema->lets.count, sizeof(*lets));
 	uint64_t steps = 0;
@@ -98,7 +116,7 @@ bool rules_each(const struct model *model, rules_visit visit, void *context)
 			if (steps > MAX_STEPS)
 				break;
 			if (scope.entry->values)
-				apply_all(&scope, lets, visit, context);
+				apply_all(&scope, lets, &audience);
 		}
 	}
 	free(lets);
@@ -119,8 +137,7 @@ static void report(void *context, const struct model_scope *scope, const struct 
 	const struct model_board *board = scope->board;
 	struct place place;
 
-	if (verdict != RULE_BROKEN)
-		return;
+	(void)verdict;
 	place = model_place(run->model, scope->entry, check->at);
 	if (!once_first(&run->once, place, check->name, message))
 		return;
@@ -136,7 +153,7 @@ bool rules_check(const struct model *model, struct diags *diags)
 	unsigned int errors = diags->errors;
 
 	once_init(&run.once);
-	if (!rules_each(model, report, &run))
+	if (!rules_each(model, RULE_BROKEN, report, &run))
 		diag_error(diags, model->place, "too-slow",
 			   "the schema's checks take too long for this many types");
 	once_free(&run.once);

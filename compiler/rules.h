@@ -15,7 +15,7 @@
  */
 bool rules_check(const struct model *model, struct diags *diags);
 
-/* What became of a check on one vGPU type. */
+/* What became of a check on one vGPU type; what matters more comes later. */
 enum rule_verdict {
 	RULE_SILENT, /* it does not apply */
 	RULE_HOLDS,
@@ -37,12 +37,14 @@ typedef void (*rules_visit)(void *context, const struct model_scope *scope,
 /**
  * rules_each() - apply every check of the model's schema to every vGPU type on every board.
  * @model: entries without values are left out
+ * @least: of the verdicts that @visit is told
  * @visit: told of each
  * @context: handed to it
  *
  * Return: false when that would take too long; @visit was told of the boards before then.
  */
-bool rules_each(const struct model *model, rules_visit visit, void *context);
+bool rules_each(const struct model *model, enum rule_verdict least, rules_visit visit,
+		void *context);
 
 /** print_number() - write @number as @unit says, "24 GiB" or "0x26b1", to @buf. */
 void print_number(struct buf *buf, uint64_t number, enum schema_unit unit);

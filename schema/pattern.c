@@ -65,14 +65,14 @@ static inline bool match_one(struct position *position, const char *text, size_t
 		numbers[position->numbers++] = read_number(text, size, &position->at);
 		position->pattern++;
 		return true;
-	case '[': {
-		const char *end = strchr(pattern, ']');
-
-		if (!memchr(pattern + 1, text[position->at], (size_t)(end - pattern) - 1))
+	case '[':
+		do
+			pattern++;
+		while (*pattern != ']' && *pattern != text[position->at]);
+		if (*pattern == ']')
 			return false;
-		position->pattern = end;
+		position->pattern = strchr(pattern, ']');
 		break;
-	}
 	case '?':
 		break;
 	default:
@@ -148,6 +148,7 @@ static bool skip_to_next(struct position *position, const char *text, size_t siz
 bool pattern_match(const char *pattern, const char *text, size_t size, uint64_t *numbers)
 {
 	struct position position = {.pattern = pattern};
+	const char *last = strrchr(pattern, '*');
 
 	memset(numbers, 0, PATTERN_MAX_NUMBERS * sizeof(*numbers));
 	while (*position.pattern) {
@@ -156,8 +157,7 @@ bool pattern_match(const char *pattern, const char *text, size_t size, uint64_t 
 				return false;
 			continue;
 		}
-		position.pattern++;
-		if (!strchr(position.pattern, '*'))
+		if (position.pattern++ == last)
 			return match_last(position, text, size, numbers);
 		if (!skip_to_next(&position, text, size, numbers))
 			return false;
