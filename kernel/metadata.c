@@ -228,22 +228,22 @@ static bool check_zero(const u8 *data, u32 offset, u32 size, enum vgpu_metadata_
 static bool check_text(const u8 *data, u32 offset, u32 size, enum text kind,
 		       struct vgpu_metadata_error *err)
 {
+	u32 end = offset + size;
 	u32 at = offset;
 
-	/*@ loop invariant offset <= at <= offset + size;
+	/*@ loop invariant offset <= at <= end;
 	    loop invariant \forall integer i; offset <= i < at ==> 0x20 <= data[i] <= 0x7e;
 	    loop assigns at;
-	    loop variant offset + size - at; */
-	while (at < offset + size && data[at] != 0) {
-		if (data[at] < 0x20 || data[at] > 0x7e)
-			return refuse(err, texts[kind].character, at);
+	    loop variant end - at; */
+	while (at < end && data[at] >= 0x20 && data[at] <= 0x7e)
 		at++;
-	}
-	if (at == offset + size)
+	if (at == end)
 		return refuse(err, texts[kind].unterminated, offset);
+	if (data[at] != 0)
+		return refuse(err, texts[kind].character, at);
 	if (at == offset && texts[kind].empty != VGPU_METADATA_OK)
 		return refuse(err, texts[kind].empty, offset);
-	return check_zero(data, at, offset + size - at, texts[kind].tail, err);
+	return check_zero(data, at, end - at, texts[kind].tail, err);
 }
 
 /* Copy a text, which is ASCII, to an array of @room characters, and fill the rest with zeros. */
@@ -687,11 +687,30 @@ static bool check_type(const struct vgpu_metadata *md, u16 device, u32 base,
 	       check_instances(md->data, base, field[VGPU_FIELD_MAX_INSTANCE], err);
 }
 
-/* The members of an info record that mean nothing here, but have a form. */
-/*@ requires checking(md, err) && md->layout != \null && base + md->layout->info_size <= md->size;
+/* The memory is slower than the checks of a record are: ask early for what they look at. */
+#define LOOK_AHEAD 8u /* records */
+
+/* How many bytes behind a record stands one to ask for; 0 when there is none. */
+/*@ requires \valid_read(md) && file(md) && md->layout != \null;
+    requires record + md->layout->info_size <= md->size;
+    assigns \nothing;
+    ensures record + \result + md->layout->info_size <= md->size; */
+static u32 look_ahead(const struct vgpu_metadata *md, u32 record)
+{
+	u32 size = md->layout->info_size;
+
+	return (md->size - record) / (LOOK_AHEAD + 1) < size ? 0 : LOOK_AHEAD * size;
+}
+
+/*
+ * The members of an info record that mean nothing here, but have a form; those of the one @ahead
+ * bytes behind it are asked for.
+ */
+/*@ requires checking(md, err) && md->layout != \null;
+    requires base + ahead + md->layout->info_size <= md->size;
     assigns *err;
     ensures \result || refused(err); */
-static bool check_record_form(const struct vgpu_metadata *md, u32 base,
+static bool check_record_form(const struct vgpu_metadata *md, u32 base, u32 ahead,
 			      struct vgpu_metadata_error *err)
 {
 	const struct vgpu_metadata_layout *layout = md->layout;
@@ -700,17 +719,21 @@ static bool check_record_form(const struct vgpu_metadata *md, u32 base,
 	/*@ loop invariant 0 <= i <= layout->string_count;
 	    loop assigns i, *err;
 	    loop variant layout->string_count - i; */
-	for (i = 0; i < layout->string_count; i++)
+	for (i = 0; i < layout->string_count; i++) {
+		vgpu_metadata_prefetch(md->data + base + ahead + layout->strings[i].offset);
 		if (!check_text(md->data, base + layout->strings[i].offset, layout->strings[i].size,
 				TEXT_STRING, err))
 			return false;
+	}
 	/*@ loop invariant 0 <= i <= layout->padding_count;
 	    loop assigns i, *err;
 	    loop variant layout->padding_count - i; */
-	for (i = 0; i < layout->padding_count; i++)
+	for (i = 0; i < layout->padding_count; i++) {
+		vgpu_metadata_prefetch(md->data + base + ahead + layout->padding[i].offset);
 		if (!check_zero(md->data, base + layout->padding[i].offset, layout->padding[i].size,
 				VGPU_METADATA_RECORD_PADDING, err))
 			return false;
+	}
 	return true;
 }
 
@@ -780,7 +803,7 @@ static bool check_pair(const struct vgpu_metadata *md, u16 device, u32 kernel, u
 	if (!md->layout)
 		return true;
 	return check_name(md->data, record, md->layout->field[VGPU_FIELD_NAME], err) &&
-	       check_same(md, kernel, record, err) && check_record_form(md, record, err);
+	       check_same(md, kernel, record, err) && check_record_form(md, record, 0, err);
 }
 
 /*@ requires checking(md, err) && md->container == VGPU_CONTAINER_NVVGPUMT;
@@ -814,32 +837,6 @@ static bool check_pairs(const struct vgpu_metadata *md, struct vgpu_metadata_boa
 	return true;
 }
 
-/* The memory is slower than the checks of a record are: ask early for what they look at. */
-#define LOOK_AHEAD 6u /* records */
-
-/*@ requires \valid_read(md) && file(md) && md->layout != \null && record <= md->size;
-    assigns \nothing; */
-static void look_ahead(const struct vgpu_metadata *md, u32 record)
-{
-	const struct vgpu_metadata_layout *layout = md->layout;
-	u32 base = record;
-	u32 i;
-
-	if ((md->size - record) / (LOOK_AHEAD + 1) < layout->info_size)
-		return;
-	base += LOOK_AHEAD * layout->info_size;
-	/*@ loop invariant 0 <= i <= layout->string_count;
-	    loop assigns i;
-	    loop variant layout->string_count - i; */
-	for (i = 0; i < layout->string_count; i++)
-		vgpu_metadata_prefetch(md->data + base + layout->strings[i].offset);
-	/*@ loop invariant 0 <= i <= layout->padding_count;
-	    loop assigns i;
-	    loop variant layout->padding_count - i; */
-	for (i = 0; i < layout->padding_count; i++)
-		vgpu_metadata_prefetch(md->data + base + layout->padding[i].offset);
-}
-
 /* VGPUMETA: without a layout there is nothing to be known of a record. */
 /*@ requires checking(md, err) && board_inside(md->container, md->size, board);
     requires board_typed(md->layout, board);
@@ -863,11 +860,10 @@ static bool check_records(const struct vgpu_metadata *md, struct vgpu_metadata_b
 	    loop assigns i, record, highest, ids[0 .. VGPU_METADATA_MAX_TYPES - 1], *err;
 	    loop variant board.type_count - i; */
 	for (i = 0; i < board.type_count; i++) {
-		look_ahead(md, record);
 		if (!check_id(md->data, record, layout->field[VGPU_FIELD_TYPE], ids, i, &highest,
 			      err) ||
 		    !check_type(md, board.ids.device, record, layout->field, err) ||
-		    !check_record_form(md, record, err))
+		    !check_record_form(md, record, look_ahead(md, record), err))
 			return false;
 		record += board.record_size;
 	}

@@ -36,9 +36,12 @@ int schema_key(const struct schema *schema, const char *key)
 {
 	const struct schema_record *info = schema_info(schema);
 
-	for (size_t i = 0; i < info->count; i++)
-		if (info->items[i].key && strcmp(info->items[i].key, key) == 0)
+	for (size_t i = 0; i < info->count; i++) {
+		const char *known = info->items[i].key;
+
+		if (known && *known == *key && strcmp(known, key) == 0)
 			return (int)i;
+	}
 	return -1;
 }
 
