@@ -753,7 +753,7 @@ static bool read_all(struct reader *reader, const struct source_node *root)
 	return good;
 }
 
-bool model_read(struct model *model, const struct source *source, const struct schema_set *schemas,
+bool model_read(struct model *model, struct source *source, const struct schema_set *schemas,
 		const struct model_options *options, struct diags *diags)
 {
 	struct reader reader = {
@@ -772,11 +772,12 @@ bool model_read(struct model *model, const struct source *source, const struct s
 	words_init(&reader.types);
 	words_init(&reader.boards);
 	good = read_all(&reader, source->root);
-	if (model->board_count)
-		good &= model_resolve(model, diags);
 	words_free(&reader.keys);
 	words_free(&reader.types);
 	words_free(&reader.boards);
+	source_free(source);
+	if (model->board_count)
+		good &= model_resolve(model, diags);
 	return good;
 }
 
