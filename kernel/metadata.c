@@ -687,30 +687,28 @@ static bool check_type(const struct vgpu_metadata *md, u16 device, u32 base,
 	       check_instances(md->data, base, field[VGPU_FIELD_MAX_INSTANCE], err);
 }
 
-/* The memory is slower than the checks of a record are: ask early for what they look at. */
+/*
+ * The memory is slower than the checks of a record are: ask early for what they look at. This says
+ * where that is, and does not ask: a compiler leaves out what has neither result nor effect.
+ */
 #define LOOK_AHEAD 8u /* records */
 
-/* How many bytes behind a record stands one to ask for; 0 when there is none. */
-/*@ requires \valid_read(md) && file(md) && md->layout != \null;
-    requires record + md->layout->info_size <= md->size;
-    assigns \nothing;
-    ensures record + \result + md->layout->info_size <= md->size; */
-static u32 look_ahead(const struct vgpu_metadata *md, u32 record)
+/*@ requires \valid_read(md) && md->layout != \null && \valid_read(md->layout);
+    requires record <= md->size;
+    assigns \nothing; */
+static const u8 *look_ahead(const struct vgpu_metadata *md, u32 record,
+			    struct vgpu_layout_span member)
 {
-	u32 size = md->layout->info_size;
+	u32 ahead = LOOK_AHEAD * md->layout->info_size + member.offset;
 
-	return (md->size - record) / (LOOK_AHEAD + 1) < size ? 0 : LOOK_AHEAD * size;
+	return md->data + (ahead < md->size - record ? record + ahead : record);
 }
 
-/*
- * The members of an info record that mean nothing here, but have a form; those of the one @ahead
- * bytes behind it are asked for.
- */
-/*@ requires checking(md, err) && md->layout != \null;
-    requires base + ahead + md->layout->info_size <= md->size;
+/* The members of an info record that mean nothing here, but have a form. */
+/*@ requires checking(md, err) && md->layout != \null && base + md->layout->info_size <= md->size;
     assigns *err;
     ensures \result || refused(err); */
-static bool check_record_form(const struct vgpu_metadata *md, u32 base, u32 ahead,
+static bool check_record_form(const struct vgpu_metadata *md, u32 base,
 			      struct vgpu_metadata_error *err)
 {
 	const struct vgpu_metadata_layout *layout = md->layout;
@@ -720,7 +718,7 @@ static bool check_record_form(const struct vgpu_metadata *md, u32 base, u32 ahea
 	    loop assigns i, *err;
 	    loop variant layout->string_count - i; */
 	for (i = 0; i < layout->string_count; i++) {
-		vgpu_metadata_prefetch(md->data + base + ahead + layout->strings[i].offset);
+		vgpu_metadata_prefetch(look_ahead(md, base, layout->strings[i]));
 		if (!check_text(md->data, base + layout->strings[i].offset, layout->strings[i].size,
 				TEXT_STRING, err))
 			return false;
@@ -729,7 +727,7 @@ static bool check_record_form(const struct vgpu_metadata *md, u32 base, u32 ahea
 	    loop assigns i, *err;
 	    loop variant layout->padding_count - i; */
 	for (i = 0; i < layout->padding_count; i++) {
-		vgpu_metadata_prefetch(md->data + base + ahead + layout->padding[i].offset);
+		vgpu_metadata_prefetch(look_ahead(md, base, layout->padding[i]));
 		if (!check_zero(md->data, base + layout->padding[i].offset, layout->padding[i].size,
 				VGPU_METADATA_RECORD_PADDING, err))
 			return false;
@@ -803,7 +801,7 @@ static bool check_pair(const struct vgpu_metadata *md, u16 device, u32 kernel, u
 	if (!md->layout)
 		return true;
 	return check_name(md->data, record, md->layout->field[VGPU_FIELD_NAME], err) &&
-	       check_same(md, kernel, record, err) && check_record_form(md, record, 0, err);
+	       check_same(md, kernel, record, err) && check_record_form(md, record, err);
 }
 
 /*@ requires checking(md, err) && md->container == VGPU_CONTAINER_NVVGPUMT;
@@ -863,7 +861,7 @@ static bool check_records(const struct vgpu_metadata *md, struct vgpu_metadata_b
 		if (!check_id(md->data, record, layout->field[VGPU_FIELD_TYPE], ids, i, &highest,
 			      err) ||
 		    !check_type(md, board.ids.device, record, layout->field, err) ||
-		    !check_record_form(md, record, look_ahead(md, record), err))
+		    !check_record_form(md, record, err))
 			return false;
 		record += board.record_size;
 	}
