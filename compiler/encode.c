@@ -7,7 +7,7 @@
 
 /* A file system takes pieces of a huge page's size, in their places, in less time. */
 #define FLUSH_SIZE     (2u << 20)
-#define PENDING_SIZE   (4u << 20) /* more than one, and aligned: that is faster to copy */
+#define PENDING_SIZE   (FLUSH_SIZE + (64u << 10)) /* with the record that makes it full */
 #define SIGNATURE_ROOM (1u << 16) /* of the largest file, so that it can be signed */
 
 static inline void put_bytes(uint8_t *out, uint64_t value, size_t size)

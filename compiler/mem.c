@@ -13,8 +13,8 @@
 #define CHUNK_SIZE 65536u
 #define HUGE_PAGE  (2u << 20)
 #define SMALL_PAGE 4096u
-#define HEAP_SIZE  (64 << 20) /* address space; pages come when they are touched */
-#define LARGEST	   (32 << 20) /* that malloc() can be made to take from its heap */
+#define HEAP_SIZE  (64u << 20) /* address space; pages come when they are touched */
+#define LARGEST	   (32u << 20) /* that malloc() can be made to take from its heap */
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -40,8 +40,8 @@ void mem_start(void)
 	void *volatile first; /* or there would be no allocation */
 
 	start += -((uintptr_t)start + SMALL_PAGE) % HUGE_PAGE;
-	if (brk(start) < 0 || !mallopt(M_TOP_PAD, HEAP_SIZE) ||
-	    !mallopt(M_MMAP_THRESHOLD, LARGEST) || !mallopt(M_TRIM_THRESHOLD, INT_MAX))
+	if (brk(start) < 0 || !mallopt(M_TOP_PAD, (int)HEAP_SIZE) ||
+	    !mallopt(M_MMAP_THRESHOLD, (int)LARGEST) || !mallopt(M_TRIM_THRESHOLD, INT_MAX))
 		return;
 	first = malloc(1);
 	free(first);
@@ -194,16 +194,19 @@ uint8_t *buf_room(struct buf *buf, size_t size)
 
 void buf_expect(struct buf *buf, size_t size)
 {
-	size_t rounded = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	/* The heap has huge pages already. */
+	size_t page = size < LARGEST ? SMALL_PAGE : HUGE_PAGE;
+	size_t rounded = (size + page - 1) / page * page;
 
 	if (size < HUGE_PAGE || buf->data) {
 		buf_reserve(buf, size);
 		return;
 	}
-	buf->data = aligned_alloc(HUGE_PAGE, rounded);
+	buf->data = aligned_alloc(page, rounded);
 	if (!buf->data)
 		out_of_memory();
-	madvise(buf->data, rounded, MADV_HUGEPAGE);
+	if (page == HUGE_PAGE)
+		madvise(buf->data, rounded, MADV_HUGEPAGE);
 	buf->capacity = rounded;
 }
 

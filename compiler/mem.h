@@ -140,7 +140,8 @@ uint8_t *buf_grow(struct buf *buf, size_t size);
 uint8_t *buf_room(struct buf *buf, size_t size);
 
 /**
- * buf_expect() - make room for @size bytes more, of huge pages if that is much and the first there.
+ * buf_expect() - make room for @size bytes more; what is much and the first there begins on a page,
+ * and is of huge pages.
  */
 void buf_expect(struct buf *buf, size_t size);
 
