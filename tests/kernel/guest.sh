@@ -13,6 +13,7 @@ mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 exec >/dev/ttyS0 2>&1 </dev/null
+echo "the beginning"
 mount -t debugfs debug /sys/kernel/debug
 mount -t securityfs security /sys/kernel/security 2>/dev/null
 
