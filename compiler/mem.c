@@ -98,9 +98,7 @@ void *vec_grow(void *items, size_t *capacity, size_t size)
 	return xreallocarray(items, *capacity, size);
 }
 
-/*
- * A new chunk is as large as all so far, up to a huge page: few for much, little for little.
- */
+/* A new chunk is as large as all so far, up to a huge page: few for much, little for little. */
 void *arena_grow(struct arena *arena, size_t size)
 {
 	struct arena_chunk *chunk;
@@ -108,19 +106,20 @@ void *arena_grow(struct arena *arena, size_t size)
 
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
+	size = arena_rounded(size);
 	for (chunk = arena->chunk; chunk && room < HUGE_PAGE / 2; chunk = chunk->next)
 		room += chunk->size;
 	if (room >= HUGE_PAGE / 2)
 		room = HUGE_PAGE;
-	if (room < sizeof(*chunk) + size + ARENA_ALIGN)
-		room = (sizeof(*chunk) + size) / ARENA_ALIGN * ARENA_ALIGN + 2 * ARENA_ALIGN;
+	if (room < sizeof(*chunk) + size)
+		room = sizeof(*chunk) + size;
 	chunk = xmalloc(room);
 	chunk->next = arena->chunk;
 	chunk->size = room - sizeof(*chunk);
 	arena->chunk = chunk;
-	arena->next = chunk->data;
-	arena->left = chunk->size;
-	return arena_room(arena, size);
+	arena->next = chunk->data + size;
+	arena->left = chunk->size - size;
+	return chunk->data;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

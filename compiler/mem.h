@@ -86,6 +86,11 @@ struct arena {
 
 #define ARENA_ALIGN sizeof(uint64_t) /* pointers and numbers: nothing in arenas wants more */
 
+static inline size_t arena_rounded(size_t size)
+{
+	return (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+}
+
 /* arena_room() out of a new chunk. */
 void *arena_grow(struct arena *arena, size_t size);
 
@@ -96,7 +101,7 @@ static inline void *arena_room(struct arena *arena, size_t size)
 
 	if (size >= arena->left)
 		return arena_grow(arena, size);
-	size = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+	size = arena_rounded(size);
 	arena->next += size;
 	arena->left -= size;
 	return p;

@@ -2,7 +2,6 @@
 /* Memory: growth, zeroes, alignment, and an end with status 1 where there is none left. */
 #include "compiler/mem.h"
 
-
 #include "tests/unit/unit.h"
 
 static bool all_are(const uint8_t *bytes, size_t size, int value)

@@ -84,12 +84,13 @@ static void print_events(struct buf *buf, const char *from, size_t size, bool pl
 /* Cut off anywhere, so that the text ends in the midst of everything. */
 START_TEST(both_ways)
 {
-	static const char text[] = "%YAML 1.1\n%TAG !e! tag:e,2000:\n--- &a # note\n"
-				   "plain text: [*a, !e!t 'x\n  y', \"\\x41 \\\n  z\", {b: , ? c}]\n"
-				   "? >-\n  folded\n\n  text\n: |+2\n    kept\n\n"
-				   "-x: -1\n  ---a\n\n"
-				   "list:\n- 1\n-\n  - two three\n  - 4\t# tab\n"
-				   "last: 'it''s'\n...\n--- b\n...\n--- {c: [}";
+	static const char text[] =
+		"%YAML 1.1\n%TAG !e! tag:e,2000:\n--- &a # note\n"
+		"plain text: [*a, !e!t 'x\n  y', \"\\x41 \\\n  z\", {b: , ? c}]\n"
+		"? >-\n  folded\n\n  text\n: |+2\n    kept\n\n"
+		"-x: -1\n  ---a\n\n"
+		"list:\n- 1\n-\n  - two three\n  - 4\t# tab\n"
+		"last: 'it''s'\n...\n--- b\n...\n--- {c: [}";
 
 	for (size_t size = 0; size < sizeof(text); size++) {
 		struct buf own = {0}, decoded = {0};
