@@ -175,7 +175,7 @@ class Bench:
             "dtc": ["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", "tree.dtb", tree],
             "script": [sys.executable, HERE / "naive.py", source, "script.bin"],
         }
-        costs |= run(max(1, self.rounds // 20), others)
+        costs |= run(max(1, self.rounds // 10), others)
         commands |= others
         for other in "floor.bin", "compiled.bin", "script.bin":
             subprocess.run(["cmp", str(blob), other], check=True)
@@ -195,7 +195,7 @@ class Bench:
                 "compile": [self.vgpumc, "-q", blob.with_suffix(".yaml"), "-o", "compiled.bin"],
                 "verify": [self.vgpumc, "verify", "-q", "--allow-unsigned", blob],
             }
-            for name, cost in run(max(3, self.rounds // 3), commands).items():
+            for name, cost in run(self.rounds, commands).items():
                 series[name][boards] = cost.cpu
             boards *= 2
         for name, points in series.items():
