@@ -410,7 +410,7 @@ static bool encode_all(struct encoder *encoder)
 	if (!measure(encoder))
 		return false;
 	if (encoder->sink->expect)
-		encoder->sink->expect(encoder->sink, encoder->sink->size);
+		encoder->sink->expect(encoder->sink);
 	buf_expect(&encoder->pending,
 		   encoder->sink->size < PENDING_SIZE ? encoder->sink->size : PENDING_SIZE);
 	encode_header(encoder);
@@ -445,9 +445,9 @@ struct buf_sink {
 	struct buf *out;
 };
 
-static void expect_in_buf(struct encode_sink *sink, size_t size)
+static void expect_in_buf(struct encode_sink *sink)
 {
-	buf_expect(((struct buf_sink *)sink)->out, size);
+	buf_expect(((struct buf_sink *)sink)->out, sink->size);
 }
 
 static bool take_in_buf(struct encode_sink *sink, const uint8_t *data, size_t size)

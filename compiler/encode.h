@@ -19,17 +19,17 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 
 /**
  * struct encode_sink - who takes a file in pieces: its header, then board after board.
- * @expect: told the size of the whole file; may be NULL
+ * @expect: told when the three numbers below are known, before anything is taken; may be NULL
  * @take: takes @size bytes more; false ends the encoding, and the sink knows why
  * @patch: replaces @size bytes at @offset, which were taken
- * @boards: how many the file has, once it is complete
+ * @boards: how many the file will have
  * @types: how many all of them have
  * @size: its bytes
  *
  * The first member of the struct of whoever takes them.
  */
 struct encode_sink {
-	void (*expect)(struct encode_sink *sink, size_t size);
+	void (*expect)(struct encode_sink *sink);
 	bool (*take)(struct encode_sink *sink, const uint8_t *data, size_t size);
 	bool (*patch)(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size);
 	size_t boards, types, size;

@@ -440,6 +440,7 @@ static inline bool read_scalar(struct reader *r, const yaml_event_t *event)
 	} else {
 		node = new_scalar(r, place, text, size);
 		read_properties(r, node, event);
+		/* It is no key and has no height: all else that attach() looks at. */
 		if (r->depth)
 			add_child(r, (struct child){.node = node}, 0);
 		else

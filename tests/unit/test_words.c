@@ -83,6 +83,31 @@ START_TEST(reset_empties)
 }
 END_TEST
 
+/* Each byte counts, wherever it stands, and so do zeroes in the end. */
+START_TEST(hashes_differ)
+{
+	static const char tails[] = "a\0\0\0";
+	char text[] = "------------";
+	struct words words;
+
+	words_init(&words);
+	for (size_t at = 0; at < sizeof(text) - 1; at++) {
+		uint32_t hash = words_put(&words, "------------", sizeof(text) - 1)->hash;
+
+		text[at] = '+';
+		ck_assert_uint_ne(words_put(&words, text, sizeof(text) - 1)->hash, hash);
+		words_reset(&words, 0);
+		text[at] = '-';
+	}
+	for (size_t size = 2; size < sizeof(tails); size++) {
+		uint32_t hash = words_put(&words, tails, size - 1)->hash;
+
+		ck_assert_uint_ne(words_put(&words, tails, size)->hash, hash);
+	}
+	words_free(&words);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("words");
@@ -91,6 +116,7 @@ int main(void)
 	tcase_add_test(tcase, find_and_put);
 	tcase_add_test(tcase, bytes_not_strings);
 	tcase_add_test(tcase, many);
+	tcase_add_test(tcase, hashes_differ);
 	tcase_add_test(tcase, reset_empties);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
