@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # `make blobs` and `make check` are all that a fresh machine needs; see README.md.
 
-# kernel/metadata_version.h has the version.
+# kernel/parser/metadata_version.h has the version.
 VERSION := $(shell awk '/define VGPU_METADATA_VERSION_(MAJOR|MINOR|PATCH)/ { \
-	     printf "%s%s", dot, $$3; dot = "." }' kernel/metadata_version.h)
+	     printf "%s%s", dot, $$3; dot = "." }' kernel/parser/metadata_version.h)
 BUILD   := build$(if $(SAN),-san)
 
 CC      ?= cc
@@ -27,8 +27,8 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUIL
 	     $(CPPFLAGS) $(CFLAGS) $(HARDEN_CFLAGS) $(PKG_CFLAGS) -MMD -MP
 
 schemas  := $(sort $(wildcard schema/*.schema))
-parser   := kernel/metadata.c kernel/layouts.c kernel/layout_find.c
-lib_src  := $(filter-out compiler/main.c,$(sort $(wildcard compiler/*.c))) \
+parser   := kernel/parser/metadata.c kernel/parser/layouts.c kernel/parser/layout_find.c
+lib_src  := $(filter-out compiler/cli/main.c,$(sort $(wildcard compiler/*/*.c))) \
 	    $(sort $(wildcard schema/*.c)) $(parser)
 lib_gen  := $(BUILD)/schema/lexer.c $(BUILD)/schema/grammar.c $(BUILD)/schema/embedded.c \
 	    $(BUILD)/schema/embedded_report.c
@@ -44,11 +44,11 @@ include tests/kernel/kernel.mk
 include tests/cross/cross.mk
 include tests/prove/prove.mk
 include blobs/blobs.mk
-include kernel/library.mk
+include kernel/parser/library.mk
 include packaging/install.mk
 include bench/bench.mk
 
-$(program): $(BUILD)/compiler/main.o $(BUILD)/libvgpumc.a
+$(program): $(BUILD)/compiler/cli/main.o $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(HARDEN_LDFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/libvgpumc.a: $(lib_obj)
@@ -57,13 +57,6 @@ $(BUILD)/libvgpumc.a: $(lib_obj)
 $(BUILD)/%.o: %.c | $(BUILD)/schema/grammar.h
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $<
-
-# What each value of each type goes through: calls there are worth their weight.
-hot := compiler/convert compiler/encode compiler/entry compiler/model compiler/rules \
-       compiler/source compiler/words compiler/yaml_memory schema/eval schema/pattern
-ifndef SAN
-$(hot:%=$(BUILD)/%.o): ALL_CFLAGS += -O3
-endif
 
 # flex and bison write code that is not held to our warnings.
 $(BUILD)/schema/%.o: $(BUILD)/schema/%.c

@@ -12,7 +12,7 @@
 #include <yaml.h>
 
 #include "bench/read.h"
-#include "compiler/file.h"
+#include "compiler/base/file.h"
 
 static void scan(struct bytes source)
 {

@@ -10,8 +10,8 @@
 #include <zlib.h>
 
 #include "bench/read.h"
-#include "kernel/layouts.h"
-#include "kernel/metadata.h"
+#include "kernel/parser/layouts.h"
+#include "kernel/parser/metadata.h"
 
 struct subject {
 	struct bytes bytes;

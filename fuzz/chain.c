@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/chain.h"
 
-#include "compiler/encode.h"
-#include "compiler/rules.h"
-#include "compiler/sign.h"
-#include "compiler/source.h"
+#include "compiler/codec/encode.h"
+#include "compiler/model/rules.h"
+#include "compiler/sign/sign.h"
+#include "compiler/source/source.h"
 #include "fuzz/fuzz.h"
 
 const struct schema_set *chain_schemas(void)

@@ -6,8 +6,8 @@
 #ifndef FUZZ_CHAIN_H
 #define FUZZ_CHAIN_H
 
-#include "compiler/diag.h"
-#include "compiler/mem.h"
+#include "compiler/diag/diag.h"
+#include "compiler/base/mem.h"
 #include "schema/set.h"
 
 /* Releases 1.1 to 1.9 are those of the small schema. */

@@ -11,7 +11,7 @@ another branch is not taken, and when a branch of UNCOVERED is taken after all.
 import json
 import sys
 
-SOURCE = "kernel/metadata.c"
+SOURCE = "kernel/parser/metadata.c"
 
 
 def text_of(lines, region):

@@ -18,5 +18,5 @@ done
 "${llvm}llvm-profdata" merge -o "$build/profdata" "$build"/*.profraw
 # The parser is the same in all of them, so that one has its map.
 "${llvm}llvm-cov" export -instr-profile="$build/profdata" "$build/fuzz/$1/replay" \
-	kernel/metadata.c >"$build/export.json"
+	kernel/parser/metadata.c >"$build/export.json"
 python3 fuzz/coverage.py "$build/export.json"

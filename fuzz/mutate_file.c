@@ -9,7 +9,7 @@
 #include <zlib.h>
 
 #include "fuzz/mutate.h"
-#include "kernel/metadata_format.h"
+#include "kernel/parser/metadata_format.h"
 
 #define MAX_PARTS 64 /* that are told apart; more are carried along */
 

@@ -3,7 +3,7 @@
 #ifndef FUZZ_WALK_H
 #define FUZZ_WALK_H
 
-#include "kernel/metadata.h"
+#include "kernel/parser/metadata.h"
 
 /**
  * walk_parse() - parse a file, and if it is good read everything in it; sanitizers watch.

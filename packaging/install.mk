@@ -24,7 +24,7 @@ $(manual): packaging/manual.sh docs/vgpumc.1
 		> $@.tmp && mv $@.tmp $@
 
 # Relative to the prefix, so that the file is the same wherever it was built.
-$(BUILD)/vgpu-metadata.pc: kernel/vgpu-metadata.pc.in FORCE
+$(BUILD)/vgpu-metadata.pc: kernel/parser/vgpu-metadata.pc.in FORCE
 	@mkdir -p $(@D)
 	@sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir:$(prefix)/%=$${prefix}/%)|' \
 		-e 's|@includedir@|$(includedir:$(prefix)/%=$${prefix}/%)|' \
@@ -51,7 +51,7 @@ install: $(installed)
 	$(call put_link,$(notdir $(lib_shared)),$(libdir)/$(lib_soname))
 	$(call put_link,$(lib_soname),$(libdir)/libvgpu-metadata.so)
 	$(call put,644,$(libdir)/pkgconfig,$(BUILD)/vgpu-metadata.pc)
-	$(call put,644,$(includedir)/vgpu-metadata,$(lib_headers:%=kernel/%))
+	$(call put,644,$(includedir)/vgpu-metadata,$(lib_headers:%=kernel/parser/%))
 	$(call put,644,$(mandir)/man1,docs/vgpumc.1)
 	$(call put,644,$(mandir)/man5,$(manual))
 	$(call put_as,644,packaging/completions/vgpumc.bash,$(bashdir)/vgpumc)
@@ -61,14 +61,18 @@ install: $(installed)
 
 # The driver's source where DKMS looks for it, next to the certificates it will be built with.
 dkms_name  := nvidia-vgpu-vfio-$(VERSION)
-dkms_files := $(filter-out kernel/metadata_version.%,$(sort $(wildcard kernel/*.[chS]))) \
-	      kernel/Kbuild kernel/Makefile kernel/certs.sh kernel/dkms.conf
+dkms_src    = $(prefix)/src/$(dkms_name)
+dkms_build := kernel/Kbuild kernel/Makefile kernel/dkms.conf
+dkms_parser := $(filter-out kernel/parser/metadata_version.%,$(sort $(wildcard kernel/parser/*.[ch])))
+dkms_driver := $(sort $(wildcard kernel/driver/*.[chS])) kernel/driver/certs.sh
 dkms_certs ?= /etc/vgpumc/certs
 
 .PHONY: install-dkms
 install-dkms:
-	$(call put,644,$(prefix)/src/$(dkms_name),$(dkms_files))
-	$(call put_link,$(dkms_certs),$(prefix)/src/$(dkms_name)/certs)
+	$(call put,644,$(dkms_src),$(dkms_build))
+	$(call put,644,$(dkms_src)/parser,$(dkms_parser))
+	$(call put,644,$(dkms_src)/driver,$(dkms_driver))
+	$(call put_link,$(dkms_certs),$(dkms_src)/certs)
 
 .PHONY: uninstall
 uninstall:

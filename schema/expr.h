@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-#include "compiler/diag.h"
-#include "compiler/mem.h"
+#include "compiler/diag/diag.h"
+#include "compiler/base/mem.h"
 #include "schema/value.h"
 
 #define EXPR_MAX_DEPTH	64u

@@ -6,10 +6,10 @@
 #ifndef SCHEMA_SCHEMA_H
 #define SCHEMA_SCHEMA_H
 
-#include "compiler/diag.h"
-#include "compiler/file.h"
-#include "compiler/mem.h"
-#include "kernel/metadata.h"
+#include "compiler/diag/diag.h"
+#include "compiler/base/file.h"
+#include "compiler/base/mem.h"
+#include "kernel/parser/metadata.h"
 #include "schema/expr.h"
 #include "schema/release.h"
 #include "schema/value.h"

@@ -97,7 +97,7 @@ check_with_analyzer()
 # sparse exits 0 with warnings.
 check_with_sparse()
 {
-	sparse -std=gnu11 -Wsparse-error -I. kernel/metadata.c
+	sparse -std=gnu11 -Wsparse-error -I. kernel/parser/metadata.c
 }
 
 run "SPDX lines" licences
@@ -109,7 +109,7 @@ run "clang-format" xargs clang-format --dry-run -Werror <"$work/code"
 run "cppcheck" check_with_cppcheck
 run "clang-tidy" check_with_clang_tidy
 run "clang-tidy, no recursion in kernel/" clang-tidy --quiet '--checks=-*,misc-no-recursion' \
-	kernel/metadata.c -- -std=c11 -I.
+	kernel/parser/metadata.c -- -std=c11 -I.
 run "gcc -fanalyzer" check_with_analyzer
 run "sparse" check_with_sparse
 exit "$failed"

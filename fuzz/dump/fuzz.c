@@ -7,9 +7,9 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "compiler/diff.h"
-#include "compiler/print.h"
-#include "compiler/verify.h"
+#include "compiler/output/diff.h"
+#include "compiler/output/print.h"
+#include "compiler/sign/verify.h"
 #include "fuzz/chain.h"
 #include "fuzz/fuzz.h"
 

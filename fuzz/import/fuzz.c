@@ -3,9 +3,9 @@
  */
 #include <string.h>
 
-#include "compiler/import.h"
-#include "compiler/print.h"
-#include "compiler/source.h"
+#include "compiler/import/import.h"
+#include "compiler/output/print.h"
+#include "compiler/source/source.h"
 #include "fuzz/fuzz.h"
 
 static void check_node(const struct xml_node *node, const struct input *input, unsigned int depth)

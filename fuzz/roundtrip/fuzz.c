@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "compiler/decode.h"
-#include "compiler/print.h"
+#include "compiler/codec/decode.h"
+#include "compiler/output/print.h"
 #include "fuzz/chain.h"
 #include "fuzz/fuzz.h"
 

@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
-#include "compiler/encode.h"
-#include "compiler/rules.h"
-#include "compiler/schema_text.h"
+#include "compiler/codec/encode.h"
+#include "compiler/model/rules.h"
+#include "compiler/output/schema_text.h"
 #include "fuzz/fuzz.h"
 
 static const char source_text[] =

@@ -7,10 +7,10 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
-#include "compiler/cms.h"
-#include "compiler/file.h"
-#include "compiler/sign.h"
-#include "compiler/verify.h"
+#include "compiler/sign/cms.h"
+#include "compiler/base/file.h"
+#include "compiler/sign/sign.h"
+#include "compiler/sign/verify.h"
 #include "fuzz/chain.h"
 #include "fuzz/fuzz.h"
 #include "fuzz/signature/content.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* Any bytes as YAML: what is accepted keeps every promise of source.h. */
-#include "compiler/source.h"
+#include "compiler/source/source.h"
 
 #include <string.h>
 
-#include "compiler/file.h"
-#include "compiler/words.h"
+#include "compiler/base/file.h"
+#include "compiler/base/strmap.h"
 #include "fuzz/fuzz.h"
 
 static void check_scalar(const struct source_node *node)

@@ -24,10 +24,10 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
-#include "compiler/diag.h"
-#include "compiler/file.h"
-#include "compiler/verify.h"
-#include "kernel/metadata.h"
+#include "compiler/diag/diag.h"
+#include "compiler/base/file.h"
+#include "compiler/sign/verify.h"
+#include "kernel/parser/metadata.h"
 #include "schema/release.h"
 #include "schema/set.h"
 

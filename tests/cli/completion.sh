@@ -50,7 +50,7 @@ check "each command says what it is for" cmp /dev/null "$scratch/bare"
 # The warnings of the code, which have no table but the one for completion.
 awk '/diag_warning\(/ { near = 3 } near-- > 0 && match($0, /"[a-z]+(-[a-z]+)+"/) {
 	print substr($0, RSTART + 1, RLENGTH - 2)
-}' compiler/*.c schema/*.c | sort -u >"$scratch/warnings"
+}' compiler/*/*.c schema/*.c | sort -u >"$scratch/warnings"
 check "the code has warnings" test -s "$scratch/warnings"
 offered check -W '' >"$scratch/offered"
 sort "$scratch/offered" | comm -23 "$scratch/warnings" - >"$scratch/missing"

@@ -270,14 +270,14 @@ named "every function and input" docs/schema.md \
 named "every warning" docs/source.md \
 	awk '/diag_warning\(/ { near = 3 } near-- > 0 && match($0, /"[a-z]+(-[a-z]+)+"/) {
 		print substr($0, RSTART + 1, RLENGTH - 2)
-	}' compiler/model.c compiler/cmd_compile.c
+	}' compiler/model/model.c compiler/cli/cmd_compile.c
 named "every key of a source and board" docs/source.md awk '
 	/key_handler (handlers|board_keys)\[\]/, /};/ {
 		while (match($0, /[{]"[a-z_]+"/)) {
 			print substr($0, RSTART + 2, RLENGTH - 3)
 			$0 = substr($0, RSTART + RLENGTH)
 		}
-	}' compiler/model.c
+	}' compiler/model/model.c
 named "every unit of the format" docs/formats.md printf '%s\n' NVVGPUMT VGPUMETA VSIG
 
 # The thirteen rows name refusals that there are.
@@ -286,7 +286,7 @@ check "thirteen rows" test "$(sort -n "$scratch/rows" | tr '\n' ' ')" = \
 	"1 2 3 4 5 6 7 8 9 10 11 12 13 "
 grep -E '^\| *[0-9]+ *\|' kernel/README.md | grep -o '`[a-z]*-[a-z-]*`' | tr -d '`' | sort -u |
 	while read -r name; do
-		grep -q "\"$name\"" kernel/metadata.h || echo "$name"
+		grep -q "\"$name\"" kernel/parser/metadata.h || echo "$name"
 	done >"$scratch/missing"
 check "codes of kernel/README.md" test ! -s "$scratch/missing"
 cat "$scratch/missing"

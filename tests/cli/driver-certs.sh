@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Certificates that the driver is to trust are built in by kernel/certs.sh, but for those that
+# Certificates that the driver is to trust are built in by kernel/driver/certs.sh, but for those that
 # `vgpumc verify` would not take a signature by.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -19,7 +19,7 @@ cert()
 refused()
 {
 	rm -f "$scratch/out"
-	if sh kernel/certs.sh "$scratch/out" "$scratch/rsa.pem" "$scratch/$1.pem" \
+	if sh kernel/driver/certs.sh "$scratch/out" "$scratch/rsa.pem" "$scratch/$1.pem" \
 		2>"$scratch/said"; then
 		not_ok "$1 is refused" "it was not"
 	elif ! grep -q -F -e "$1.pem: $2" "$scratch/said"; then
@@ -34,13 +34,13 @@ refused()
 cert rsa -newkey rsa:3072
 cert elliptic -newkey ec -pkeyopt ec_paramgen_curve:P-384 -addext keyUsage=digitalSignature
 openssl x509 -in "$scratch/elliptic.pem" -outform DER -out "$scratch/elliptic.der"
-sh kernel/certs.sh "$scratch/out" "$scratch/rsa.pem" "$scratch/elliptic.der"
+sh kernel/driver/certs.sh "$scratch/out" "$scratch/rsa.pem" "$scratch/elliptic.der"
 {
 	openssl x509 -in "$scratch/rsa.pem" -outform DER
 	cat "$scratch/elliptic.der"
 } >"$scratch/wanted"
 check "two certificates, PEM and DER" cmp "$scratch/out" "$scratch/wanted"
-sh kernel/certs.sh "$scratch/out"
+sh kernel/driver/certs.sh "$scratch/out"
 check "none at all" cmp "$scratch/out" /dev/null
 
 cert small -newkey rsa:2048

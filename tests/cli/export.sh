@@ -142,7 +142,7 @@ awk '/key_handler (handlers|board_keys)\[\]/, /};/ {
 		print substr($0, RSTART + 2, RLENGTH - 3)
 		$0 = substr($0, RSTART + RLENGTH)
 	}
-}' compiler/model.c | sort >"$scratch/read"
+}' compiler/model/model.c | sort >"$scratch/read"
 jq -r '[.properties, ."$defs".board.properties] | map(keys[]) | .[]' "$scratch/r570.json-schema" |
 	sort >"$scratch/exported"
 check "keys of file and board" diff "$scratch/read" "$scratch/exported"

@@ -33,7 +33,7 @@ has "checked functions of libc" ' __(v?snprintf|v?fprintf|memcpy|read)_chk' --dy
 
 # The C library's own start files may lack the mark, and then so does the program.
 if [ "$(uname -m)" = x86_64 ]; then
-	readelf -nW "${BUILD:-build}/compiler/main.o" >"$scratch/notes"
+	readelf -nW "${BUILD:-build}/compiler/cli/main.o" >"$scratch/notes"
 	check "indirect jumps are checked" grep -q 'x86 feature.*IBT.*SHSTK' "$scratch/notes"
 fi
 finish

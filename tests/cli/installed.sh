@@ -52,7 +52,7 @@ control()
 sed -n 's/^build lib:[^ ]*  *\([^ ]*\) .*/\1/p' tests/deps.sh | sort -u >"$scratch/needed"
 control Build-Depends >"$scratch/named"
 check "the packages' build needs what make needs" diff "$scratch/needed" "$scratch/named"
-sed -n 's/^Requires.private: //p' kernel/vgpu-metadata.pc.in | while read -r module; do
+sed -n 's/^Requires.private: //p' kernel/parser/vgpu-metadata.pc.in | while read -r module; do
 	sed -n "s/^build lib:$module  *\([^ ]*\) .*/\1/p" tests/deps.sh
 done >"$scratch/needed"
 control Depends | grep -v '^libvgpu' >"$scratch/named"

@@ -104,11 +104,11 @@ headers c++ i386 clang --target=i386-linux-gnu -std=c++11
 # The driver's table.
 check "export of the driver's table" sh -c '"$1" schema export --format layouts >"$2"' sh \
 	"$VGPUMC" "$scratch/layouts.c"
-if cmp -s kernel/layouts.c "$scratch/layouts.c"; then
-	ok "kernel/layouts.c is up to date"
+if cmp -s kernel/parser/layouts.c "$scratch/layouts.c"; then
+	ok "kernel/parser/layouts.c is up to date"
 else
-	diff -u kernel/layouts.c "$scratch/layouts.c" | head -n 40 | sed 's/^/    /'
-	not_ok "kernel/layouts.c is up to date" \
-		"run: vgpumc schema export --format layouts >kernel/layouts.c"
+	diff -u kernel/parser/layouts.c "$scratch/layouts.c" | head -n 40 | sed 's/^/    /'
+	not_ok "kernel/parser/layouts.c is up to date" \
+		"run: vgpumc schema export --format layouts >kernel/parser/layouts.c"
 fi
 finish

@@ -55,16 +55,19 @@ get_kernel
 # ---- The modules, in a folder of their own; as strictly as the kernel's makefiles can
 
 build=$made/build-$version
-mkdir -p "$build"
-# What is not newer is not built again.
+mkdir -p "$build/parser" "$build/driver"
+# update FOLDER FILE...: a file that has not changed is not built again.
 update()
 {
+	folder=$build/$1
+	shift
 	for source in "$@"; do
-		cmp -s "$source" "$build/${source##*/}" || cp "$source" "$build/"
+		cmp -s "$source" "$folder/${source##*/}" || cp "$source" "$folder/"
 	done
 }
-update kernel/*.c kernel/*.h kernel/*.S kernel/certs.sh kernel/Makefile
-update "$here"/*.c "$here"/*.h "$here/Kbuild"
+update parser kernel/parser/*.c kernel/parser/*.h
+update driver kernel/driver/*.c kernel/driver/*.h kernel/driver/*.S kernel/driver/certs.sh
+update . kernel/Makefile "$here"/*.c "$here"/*.h "$here/Kbuild"
 cmp -s kernel/Kbuild "$build/Kbuild.driver" || cp kernel/Kbuild "$build/Kbuild.driver"
 
 if ! make_modules "$build/log"; then
@@ -77,7 +80,7 @@ if grep -E 'warning|error' "$build/log" |
 	grep -v -E 'jobserver|compiler differs|/linux[^/]*/arch/' >"$build/said"; then
 	cat "$build/said"
 	not_ok "no warning of the compiler, with W=1, nor of sparse" "see above"
-	rm -f "$build"/*.o
+	rm -f "$build"/*.o "$build"/driver/*.o "$build"/parser/*.o
 else
 	ok "no warning of the compiler, with W=1, nor of sparse"
 fi

@@ -32,7 +32,7 @@ built()
 
 rm -rf "$work"
 mkdir -p "$work/tree" "$work/src/$name-$number/certs"
-cp kernel/* "$work/src/$name-$number/"
+cp -r kernel/* "$work/src/$name-$number/"
 cp "$made/keys/built-in.crt" "$work/src/$name-$number/certs/built-in.x509"
 in_own_folders add || not_ok "add" "see above"
 

@@ -6,9 +6,9 @@
 #include <asm/unaligned.h>
 
 #include "kunit_files.h"
-#include "vgpu_load.h"
-#include "vgpu_report.h"
-#include "vgpu_signature.h"
+#include "driver/vgpu_load.h"
+#include "driver/vgpu_report.h"
+#include "driver/vgpu_signature.h"
 
 struct vgpu_test_file vgpu_test_read(struct kunit *test, const char *name)
 {

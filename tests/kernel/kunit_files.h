@@ -5,7 +5,7 @@
 
 #include <kunit/test.h>
 
-#include "layouts.h"
+#include "parser/layouts.h"
 
 /**
  * struct vgpu_test_file - a file in memory

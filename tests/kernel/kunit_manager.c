@@ -12,8 +12,8 @@
 #include <linux/sched.h>
 
 #include "kunit_files.h"
-#include "vgpu_load.h"
-#include "vgpu_mgr.h"
+#include "driver/vgpu_load.h"
+#include "driver/vgpu_mgr.h"
 
 #define VFS    2
 #define RACERS 8

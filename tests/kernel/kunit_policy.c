@@ -10,8 +10,8 @@
 #include <linux/prandom.h>
 
 #include "kunit_files.h"
-#include "vgpu_load.h"
-#include "vgpu_mgr.h"
+#include "driver/vgpu_load.h"
+#include "driver/vgpu_mgr.h"
 
 #define VFS   8
 #define STEPS 5000

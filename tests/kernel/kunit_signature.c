@@ -6,9 +6,9 @@
 #include <linux/slab.h>
 
 #include "kunit_files.h"
-#include "vgpu_cms.h"
-#include "vgpu_report.h"
-#include "vgpu_signature.h"
+#include "driver/vgpu_cms.h"
+#include "driver/vgpu_report.h"
+#include "driver/vgpu_signature.h"
 
 struct verdict {
 	const char *file;

@@ -10,7 +10,7 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 
-#include "nova_core.h"
+#include "driver/nova_core.h"
 
 static char version[NOVA_CORE_VERSION_SIZE] = "570.144";
 module_param_string(version, version, sizeof(version), 0644);

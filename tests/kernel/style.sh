@@ -29,9 +29,9 @@ check()
 	fi
 }
 
-for file in kernel/*.[chS] kernel/Kbuild kernel/Kconfig kernel/Makefile; do
-	case ${file#kernel/} in
-	metadata* | layout*) check -f "$file" ;;
+for file in kernel/*/*.[chS] kernel/Kbuild kernel/Kconfig kernel/Makefile; do
+	case $file in
+	kernel/parser/*) check -f "$file" ;;
 	*) check --strict -f "$file" ;;
 	esac
 done

@@ -31,7 +31,7 @@ driver=$tree/linux/drivers/vfio/pci/nvidia-vgpu
 in_tree()
 {
 	ubsan=
-	for file in kernel/*.c; do
+	for file in kernel/*/*.c; do
 		file=${file##*/}
 		ubsan="$ubsan UBSAN_SANITIZE_${file%.c}.o=y"
 	done
@@ -41,10 +41,10 @@ in_tree()
 
 copy_driver()
 {
-	mkdir -p "$driver"
-	for file in kernel/*; do
+	mkdir -p "$driver/driver" "$driver/parser"
+	for file in kernel/* kernel/driver/* kernel/parser/*; do
 		[ -f "$file" ] || continue
-		cmp -s "$file" "$driver/${file##*/}" || cp "$file" "$driver/"
+		cmp -s "$file" "$driver/${file#kernel/}" || cp "$file" "$driver/${file#kernel/}"
 	done
 }
 

@@ -14,9 +14,9 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
-#include "layouts.h"
-#include "vgpu_load.h"
-#include "vgpu_signature.h"
+#include "parser/layouts.h"
+#include "driver/vgpu_load.h"
+#include "driver/vgpu_signature.h"
 
 static DEFINE_MUTEX(lock);
 static struct vgpu_metadata md;

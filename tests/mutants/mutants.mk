@@ -8,7 +8,7 @@ MUTANT_JOBS ?= 2
 
 # The suites are linked with the parser as a library of its own, so that a mutant takes its place
 # without linking anew. What replays print is of no interest, and what fails first is enough.
-$(MUTANTS)/libmutant.so: kernel/metadata.c
+$(MUTANTS)/libmutant.so: kernel/parser/metadata.c
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) -std=c11 -D_GNU_SOURCE -I. -O0 -fPIC -shared -o $@ $< $(PKG_LIBS)
 
@@ -28,6 +28,6 @@ $(mutant_replays): $(MUTANTS)/replay_%: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/fuzz/rep
 .PHONY: mutants
 mutants: $(MUTANTS)/test_metadata $(mutant_replays)
 	@CC='$(MUTANT_CC)' LIBS='$(PKG_LIBS)' python3 tests/mutants/mutants.py $(BUILD) \
-		kernel/metadata.c tests/mutants/survivors.tsv $(MUTANT_JOBS) \
+		kernel/parser/metadata.c tests/mutants/survivors.tsv $(MUTANT_JOBS) \
 		$(foreach t,$(fuzz_bare),'$(MUTANTS)/replay_$(t) fuzz/$(t)/corpus') \
 		$(MUTANTS)/test_metadata

@@ -5,7 +5,7 @@
     tests/mutants/mutants.py BUILD SOURCE SURVIVORS JOBS SUITE...
 
 Each comparison, arithmetic or logical operator, number, named constant and truth value of SOURCE,
-kernel/metadata.c, is replaced by another. The result is built as BUILD/mutants/*/libmutant.so; the
+kernel/parser/metadata.c, is replaced by another. The result is built as BUILD/mutants/*/libmutant.so; the
 SUITEs, command lines of programs that are linked with a libmutant.so, run in their order until one
 fails or takes more than some seconds of processor time. A survivor from which the compiler makes
 the same code as from SOURCE is no other program, and not counted.

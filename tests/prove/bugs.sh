@@ -65,7 +65,7 @@ look()
 	tree=$work/bug.$number
 	mkdir "$tree"
 	cp -r kernel "$tree/"
-	if ! plant "$2" "$4" "$5" <kernel/metadata.c >"$tree/kernel/metadata.c"; then
+	if ! plant "$2" "$4" "$5" <kernel/parser/metadata.c >"$tree/kernel/parser/metadata.c"; then
 		echo "not ok $1: '$4' is not once in $2()"
 		return 1
 	fi

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# make prove: kernel/metadata.c is proven with Frama-C, and bugs planted in it are found by the
+# make prove: kernel/parser/metadata.c is proven with Frama-C, and bugs planted in it are found by the
 # proof. Included by the root Makefile.
 
 .PHONY: prove prove-parser prove-bugs

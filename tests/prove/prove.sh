@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Proves every function of kernel/metadata.c with Frama-C's WP. Prints the number of functions and
+# Proves every function of kernel/parser/metadata.c with Frama-C's WP. Prints the number of functions and
 # of goals; fails, and names them, if a function has no contract or a goal is not proved.
 set -eu
 
@@ -19,7 +19,7 @@ awk '
 	/^[a-z].*\(/ && !/;$/ { name = $0; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name) }
 	/^$/ || /^}/ { contract = 0 }
 	/^{$/ { print contract ? "with" : "without", name; contract = 0 }
-' kernel/metadata.c >"$work/functions"
+' kernel/parser/metadata.c >"$work/functions"
 if grep '^without ' "$work/functions"; then
 	echo "prove: these functions have no contract"
 	exit 1

@@ -7,7 +7,7 @@
 #ifndef TESTS_METADATA_BUILDER_H
 #define TESTS_METADATA_BUILDER_H
 
-#include "kernel/metadata.h"
+#include "kernel/parser/metadata.h"
 
 /**
  * struct builder_spec - the file to build

@@ -8,7 +8,7 @@
 #ifndef TESTS_METADATA_LAYOUTS_H
 #define TESTS_METADATA_LAYOUTS_H
 
-#include "kernel/metadata.h"
+#include "kernel/parser/metadata.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* From scalars and lists to values: what is taken, up to each limit, and what is refused. */
-#include "compiler/convert.h"
+#include "compiler/model/convert.h"
 
 #include <inttypes.h>
 
-#include "compiler/file.h"
+#include "compiler/base/file.h"
 #include "tests/unit/unit.h"
 
 /* One document, its root node, and what is said of it. */

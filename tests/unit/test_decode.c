@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* From bytes back to values: each kind of member, what is no value, and whole files and back. */
-#include "compiler/decode.h"
+#include "compiler/codec/decode.h"
 
-#include "compiler/encode.h"
-#include "compiler/file.h"
-#include "compiler/print.h"
+#include "compiler/codec/encode.h"
+#include "compiler/base/file.h"
+#include "compiler/output/print.h"
 #include "tests/unit/unit.h"
 
 static struct schema_set schemas;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* From values to bytes: every member at the offset that the layout table gives it. */
-#include "compiler/encode.h"
+#include "compiler/codec/encode.h"
 
 #include <stdio.h>
 
-#include "kernel/metadata_format.h"
+#include "kernel/parser/metadata_format.h"
 #include "tests/unit/unit.h"
 
 #define HEAD "release: \"570.144\"\nvgpu: \"18.1\"\n"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* The driver's table of layouts against the schemas it was made from, and what exporters share. */
-#include "compiler/export.h"
+#include "compiler/export/export.h"
 
 #include <regex.h>
 #include <stdio.h>
 
-#include "kernel/layouts.h"
+#include "kernel/parser/layouts.h"
 #include "tests/unit/unit.h"
 
 static void check_span(struct vgpu_layout_span got, struct vgpu_layout_span wanted)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Files: read whole within a limit, written whole or not at all. */
-#include "compiler/file.h"
+#include "compiler/base/file.h"
 
 #include <dirent.h>
 #include <errno.h>

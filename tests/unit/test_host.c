@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The boards of a machine, from trees of files like sysfs and procfs. */
-#include "compiler/host.h"
+#include "compiler/host/pci.h"
 
 #include <stdio.h>
 #include <sys/stat.h>

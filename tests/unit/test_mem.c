@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Memory: growth, zeroes, alignment, and an end with status 1 where there is none left. */
-#include "compiler/mem.h"
+#include "compiler/base/mem.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* From a source to the values of each vGPU type on each board: who wins, what is computed. */
-#include "compiler/model.h"
+#include "compiler/model/model.h"
 
 #include <inttypes.h>
 
-#include "compiler/file.h"
-#include "compiler/rules.h"
+#include "compiler/base/file.h"
+#include "compiler/model/rules.h"
 #include "tests/unit/unit.h"
 
 #define HEAD "release: \"570.144\"\nvgpu: \"18.1\"\n"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The sandbox: what was named can be read and written, and nothing else. */
-#include "compiler/sandbox.h"
+#include "compiler/base/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "compiler/file.h"
+#include "compiler/base/file.h"
 #include "tests/unit/unit.h"
 
 /* Of the interface; below 1 there is none. */

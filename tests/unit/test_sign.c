@@ -13,10 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compiler/cms.h"
-#include "compiler/keys.h"
-#include "compiler/sign.h"
-#include "compiler/verify.h"
+#include "compiler/sign/cms.h"
+#include "compiler/sign/keys.h"
+#include "compiler/sign/sign.h"
+#include "compiler/sign/verify.h"
 #include "tests/unit/metadata_builder.h"
 #include "tests/unit/metadata_layouts.h"
 

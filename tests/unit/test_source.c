@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* The YAML reader: what it makes of good documents, and every error with its place. */
-#include "compiler/source.h"
+#include "compiler/source/source.h"
 
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/file.h"
+#include "compiler/base/file.h"
 
 /* A document that was read, and what was said about it. */
 struct reading {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The survey of a file: whatever the bytes are, each is in exactly one field. */
-#include "compiler/survey.h"
+#include "compiler/codec/walk.h"
 
 #include "tests/unit/metadata_builder.h"
 #include "tests/unit/metadata_layouts.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The set of words. */
-#include "compiler/words.h"
+#include "compiler/base/strmap.h"
 
 #include <stdio.h>
 

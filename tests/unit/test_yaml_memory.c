@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* What libyaml calls for memory, while it reads and otherwise. */
-#include "compiler/yaml_memory.h"
+#include "compiler/source/yaml_memory.h"
 
-#include "compiler/mem.h"
+#include "compiler/base/mem.h"
 #include "tests/unit/unit.h"
 
 #define MANY 1000

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* What is plain text, and that libyaml reads it in its own buffer as it does by decoding it. */
-#include "compiler/yaml_text.h"
+#include "compiler/source/yaml_text.h"
 
-#include "compiler/mem.h"
+#include "compiler/base/mem.h"
 #include "tests/unit/unit.h"
 
 #define ROOM 24u

@@ -4,7 +4,7 @@
 #include <ftw.h>
 #include <unistd.h>
 
-#include "compiler/file.h"
+#include "compiler/base/file.h"
 
 void said_begin(struct said *said)
 {

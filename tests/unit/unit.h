@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/model.h"
+#include "compiler/model/model.h"
 #include "schema/set.h"
 
 /**

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/codec/decode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/codec/encode.h"
+
+static size_t put_utf8(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+/* One character; 0 at the terminator, UINT32_MAX for half a surrogate pair or a control character.
+ */
+static uint32_t get_utf16(const uint8_t *in, size_t units, size_t *used)
+{
+	uint32_t c = (uint32_t)get_le(in, 2), low;
+
+	*used = 1;
+	if ((c && c < ' ') || (c >= 0x7f && c < 0xa0) || c == 0xfffe || c == 0xffff ||
+	    c == 0xfeff || c == 0x2028 || c == 0x2029)
+		return UINT32_MAX;
+	if (c < 0xd800 || c > 0xdfff)
+		return c;
+	low = units > 1 ? (uint32_t)get_le(in + 2, 2) : 0;
+	if (c > 0xdbff || low < 0xdc00 || low > 0xdfff)
+		return UINT32_MAX;
+	*used = 2;
+	return 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+}
+
+static const char *decode_utf16(const uint8_t *in, const struct schema_member *member,
+				struct arena *arena, struct value *value)
+{
+	char *text = arena_alloc(arena, member->count * 3 + 1);
+	size_t at = 0, used, size = 0;
+	uint32_t c = 1;
+
+	for (; at < member->count; at += used) {
+		c = get_utf16(in + 2 * at, member->count - at, &used);
+		if (c == UINT32_MAX)
+			return "the text is not printable UTF-16";
+		if (!c)
+			break;
+		size += put_utf8(text + size, c);
+	}
+	if (c || !all_zero(in + 2 * at, 2 * (member->count - at)))
+		return "the text does not end in zeros";
+	*value = value_text(text, size);
+	return NULL;
+}
+
+static const char *decode_text(const uint8_t *in, const struct schema_member *member,
+			       struct arena *arena, struct value *value)
+{
+	const uint8_t *end = memchr(in, 0, member->size);
+
+	if (!end || !all_zero(end, member->size - (size_t)(end - in)))
+		return "the text does not end in zeros";
+	for (const uint8_t *p = in; p < end; p++)
+		if (*p < ' ' || *p > '~')
+			return "the text is not printable ASCII";
+	*value = value_text(arena_strndup(arena, (const char *)in, (size_t)(end - in)),
+			    (size_t)(end - in));
+	return NULL;
+}
+
+static void decode_bytes(const uint8_t *in, size_t size, struct value *value)
+{
+	if (all_zero(in, size))
+		size = 0;
+	*value = value_bytes(in, size);
+}
+
+static void decode_list(const uint8_t *in, const struct schema_member *member, struct arena *arena,
+			struct value *value)
+{
+	size_t count = member->count;
+	uint64_t *list;
+
+	while (count && all_zero(in + (count - 1) * member->element, member->element))
+		count--;
+	list = arena_array(arena, count, sizeof(*list));
+	for (size_t i = 0; i < count; i++)
+		list[i] = get_le(in + i * member->element, member->element);
+	*value = value_list(list, count);
+}
+
+const char *decode_member(const uint8_t *record, const struct schema_member *member,
+			  struct arena *arena, struct value *value)
+{
+	const uint8_t *in = record + member->offset;
+	const char *why = NULL;
+
+	switch (member->kind) {
+	case VALUE_NUMBER:
+		*value =
+			(struct value){.kind = VALUE_NUMBER, .number = get_le(in, member->element)};
+		return NULL;
+	case VALUE_TEXT:
+		why = member->type == MEMBER_UTF16 ? decode_utf16(in, member, arena, value)
+						   : decode_text(in, member, arena, value);
+		break;
+	case VALUE_LIST:
+		decode_list(in, member, arena, value);
+		return NULL;
+	default:
+		decode_bytes(in, member->size, value);
+		return NULL;
+	}
+	if (why)
+		decode_bytes(in, member->size, value);
+	return why;
+}
+
+/* Reading one file back. */
+struct decoder {
+	struct model *model;
+	const struct blob *blob;
+	struct diags *diags;
+	struct words types; /* by the bytes of the first unique member, to the type's index */
+	size_t count; /* members of the info record */
+	bool good;
+};
+
+/* An entry with something that no source could say gets no values. */
+static bool decode_entry(struct decoder *decoder, const struct vgpu_metadata_board *from,
+			 uint32_t index, struct model_entry *entry)
+{
+	const uint8_t *record = vgpu_metadata_record(&decoder->blob->md, from, index);
+	const struct schema_record *info = schema_info(decoder->model->schema);
+	bool good = true;
+
+	entry->values = arena_array(&decoder->model->arena, decoder->count, sizeof(*entry->values));
+	for (size_t i = 0; i < decoder->count; i++) {
+		const char *why = decode_member(record, &info->items[i], &decoder->model->arena,
+						&entry->values[i]);
+
+		if (!why)
+			continue;
+		diag_error(decoder->diags,
+			   place_of(decoder->blob->input,
+				    from->records.offset + (uint64_t)index * from->record_size +
+					    info->items[i].offset),
+			   "not-representable", "%s: %s", info->items[i].name, why);
+		good = false;
+	}
+	if (!good)
+		entry->values = NULL;
+	return good;
+}
+
+static void init_given(struct decoder *decoder, struct model_values *given)
+{
+	struct arena *arena = &decoder->model->arena;
+
+	given->values = arena_array(arena, decoder->count, sizeof(*given->values));
+	given->marks = arena_array(arena, decoder->count, sizeof(*given->marks));
+}
+
+/*
+ * The guest's device and subsystem are in no record, but a member is computed from them: take them
+ * from its two halves. Should the schema compute it otherwise, the member itself will be given.
+ */
+static void guess_inputs(const struct schema *schema, const struct model_entry *entry,
+			 struct model_values *given)
+{
+	const struct schema_record *info = schema_info(schema);
+
+	for (size_t i = 0; i < info->count; i++) {
+		uint64_t number = entry->values[i].number;
+
+		if (!info->items[i].initial || info->items[i].kind != VALUE_NUMBER ||
+		    !expr_mentions(info->items[i].initial, INPUT_DEVICE) || number > UINT32_MAX)
+			continue;
+		given->inputs[INPUT_DEVICE] =
+			(struct value){.kind = VALUE_NUMBER, .number = number >> 16};
+		given->inputs[INPUT_SUBSYSTEM] =
+			(struct value){.kind = VALUE_NUMBER, .number = number & 0xffff};
+		return;
+	}
+}
+
+static struct word *type_word(struct decoder *decoder, const struct model_entry *entry)
+{
+	const struct schema_record *info = schema_info(decoder->model->schema);
+
+	for (size_t i = 0; i < info->count; i++)
+		if (info->items[i].unique && info->items[i].kind == VALUE_NUMBER)
+			return words_put(&decoder->types, (const char *)&entry->values[i].number,
+					 sizeof(entry->values[i].number));
+	return NULL;
+}
+
+/* Give, in the type or the entry, each value that would not come about by itself. */
+static void give_values(struct decoder *decoder, const struct model_scope *scope,
+			struct model_values *given, const struct model_values *type)
+{
+	for (size_t i = 0; i < decoder->count; i++) {
+		const struct value *value = &scope->entry->values[i];
+		struct expr_failure failure;
+		struct value fallback;
+
+		if (type && type->values[i].kind != VALUE_NONE)
+			fallback = type->values[i];
+		else if (!model_default(scope, i, &fallback, &failure))
+			fallback.kind = VALUE_NONE;
+		if (!value_equal(value, &fallback) ||
+		    (!type && schema_info(scope->model->schema)->items[i].required))
+			given->values[i] = *value;
+	}
+}
+
+/* The first board with a type defines it; other boards override what differs there. */
+static void place_entry(struct decoder *decoder, const struct model_scope *scope)
+{
+	struct model *model = decoder->model;
+	struct model_entry *entry = scope->entry;
+	struct word *word = type_word(decoder, entry);
+	struct model_values guess = {0}, *type;
+	bool first = !word || word->value == WORD_NEW;
+
+	entry->type = first ? model->type_count++ : word->value;
+	if (word)
+		word->value = (uint32_t)entry->type;
+	type = &model->types[entry->type];
+	guess_inputs(model->schema, entry, &guess);
+	if (first) {
+		init_given(decoder, type);
+		memcpy(type->inputs, guess.inputs, sizeof(type->inputs));
+		give_values(decoder, scope, type, NULL);
+		return;
+	}
+	init_given(decoder, &entry->given);
+	for (size_t i = 0; i < ARRAY_SIZE(guess.inputs); i++)
+		if (!value_equal(&type->inputs[i], &guess.inputs[i]))
+			entry->given.inputs[i] = guess.inputs[i];
+	give_values(decoder, scope, &entry->given, type);
+}
+
+static void decode_board(struct decoder *decoder, const struct vgpu_metadata_board *from,
+			 struct model_board *board)
+{
+	struct model *model = decoder->model;
+	uint16_t *subsystem = arena_alloc(&model->arena, sizeof(*subsystem));
+
+	*subsystem = from->device_only ? 0 : from->ids.subsystem;
+	*board = (struct model_board){
+		.name = "",
+		.device = from->ids.device,
+		.subsystems = subsystem,
+		.subsystem_count = 1,
+		.items = arena_array(&model->arena, from->type_count, sizeof(*board->items)),
+		.count = from->type_count,
+	};
+	for (uint32_t i = 0; i < from->type_count; i++) {
+		struct model_scope scope = {model, board, &board->items[i]};
+
+		if (decode_entry(decoder, from, i, &board->items[i]))
+			place_entry(decoder, &scope);
+		else
+			decoder->good = false;
+	}
+}
+
+static size_t count_types(const struct vgpu_metadata_board *boards, size_t count)
+{
+	size_t types = 0;
+
+	for (size_t i = 0; i < count; i++)
+		types += boards[i].type_count;
+	return types;
+}
+
+bool decode_boards(struct model *model, const struct blob *blob,
+		   const struct vgpu_metadata_board *boards, size_t count, struct diags *diags)
+{
+	const struct vgpu_metadata *md = &blob->md;
+	struct decoder decoder = {.model = model, .blob = blob, .diags = diags, .good = true};
+
+	*model = (struct model){.schema = blob->schema,
+				.release = md->release,
+				.container = md->container,
+				.vgpu_given = md->container == VGPU_CONTAINER_NVVGPUMT,
+				.vgpu_major = md->vgpu_major,
+				.vgpu_minor = md->vgpu_minor};
+	decode_bytes(blob->input->data + md->features.offset, md->features.size, &model->features);
+	model->signature =
+		(struct value){.kind = VALUE_BYTES,
+			       .text = (const char *)blob->input->data + md->signature.offset,
+			       .count = md->signature.size};
+	decoder.count = schema_info(model->schema)->count;
+	model->types =
+		arena_array(&model->arena, count_types(boards, count), sizeof(*model->types));
+	model->boards = arena_array(&model->arena, count, sizeof(*model->boards));
+	words_init(&decoder.types);
+	for (size_t i = 0; i < count; i++)
+		decode_board(&decoder, &boards[i], &model->boards[model->board_count++]);
+	words_free(&decoder.types);
+	return decoder.good;
+}
+
+bool decode_model(struct model *model, const struct blob *blob, struct diags *diags)
+{
+	const size_t count = blob->md.board_count;
+	struct vgpu_metadata_board *boards = xcalloc(count, sizeof(*boards));
+	bool good;
+
+	for (uint32_t i = 0; i < count; i++)
+		vgpu_metadata_get_board(&blob->md, i, &boards[i]);
+	good = decode_boards(model, blob, boards, count, diags);
+	free(boards);
+	return good;
+}

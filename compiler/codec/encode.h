@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* From values to the bytes of records and containers. */
+#ifndef COMPILER_CODEC_ENCODE_H
+#define COMPILER_CODEC_ENCODE_H
+
+#include "compiler/model/model.h"
+
+/**
+ * encode_record() - write a record of the schema.
+ * @record: the info record, the kernel struct, or the control without its info records
+ * @scope: the vGPU type; for the control only its board counts
+ * @out: @record->size zero bytes
+ * @diags: told when a value does not fit a member of the kernel struct
+ *
+ * Return: true when the record is complete.
+ */
+bool encode_record(const struct schema_record *record, const struct model_scope *scope,
+		   uint8_t *out, struct diags *diags);
+
+/**
+ * struct encode_sink - who takes a file in pieces: its header, then board after board.
+ * @expect: told when the three numbers below are known, before anything is taken; may be NULL
+ * @take: takes @size bytes more; false ends the encoding, and the sink knows why
+ * @patch: replaces @size bytes at @offset, which were taken
+ * @boards: how many the file will have
+ * @types: how many all of them have
+ * @size: its bytes
+ *
+ * The first member of the struct of whoever takes them.
+ */
+struct encode_sink {
+	void (*expect)(struct encode_sink *sink);
+	bool (*take)(struct encode_sink *sink, const uint8_t *data, size_t size);
+	bool (*patch)(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size);
+	size_t boards, types, size;
+};
+
+/** encode_pieces() - encode_container() to @sink. Return: false on errors, or when it ended it. */
+bool encode_pieces(const struct model *model, struct encode_sink *sink, struct diags *diags);
+
+/**
+ * encode_container() - write the whole file, without a signature.
+ * @model: with all values
+ * @out: empty; the file, its CRC included
+ * @diags: told when the container cannot hold the model
+ *
+ * The same model gives the same bytes on every machine.
+ *
+ * Return: true when @out is complete.
+ */
+bool encode_container(const struct model *model, struct buf *out, struct diags *diags);
+
+/** encode_crc() - compute a file's CRC as its container defines it, and store it. */
+void encode_crc(uint8_t *file, size_t size, enum vgpu_metadata_container container);
+
+/** all_zero() - whether @size bytes are all zero; so are none. */
+bool all_zero(const uint8_t *bytes, size_t size);
+
+/** put_le() - store the low @size bytes of @value, little-endian. */
+void put_le(uint8_t *out, uint64_t value, size_t size);
+
+/** get_le() - read @size bytes, little-endian. */
+uint64_t get_le(const uint8_t *in, size_t size);
+
+#endif

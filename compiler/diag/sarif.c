@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/diag/sarif.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/base/strmap.h"
+
+#define SCHEMA_URI "https://json.schemastore.org/sarif-2.1.0.json"
+
+/**
+ * struct sarif - the document while it grows.
+ * @sink: of the diagnostics
+ * @results: so far
+ * @last: the last of them, for its notes
+ * @rules: seen, to their index
+ * @names: of the rules, in order
+ * @notes: not about an input
+ * @hidden: results beyond --max-errors
+ */
+struct sarif {
+	struct diag_sink sink;
+	struct json_object *results, *last;
+	struct words rules;
+	struct arena arena;
+	struct strings names;
+	struct json_object *notes;
+	unsigned int hidden;
+};
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key, json_object_new_string(text));
+}
+
+static void add_number(struct json_object *object, const char *key, uint64_t number)
+{
+	json_object_object_add(object, key, json_object_new_uint64(number));
+}
+
+/* { "text": ... }, as messages and descriptions are. */
+static void add_message(struct json_object *object, const char *key, const char *text)
+{
+	struct json_object *message = json_object_new_object();
+
+	add_text(message, "text", text);
+	json_object_object_add(object, key, message);
+}
+
+/* A path as a URI reference: relative to wherever vgpumc ran, or absolute. */
+static void add_uri(struct json_object *location, const char *path)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789-._~/";
+	struct json_object *artifact = json_object_new_object();
+	struct buf uri = {0};
+
+	buf_printf(&uri, "%s", *path == '/' ? "file://" : "");
+	for (const char *p = path; *p; p++)
+		buf_printf(&uri, strchr(plain, *p) ? "%c" : "%%%02X", (unsigned char)*p);
+	add_text(artifact, "uri", buf_text(&uri));
+	json_object_object_add(location, "artifactLocation", artifact);
+	buf_free(&uri);
+}
+
+/* Columns are characters, and the end is the one behind; a binary file has offsets. */
+static struct json_object *region_object(const struct place *place)
+{
+	struct json_object *region = json_object_new_object();
+
+	if (place->line) {
+		add_number(region, "startLine", place->line);
+		add_number(region, "startColumn", place->column);
+		add_number(region, "endColumn", place->column + (uint64_t)place->length);
+	} else {
+		add_number(region, "byteOffset", place->offset);
+	}
+	return region;
+}
+
+static struct json_object *location_object(const struct place *place)
+{
+	struct json_object *location = json_object_new_object();
+	struct json_object *physical = json_object_new_object();
+
+	add_uri(physical, place->input->path);
+	if (place->line || !place->input->lines)
+		json_object_object_add(physical, "region", region_object(place));
+	json_object_object_add(location, "physicalLocation", physical);
+	return location;
+}
+
+static uint32_t rule_index(struct sarif *sarif, const char *rule)
+{
+	const char *name = arena_printf(&sarif->arena, "%s", rule);
+	struct word *word = words_put(&sarif->rules, name, strlen(name));
+
+	if (word->value == WORD_NEW) {
+		word->value = (uint32_t)sarif->names.count;
+		*vec_push(&sarif->names) = name;
+	}
+	return word->value;
+}
+
+/* A note goes to the result before it, with its own place or without one. */
+static void add_note(struct sarif *sarif, const struct diagnostic *d)
+{
+	struct json_object *related, *location;
+
+	if (!sarif->last)
+		return;
+	related = json_object_object_get(sarif->last, "relatedLocations");
+	if (!related) {
+		related = json_object_new_array();
+		json_object_object_add(sarif->last, "relatedLocations", related);
+	}
+	location = d->place.input ? location_object(&d->place) : json_object_new_object();
+	add_message(location, "message", d->text);
+	json_object_array_add(related, location);
+}
+
+static void take(struct diag_sink *sink, const struct diagnostic *d)
+{
+	struct sarif *sarif = (struct sarif *)sink;
+	struct json_object *locations;
+
+	if (!d->shown) {
+		sarif->hidden += d->severity != DIAG_NOTE;
+		return;
+	}
+	if (d->severity == DIAG_NOTE) {
+		add_note(sarif, d);
+		return;
+	}
+	sarif->last = json_object_new_object();
+	json_object_array_add(sarif->results, sarif->last);
+	if (d->rule) {
+		add_text(sarif->last, "ruleId", d->rule);
+		add_number(sarif->last, "ruleIndex", rule_index(sarif, d->rule));
+	}
+	add_text(sarif->last, "level", diags_name(d->severity));
+	add_message(sarif->last, "message", d->text);
+	if (!d->place.input)
+		return;
+	locations = json_object_new_array();
+	json_object_array_add(locations, location_object(&d->place));
+	json_object_object_add(sarif->last, "locations", locations);
+}
+
+struct sarif *sarif_new(struct diags *diags)
+{
+	struct sarif *sarif = xcalloc(1, sizeof(*sarif));
+
+	sarif->sink = (struct diag_sink){take, diags->sinks};
+	sarif->results = json_object_new_array();
+	sarif->notes = json_object_new_array();
+	words_init(&sarif->rules);
+	diags->format = DIAG_NONE;
+	diags->sinks = &sarif->sink;
+	return sarif;
+}
+
+static void add_notification(struct json_object *notes, const char *level, const char *text)
+{
+	struct json_object *note = json_object_new_object();
+
+	add_text(note, "level", level);
+	add_message(note, "message", text);
+	json_object_array_add(notes, note);
+}
+
+void sarif_note(struct sarif *sarif, const char *format, va_list args)
+{
+	struct buf text = {0};
+
+	buf_vprintf(&text, format, args);
+	buf_disarm(&text, 0);
+	add_notification(sarif->notes, "error", buf_text(&text));
+	buf_free(&text);
+}
+
+/* A check of any schema: all of one name say the same. */
+static const struct schema_check *find_check(const struct schema_set *schemas, const char *name)
+{
+	for (size_t i = 0; i < schemas->count; i++)
+		for (size_t c = 0; c < schemas->items[i]->checks.count; c++)
+			if (strcmp(schemas->items[i]->checks.items[c].name, name) == 0)
+				return &schemas->items[i]->checks.items[c];
+	return NULL;
+}
+
+static const char *parser_message(const char *name)
+{
+	for (int code = 0; code < (int)VGPU_METADATA_CODE_COUNT; code++)
+		if (strcmp(vgpu_metadata_code_name(code), name) == 0)
+			return vgpu_metadata_message(code);
+	return NULL;
+}
+
+/* What is known of a rule: a check of a schema, a refusal of the parser, or its name only. */
+static struct json_object *rule_object(const struct schema_set *schemas, const char *name)
+{
+	const struct schema_check *check = find_check(schemas, name);
+	struct json_object *rule = json_object_new_object();
+	const char *message = parser_message(name);
+	struct json_object *configuration;
+
+	add_text(rule, "id", name);
+	if (!check && message)
+		add_message(rule, "shortDescription", message);
+	if (!check)
+		return rule;
+	add_message(rule, "shortDescription", check->message_text);
+	if (check->source)
+		add_message(rule, "help", check->source);
+	configuration = json_object_new_object();
+	add_text(configuration, "level", diags_name(check->severity));
+	json_object_object_add(rule, "defaultConfiguration", configuration);
+	return rule;
+}
+
+static struct json_object *tool_object(const struct sarif *sarif, const struct schema_set *schemas)
+{
+	struct json_object *tool = json_object_new_object();
+	struct json_object *driver = json_object_new_object();
+	struct json_object *rules = json_object_new_array();
+
+	add_text(driver, "name", "vgpumc");
+	add_text(driver, "semanticVersion", VGPUMC_VERSION);
+	for (size_t i = 0; i < sarif->names.count; i++)
+		json_object_array_add(rules, rule_object(schemas, sarif->names.items[i]));
+	json_object_object_add(driver, "rules", rules);
+	json_object_object_add(tool, "driver", driver);
+	return tool;
+}
+
+static struct json_object *invocations_array(const struct sarif *sarif, int status)
+{
+	struct json_object *invocations = json_object_new_array();
+	struct json_object *invocation = json_object_new_object();
+	struct buf text = {0};
+
+	json_object_object_add(invocation, "executionSuccessful",
+			       json_object_new_boolean(status == 0));
+	add_number(invocation, "exitCode", (uint64_t)status);
+	if (sarif->hidden) {
+		buf_printf(&text, "%u more results are not here (--max-errors)", sarif->hidden);
+		add_notification(sarif->notes, "warning", buf_text(&text));
+		buf_free(&text);
+	}
+	if (json_object_array_length(sarif->notes))
+		json_object_object_add(invocation, "toolExecutionNotifications",
+				       json_object_get(sarif->notes));
+	json_object_array_add(invocations, invocation);
+	return invocations;
+}
+
+void sarif_print(const struct sarif *sarif, const struct schema_set *schemas, int status, FILE *out)
+{
+	struct json_object *document = json_object_new_object();
+	struct json_object *runs = json_object_new_array();
+	struct json_object *run = json_object_new_object();
+
+	add_text(document, "$schema", SCHEMA_URI);
+	add_text(document, "version", "2.1.0");
+	json_object_object_add(run, "tool", tool_object(sarif, schemas));
+	json_object_object_add(run, "invocations", invocations_array(sarif, status));
+	add_text(run, "columnKind", "unicodeCodePoints");
+	json_object_object_add(run, "results", json_object_get(sarif->results));
+	json_object_array_add(runs, run);
+	json_object_object_add(document, "runs", runs);
+	fprintf(out, "%s\n",
+		json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY |
+								 JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(document);
+}
+
+void sarif_free(struct sarif *sarif)
+{
+	if (!sarif)
+		return;
+	json_object_put(sarif->results);
+	json_object_put(sarif->notes);
+	words_free(&sarif->rules);
+	arena_free(&sarif->arena);
+	free(sarif->names.items);
+	free(sarif);
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/host/pci.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/base/mem.h"
+
+#define CLASS_DISPLAY 0x03
+
+/* The first line of a small file, without its end; "" when there is none. */
+static void read_line(const char *path, char *line, int size)
+{
+	FILE *file = fopen(path, "re");
+
+	*line = 0;
+	if (!file)
+		return;
+	if (!fgets(line, size, file))
+		*line = 0;
+	line[strcspn(line, "\n")] = 0;
+	fclose(file);
+}
+
+static bool read_id(const char *folder, const char *name, unsigned long *id)
+{
+	struct buf path = {0};
+	char line[32], *end;
+
+	buf_printf(&path, "%s/%s", folder, name);
+	read_line(buf_text(&path), line, sizeof(line));
+	buf_free(&path);
+	*id = strtoul(line, &end, 16);
+	return *line && !*end;
+}
+
+/* As much of it as there is room for. */
+static void copy_text(char *to, size_t size, const char *from, size_t length)
+{
+	if (length >= size)
+		length = size - 1;
+	memcpy(to, from, length);
+	to[length] = 0;
+}
+
+/* "GPU Firmware: \t 580.159.04" */
+static void take_field(const char *line, const char *name, char *value, size_t size)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(line, name, length) != 0 || line[length] != ':')
+		return;
+	line += length + 1;
+	line += strspn(line, " \t");
+	copy_text(value, size, line, strcspn(line, "\n"));
+}
+
+static void read_information(const char *procfs, struct host_board *board)
+{
+	struct buf path = {0};
+	char line[256];
+	FILE *file;
+
+	buf_printf(&path, "%s/driver/nvidia/gpus/%s/information", procfs, board->bdf);
+	file = fopen(buf_text(&path), "re");
+	buf_free(&path);
+	if (!file)
+		return;
+	while (fgets(line, sizeof(line), file)) {
+		take_field(line, "Model", board->model, sizeof(board->model));
+		take_field(line, "GPU Firmware", board->gsp, sizeof(board->gsp));
+	}
+	fclose(file);
+	/* The driver prints N/A when the GPU runs without GSP firmware. */
+	board->without_gsp = strcmp(board->gsp, "N/A") == 0;
+	if (board->gsp[0] < '0' || board->gsp[0] > '9')
+		board->gsp[0] = 0;
+}
+
+/* The name of a device's driver is that of the folder that a link leads to. */
+static void read_driver(const char *folder, struct host_board *board)
+{
+	struct buf path = {0};
+	char target[4096];
+	const char *name;
+	ssize_t length;
+
+	buf_printf(&path, "%s/driver", folder);
+	length = readlink(buf_text(&path), target, sizeof(target) - 1);
+	buf_free(&path);
+	if (length <= 0)
+		return;
+	target[length] = 0;
+	name = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
+	copy_text(board->driver, sizeof(board->driver), name, strlen(name));
+}
+
+static bool is_virtual_function(const char *folder)
+{
+	struct buf path = {0};
+	bool found;
+
+	buf_printf(&path, "%s/physfn", folder);
+	found = access(buf_text(&path), F_OK) == 0;
+	buf_free(&path);
+	return found;
+}
+
+static void scan_device(struct host *host, const char *folder, const char *bdf, const char *procfs)
+{
+	unsigned long vendor, device, subsystem_vendor, subsystem, class;
+	struct host_board board = {0};
+
+	if (!read_id(folder, "vendor", &vendor) || vendor != VGPU_PCI_VENDOR ||
+	    !read_id(folder, "class", &class) || class >> 16 != CLASS_DISPLAY ||
+	    !read_id(folder, "device", &device) ||
+	    !read_id(folder, "subsystem_vendor", &subsystem_vendor) ||
+	    !read_id(folder, "subsystem_device", &subsystem) || is_virtual_function(folder) ||
+	    strlen(bdf) >= sizeof(board.bdf))
+		return;
+	memcpy(board.bdf, bdf, strlen(bdf));
+	board.ids = (struct vgpu_metadata_ids){.vendor = (u16)vendor,
+					       .device = (u16)device,
+					       .subsystem_vendor = (u16)subsystem_vendor,
+					       .subsystem = (u16)subsystem};
+	read_driver(folder, &board);
+	read_information(procfs, &board);
+	*vec_push(host) = board;
+}
+
+static int compare_boards(const void *a, const void *b)
+{
+	return strcmp(((const struct host_board *)a)->bdf, ((const struct host_board *)b)->bdf);
+}
+
+bool host_scan(struct host *host, const char *sysfs, const char *procfs, struct diags *diags)
+{
+	struct buf folder = {0};
+	struct dirent *entry;
+	size_t length;
+	DIR *devices;
+
+	buf_printf(&folder, "%s/bus/pci/devices", sysfs);
+	devices = opendir(buf_text(&folder));
+	if (!devices) {
+		diag_error(diags, (struct place){0}, NULL, "cannot list the PCI devices in %s: %s",
+			   buf_text(&folder), strerror(errno));
+		buf_free(&folder);
+		return false;
+	}
+	length = folder.size;
+	while ((entry = readdir(devices))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		folder.size = length;
+		buf_printf(&folder, "/%s", entry->d_name);
+		scan_device(host, buf_text(&folder), entry->d_name, procfs);
+	}
+	closedir(devices);
+	buf_free(&folder);
+	if (host->count)
+		qsort(host->items, host->count, sizeof(*host->items), compare_boards);
+	return true;
+}
+
+void host_free(struct host *host)
+{
+	free(host->items);
+	*host = (struct host){0};
+}

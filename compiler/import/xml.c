@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/import/xml.h"
+
+#include <expat.h>
+#include <string.h>
+
+#define BLANKS " \t\r\n"
+
+/* An element that has begun and not ended yet. */
+struct open_node {
+	struct xml_node *node;
+	struct buf text;
+};
+
+/* Reading one document. */
+struct reader {
+	struct xml *xml;
+	const struct input *input;
+	struct diags *diags;
+	XML_Parser parser;
+	struct open_node open[XML_MAX_DEPTH];
+	size_t depth;
+	size_t nodes;
+	bool stopped;
+};
+
+/* Where the parser is, @skip characters on in the same line. */
+static struct place here(const struct reader *reader, size_t skip, size_t length)
+{
+	return (struct place){
+		.input = reader->input,
+		.line = (uint32_t)XML_GetCurrentLineNumber(reader->parser),
+		.column = (uint32_t)(XML_GetCurrentColumnNumber(reader->parser) + skip + 1),
+		.length = length ? (uint32_t)length : 1,
+	};
+}
+
+/* One error ends it: what expat says after that would be about something half read. */
+static void refuse(struct reader *reader, struct place place, const char *rule, const char *why)
+{
+	if (reader->stopped)
+		return;
+	diag_error(reader->diags, place, rule, "%s", why);
+	reader->stopped = true;
+	XML_StopParser(reader->parser, XML_FALSE);
+}
+
+/* Steps over a start tag, which expat has found to be well-formed, and counts as expat does. */
+struct cursor {
+	const char *at, *end;
+	struct place place;
+};
+
+static void step(struct cursor *cursor)
+{
+	if (*cursor->at == '\n') {
+		cursor->place.line++;
+		cursor->place.column = 0;
+	}
+	cursor->at++;
+	if (cursor->at < cursor->end && ((unsigned char)*cursor->at & 0xc0) != 0x80)
+		cursor->place.column++;
+}
+
+static void step_to(struct cursor *cursor, const char *any)
+{
+	while (cursor->at < cursor->end && !strchr(any, *cursor->at))
+		step(cursor);
+}
+
+static bool is_entity(const struct cursor *cursor)
+{
+	static const char *const known[] = {"&#", "&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
+	size_t left = (size_t)(cursor->end - cursor->at);
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (left >= strlen(known[i]) && memcmp(cursor->at, known[i], strlen(known[i])) == 0)
+			return false;
+	return *cursor->at == '&';
+}
+
+/*
+ * The place of the next attribute's value. expat says nothing of attributes' places, nor of an
+ * unknown entity in one, which it leaves out when the document has a DTD elsewhere.
+ */
+static struct place value_place(struct reader *reader, struct cursor *cursor)
+{
+	struct place place;
+	char quote[2] = {0};
+
+	step_to(cursor, "\"'");
+	if (cursor->at == cursor->end)
+		return cursor->place;
+	quote[0] = *cursor->at;
+	step(cursor);
+	place = cursor->place;
+	while (cursor->at < cursor->end && *cursor->at != *quote) {
+		if (is_entity(cursor))
+			refuse(reader, cursor->place, "xml-entity",
+			       "entities other than those of XML itself are refused");
+		step(cursor);
+	}
+	place.length = cursor->place.line == place.line && cursor->place.column > place.column
+			       ? cursor->place.column - place.column
+			       : 1;
+	if (cursor->at < cursor->end)
+		step(cursor);
+	return place;
+}
+
+static void read_attributes(struct reader *reader, struct xml_node *node, const char **attrs)
+{
+	const char *tag =
+		(const char *)reader->input->data + XML_GetCurrentByteIndex(reader->parser);
+	struct cursor cursor = {.at = tag,
+				.end = tag + XML_GetCurrentByteCount(reader->parser),
+				.place = here(reader, 0, 1)};
+	struct arena *arena = &reader->xml->arena;
+	size_t count = 0;
+
+	while (attrs[2 * count] && count <= XML_MAX_ATTRS)
+		count++;
+	if (count > XML_MAX_ATTRS) {
+		refuse(reader, node->place, "xml-limit", "the element has too many attributes");
+		return;
+	}
+	node->attrs = arena_array(arena, count, sizeof(*node->attrs));
+	node->attr_count = count;
+	for (size_t i = 0; i < count && !reader->stopped; i++) {
+		const char *name = attrs[2 * i], *text = attrs[2 * i + 1];
+		size_t size = strlen(text);
+
+		if (size > XML_MAX_TEXT) {
+			refuse(reader, node->place, "xml-limit", "an attribute is too long");
+			return;
+		}
+		node->attrs[i] = (struct xml_attr){
+			.name = arena_strndup(arena, name, strlen(name)),
+			.text = arena_strndup(arena, text, size),
+			.place = value_place(reader, &cursor),
+		};
+	}
+}
+
+static void start_element(void *data, const char *name, const char **attrs)
+{
+	struct reader *reader = data;
+	struct arena *arena = &reader->xml->arena;
+	struct xml_node *node, *parent;
+
+	if (reader->stopped)
+		return;
+	if (reader->depth == XML_MAX_DEPTH) {
+		refuse(reader, here(reader, 1, 1), "xml-limit", "elements are nested too deeply");
+		return;
+	}
+	if (++reader->nodes > XML_MAX_NODES) {
+		refuse(reader, here(reader, 1, 1), "xml-limit", "there are too many elements");
+		return;
+	}
+	if (strlen(name) > XML_MAX_TEXT) {
+		refuse(reader, here(reader, 1, 1), "xml-limit", "the element's name is too long");
+		return;
+	}
+	node = arena_alloc(arena, sizeof(*node));
+	node->name = arena_strndup(arena, name, strlen(name));
+	node->place = here(reader, 1, strlen(name));
+	node->text = "";
+	read_attributes(reader, node, attrs);
+	if (reader->depth) {
+		parent = reader->open[reader->depth - 1].node;
+		*(parent->last ? &parent->last->next : &parent->first) = node;
+		parent->last = node;
+	} else {
+		reader->xml->root = node;
+	}
+	reader->open[reader->depth].text.size = 0;
+	reader->open[reader->depth++].node = node;
+}
+
+static void end_element(void *data, const char *name)
+{
+	struct reader *reader = data;
+	struct open_node *open;
+	const char *text;
+	size_t size;
+
+	(void)name;
+	if (reader->stopped)
+		return;
+	open = &reader->open[--reader->depth];
+	text = (const char *)open->text.data;
+	for (size = open->text.size; size && strchr(BLANKS, text[size - 1]);)
+		size--;
+	if (size)
+		open->node->text = arena_strndup(&reader->xml->arena, text, size);
+}
+
+static void characters(void *data, const char *text, int length)
+{
+	struct reader *reader = data;
+	size_t size = (size_t)length, blanks = 0;
+	struct open_node *open;
+
+	if (reader->stopped || !reader->depth)
+		return;
+	open = &reader->open[reader->depth - 1];
+	if (!open->text.size) {
+		while (blanks < size && strchr(BLANKS, text[blanks]))
+			blanks++;
+		if (blanks == size)
+			return;
+		open->node->text_place = here(reader, blanks, size - blanks);
+	}
+	buf_add(&open->text, text + blanks, size - blanks);
+	if (open->text.size > XML_MAX_TEXT)
+		refuse(reader, open->node->text_place, "xml-limit", "the text is too long");
+}
+
+static void skipped_entity(void *data, const char *name, int is_parameter)
+{
+	struct reader *reader = data;
+
+	(void)is_parameter;
+	refuse(reader, here(reader, 0, strlen(name) + 2), "xml-entity",
+	       "entities other than those of XML itself are refused");
+}
+
+static void start_doctype(void *data, const char *name, const char *system, const char *public,
+			  int has_internal)
+{
+	struct reader *reader = data;
+
+	(void)name;
+	(void)system;
+	(void)public;
+	if (has_internal)
+		refuse(reader, here(reader, 0, 1), "xml-entity",
+		       "declarations inside the document are refused, as entities could be there");
+}
+
+/* Belt and braces: no declaration gets past start_doctype(). */
+static void entity_declared(void *data, const char *name, int is_parameter, const char *value,
+			    int length, const char *base, const char *system, const char *public,
+			    const char *notation)
+{
+	struct reader *reader = data;
+
+	(void)name, (void)is_parameter, (void)value, (void)length, (void)base, (void)system;
+	(void)public, (void)notation;
+	refuse(reader, here(reader, 0, 1), "xml-entity", "entities are refused");
+}
+
+static void set_handlers(struct reader *reader)
+{
+	XML_SetUserData(reader->parser, reader);
+	XML_SetParamEntityParsing(reader->parser, XML_PARAM_ENTITY_PARSING_NEVER);
+	XML_SetElementHandler(reader->parser, start_element, end_element);
+	XML_SetCharacterDataHandler(reader->parser, characters);
+	XML_SetSkippedEntityHandler(reader->parser, skipped_entity);
+	XML_SetStartDoctypeDeclHandler(reader->parser, start_doctype);
+	XML_SetEntityDeclHandler(reader->parser, entity_declared);
+}
+
+/*
+ * The line of the first carriage return without a line feed, or 0. expat counts it as the end of a
+ * line and nothing else here does, so places would be wrong.
+ */
+static uint32_t bare_return(const struct input *input)
+{
+	const uint8_t *end = input->data + input->size;
+
+	for (size_t i = 0; i < input->line_count; i++) {
+		const uint8_t *line = input->data + input->lines[i];
+		const uint8_t *next = i + 1 < input->line_count ? input->data + input->lines[i + 1]
+								: end;
+		const uint8_t *found = memchr(line, '\r', (size_t)(next - line));
+
+		if (found && (found + 1 == end || found[1] != '\n'))
+			return (uint32_t)(i + 1);
+	}
+	return 0;
+}
+
+bool xml_parse(struct xml *xml, const struct input *input, struct diags *diags)
+{
+	struct reader reader = {.xml = xml, .input = input, .diags = diags};
+	uint32_t line;
+
+	*xml = (struct xml){0};
+	if (input->size > XML_MAX_BYTES) {
+		diag_error(diags, place_of(input, 0), "xml-limit", "the document is too large");
+		return false;
+	}
+	line = bare_return(input);
+	if (line) {
+		diag_error(diags, (struct place){.input = input, .line = line, .column = 1},
+			   "xml-syntax",
+			   "a carriage return stands in this line without a line feed");
+		return false;
+	}
+	reader.parser = XML_ParserCreate("UTF-8");
+	if (!reader.parser) {
+		diag_error(diags, place_of(input, 0), NULL, "out of memory");
+		return false;
+	}
+	set_handlers(&reader);
+	if (XML_Parse(reader.parser, (const char *)input->data, (int)input->size, 1) !=
+	    XML_STATUS_OK)
+		refuse(&reader, here(&reader, 0, 1), "xml-syntax",
+		       XML_ErrorString(XML_GetErrorCode(reader.parser)));
+	XML_ParserFree(reader.parser);
+	for (size_t i = 0; i < XML_MAX_DEPTH; i++)
+		buf_free(&reader.open[i].text);
+	if (reader.stopped)
+		xml->root = NULL;
+	return !reader.stopped;
+}
+
+void xml_free(struct xml *xml)
+{
+	arena_free(&xml->arena);
+	xml->root = NULL;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An XML document as a tree of elements, each with its place; for documents that hold data.
+ *
+ * A DOCTYPE may stand there and is not followed: nothing is ever fetched. Entities other than the
+ * five of XML are refused, so that nothing expands, and so are declarations inside the document.
+ */
+#ifndef COMPILER_IMPORT_XML_H
+#define COMPILER_IMPORT_XML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "compiler/diag/diag.h"
+#include "compiler/base/mem.h"
+
+#define XML_MAX_BYTES (16u << 20) /* of XML text */
+#define XML_MAX_DEPTH 16u /* of nested elements */
+#define XML_MAX_NODES 500000u /* elements */
+#define XML_MAX_ATTRS 32u /* of one element */
+#define XML_MAX_TEXT  (64u << 10) /* bytes of an attribute, or of an element's own text */
+
+/**
+ * struct xml_attr - an attribute.
+ * @name: its name
+ * @text: its value, NUL-terminated UTF-8
+ * @place: of the value, between the quotes
+ */
+struct xml_attr {
+	const char *name;
+	const char *text;
+	struct place place;
+};
+
+/**
+ * struct xml_node - an element; owned by its document.
+ * @name: its name
+ * @place: of the name
+ * @attrs: its attributes in their order
+ * @attr_count: how many
+ * @text: its own text without the blanks around it, "" when there is none
+ * @text_place: of the text
+ * @first: its first child, or NULL
+ * @last: its last child, or NULL
+ * @next: the next child of its parent, or NULL
+ */
+struct xml_node {
+	const char *name;
+	struct place place;
+	struct xml_attr *attrs;
+	size_t attr_count;
+	const char *text;
+	struct place text_place;
+	struct xml_node *first, *last, *next;
+};
+
+/**
+ * struct xml - a document that was read.
+ * @arena: holds the nodes
+ * @root: the outermost element, NULL when the document has errors
+ */
+struct xml {
+	struct arena arena;
+	const struct xml_node *root;
+};
+
+/**
+ * xml_parse() - read a document.
+ * @xml: filled in; release with xml_free() in every case
+ * @input: the text, UTF-8; outlives @xml
+ * @diags: told the first error: not XML, an entity, or more than the limits above
+ *
+ * Return: true when the document is without error.
+ */
+bool xml_parse(struct xml *xml, const struct input *input, struct diags *diags);
+
+/** xml_free() - release all nodes. */
+void xml_free(struct xml *xml);
+
+#endif

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: MIT
+/* The values of a vGPU type on a board: given, overridden, computed, or zero. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/model/model.h"
+#include "compiler/diag/dedup.h"
+
+/* Members of the info record, by index. */
+struct members {
+	size_t *items;
+	size_t count, capacity;
+};
+
+/* What is the same for every entry. */
+struct plan {
+	struct value *unset; /* of members that need no computing when nobody sets them */
+	struct members computed; /* constants first, so that defaults see them */
+	struct members checked;
+};
+
+/* Resolving one entry: @scope's entry has its values filled in from left to right. */
+struct resolver {
+	const struct plan *plan;
+	struct model_scope scope;
+	struct once *once;
+	struct diags *diags;
+	bool good;
+};
+
+static const struct value *given_value(const struct model *model, const struct model_entry *entry,
+				       size_t key)
+{
+	if (entry->given.values && entry->given.values[key].kind != VALUE_NONE)
+		return &entry->given.values[key];
+	return &model->types[entry->type].values[key];
+}
+
+struct place model_place(const struct model *model, const struct model_entry *entry, int key)
+{
+	const struct model_values *type = &model->types[entry->type];
+
+	if (key >= 0 && entry->given.values && entry->given.values[key].kind != VALUE_NONE)
+		return model_mark_place(&entry->given, (size_t)key);
+	if (key >= 0 && type->values[key].kind != VALUE_NONE)
+		return model_mark_place(type, (size_t)key);
+	return entry->given.values ? entry->given.place : type->place;
+}
+
+static struct value get_input(const void *context, enum expr_input input)
+{
+	const struct model_scope *scope = context;
+	struct value value = {.kind = VALUE_NUMBER};
+
+	switch (input) {
+	case INPUT_DEVICE:
+	case INPUT_SUBSYSTEM:
+		if (scope->entry->given.inputs[input].kind == VALUE_NUMBER)
+			return scope->entry->given.inputs[input];
+		value.number = scope->model->types[scope->entry->type].inputs[input].number;
+		break;
+	case INPUT_BOARD_DEVICE:
+		value.number = scope->board->device;
+		break;
+	case INPUT_BOARD_FB_SIZE:
+		value.number = scope->board->fb_size;
+		break;
+	case INPUT_BOARD_TYPES:
+		value.number = scope->board->count;
+		break;
+	default:
+		value.kind = VALUE_NONE;
+	}
+	return value;
+}
+
+static bool is_given(const void *context, unsigned int key)
+{
+	const struct model_scope *scope = context;
+
+	return given_value(scope->model, scope->entry, key)->kind != VALUE_NONE;
+}
+
+/* The scope of another type of the same board. */
+static bool get_type(const void *context, size_t index, struct expr_room *room,
+		     struct expr_scope *inner)
+{
+	const struct model_scope *scope = context;
+	struct model_scope *other = (struct model_scope *)room->bytes;
+
+	_Static_assert(sizeof(*other) <= sizeof(room->bytes), "the room must hold a scope");
+	if (index >= scope->board->count)
+		return false;
+	*other = *scope;
+	other->entry = &scope->board->items[index];
+	*inner = model_scope(other);
+	return true;
+}
+
+struct expr_scope model_scope(const struct model_scope *context)
+{
+	/* Without values there is an error in them, of which is said enough. */
+	return (struct expr_scope){.keys = context->entry->values,
+				   .input = get_input,
+				   .given = is_given,
+				   .type = get_type,
+				   .context = context};
+}
+
+bool model_default(const struct model_scope *scope, size_t key, struct value *value,
+		   struct expr_failure *failure)
+{
+	const struct schema_member *member = &schema_info(scope->model->schema)->items[key];
+	const struct expr *expr = member->constant ? member->constant : member->initial;
+	struct expr_scope eval = model_scope(scope);
+
+	*value = value_unset(member->kind);
+	return !expr || expr_eval(expr, &eval, value, failure);
+}
+
+static uint64_t largest(const struct schema_member *member)
+{
+	return UINT64_MAX >> (64 - 8 * member->element);
+}
+
+/* A default or constant; computed ones are in the schema's order, so they see the ones before. */
+static void compute(struct resolver *resolver, size_t key)
+{
+	const struct schema_member *member =
+		&schema_info(resolver->scope.model->schema)->items[key];
+	struct value *value = &resolver->scope.entry->values[key];
+	struct place place = model_place(resolver->scope.model, resolver->scope.entry, -1);
+	const char *name = member->key ? member->key : member->name;
+	struct expr_failure failure;
+
+	if (!model_default(&resolver->scope, key, value, &failure)) {
+		resolver->good = false;
+		if (!once_first(resolver->once, place, name, failure.why))
+			return;
+		diag_error(resolver->diags, place, "not-computable", "'%s' cannot be computed: %s",
+			   name, failure.why);
+		diag_note(resolver->diags, failure.expr->place, "the schema computes it here");
+	} else if (value->kind == VALUE_NUMBER && value->number > largest(member)) {
+		diag_error(resolver->diags, place, "out-of-range",
+			   "'%s' is computed to be %" PRIu64 ", and does not fit", name,
+			   value->number);
+		resolver->good = false;
+	}
+}
+
+static void not_allowed(struct resolver *resolver, size_t key, const char *why)
+{
+	const struct model_scope *scope = &resolver->scope;
+	const struct schema_member *member = &schema_info(scope->model->schema)->items[key];
+	const struct value *value = &scope->entry->values[key];
+	struct place place = model_place(scope->model, scope->entry, (int)key);
+
+	resolver->good = false;
+	if (!once_first(resolver->once, place, member->key, why))
+		return;
+	if (value->kind == VALUE_NUMBER)
+		diag_error(resolver->diags, place, "not-allowed", "'%s' is %" PRIu64 "; %s",
+			   member->key, value->number, why);
+	else
+		diag_error(resolver->diags, place, "not-allowed", "'%s': %s", member->key, why);
+}
+
+static bool allowed(const struct resolver *resolver, const struct schema_member *member,
+		    const struct value *value)
+{
+	struct expr_scope eval = model_scope(&resolver->scope);
+	struct expr_failure failure;
+	bool holds = true;
+
+	if (value->kind != VALUE_LIST)
+		return expr_set_holds(member->allowed, value, &eval, &holds, &failure) && holds;
+	for (size_t i = 0; i < value->count && holds; i++) {
+		struct value element = {.kind = VALUE_NUMBER, .number = value->list[i]};
+
+		if (!expr_set_holds(member->allowed, &element, &eval, &holds, &failure))
+			return false;
+	}
+	return holds;
+}
+
+static void check_member(struct resolver *resolver, size_t key)
+{
+	const struct model_scope *scope = &resolver->scope;
+	const struct schema_member *member = &schema_info(scope->model->schema)->items[key];
+	const struct value *value = &scope->entry->values[key];
+	bool given = is_given(scope, (unsigned int)key);
+	struct expr_failure failure;
+	struct value constant;
+	struct buf set = {0};
+
+	if (member->required && !given) {
+		struct place place = model_place(scope->model, scope->entry, -1);
+
+		if (once_first(resolver->once, place, member->key, "missing"))
+			diag_error(resolver->diags, place, "missing-key", "the type has no '%s'",
+				   member->key);
+		resolver->good = false;
+		return;
+	}
+	if (member->constant && given &&
+	    (!model_default(scope, key, &constant, &failure) || !value_equal(value, &constant)))
+		not_allowed(resolver, key, "the schema fixes its value");
+	if (member->allowed && (given || member->initial) && !allowed(resolver, member, value)) {
+		buf_printf(&set, "allowed are ");
+		expr_set_print(member->allowed, &set);
+		not_allowed(resolver, key, buf_text(&set));
+		buf_free(&set);
+	}
+}
+
+static void make_plan(struct plan *plan, struct model *model)
+{
+	const struct schema_record *info = schema_info(model->schema);
+
+	*plan = (struct plan){
+		.unset = arena_array(&model->arena, info->count, sizeof(*plan->unset))};
+	for (size_t i = 0; i < info->count; i++) {
+		const struct schema_member *member = &info->items[i];
+
+		if (member->constant)
+			*vec_push(&plan->computed) = i;
+		else if (!member->initial)
+			plan->unset[i] = value_unset(member->kind);
+		if (member->required || member->constant || member->allowed)
+			*vec_push(&plan->checked) = i;
+	}
+	for (size_t i = 0; i < info->count; i++)
+		if (info->items[i].initial && !info->items[i].constant)
+			*vec_push(&plan->computed) = i;
+}
+
+static void free_plan(struct plan *plan)
+{
+	free(plan->computed.items);
+	free(plan->checked.items);
+}
+
+/* What @values gives, over what is there. */
+static void overlay(struct value *onto, const struct value *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (values[i].kind != VALUE_NONE)
+			onto[i] = values[i];
+}
+
+static void resolve_entry(struct resolver *resolver)
+{
+	const struct model *model = resolver->scope.model;
+	const struct plan *plan = resolver->plan;
+	struct model_entry *entry = resolver->scope.entry;
+	size_t count = schema_info(model->schema)->count;
+
+	memcpy(entry->values, plan->unset, count * sizeof(*entry->values));
+	overlay(entry->values, model->types[entry->type].values, count);
+	if (entry->given.values)
+		overlay(entry->values, entry->given.values, count);
+	for (size_t i = 0; i < plan->computed.count; i++)
+		if (entry->values[plan->computed.items[i]].kind == VALUE_NONE)
+			compute(resolver, plan->computed.items[i]);
+	if (resolver->good)
+		for (size_t i = 0; i < plan->checked.count; i++)
+			check_member(resolver, plan->checked.items[i]);
+	if (!resolver->good)
+		entry->values = NULL;
+}
+
+/* What identifies a type may be overridden, so it is looked at once more for each board. */
+static bool check_unique(const struct model *model, const struct model_board *board,
+			 struct words *words, struct once *said, struct diags *diags)
+{
+	const struct schema_record *info = schema_info(model->schema);
+	bool good = true;
+
+	for (size_t key = 0; key < info->count; key++) {
+		if (!info->items[key].unique)
+			continue;
+		words_reset(words, board->count);
+		for (size_t i = 0; i < board->count; i++) {
+			const struct value *value;
+			struct word *word;
+			bool number;
+
+			if (!board->items[i].values)
+				continue;
+			value = &board->items[i].values[key];
+			number = value->kind == VALUE_NUMBER;
+			word = words_put(words, number ? (const char *)&value->number : value->text,
+					 number ? sizeof(value->number) : value->count);
+
+			if (word->value == WORD_NEW) {
+				word->value = (uint32_t)i;
+				continue;
+			}
+			good = false;
+			if (!once_first(said, board->items[i].given.place, "duplicate", ""))
+				continue;
+			diag_error(diags, board->items[i].given.place, "duplicate-type",
+				   "the board has a type with this %s already",
+				   info->items[key].key);
+			diag_note(diags, board->items[word->value].given.place, "it is here");
+		}
+	}
+	return good;
+}
+
+bool model_resolve(struct model *model, struct diags *diags)
+{
+	const size_t count = schema_info(model->schema)->count;
+	struct words words;
+	struct once said;
+	struct plan plan;
+	bool good = true;
+
+	once_init(&said);
+	words_init(&words);
+	make_plan(&plan, model);
+	for (size_t b = 0; b < model->board_count; b++) {
+		struct model_board *board = &model->boards[b];
+
+		for (size_t i = 0; i < board->count; i++) {
+			struct model_entry *entry = &board->items[i];
+			struct resolver resolver = {
+				.plan = &plan,
+				.scope = {.model = model, .board = board, .entry = entry},
+				.once = &said,
+				.diags = diags,
+				.good = true};
+
+			if (entry->given.bad || model->types[entry->type].bad)
+				continue;
+			entry->values = arena_room(&model->arena, count * sizeof(*entry->values));
+			resolve_entry(&resolver);
+			good &= resolver.good;
+		}
+		good &= check_unique(model, board, &words, &said, diags);
+	}
+	free_plan(&plan);
+	words_free(&words);
+	once_free(&said);
+	return good;
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/model/convert.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *kind_of(const struct source_node *node)
+{
+	static const char *const names[] = {
+		[SOURCE_SCALAR] = "a scalar", [SOURCE_LIST] = "a list", [SOURCE_MAP] = "a mapping"};
+
+	if (node->kind == SOURCE_SCALAR && node->quoted)
+		return "text in quotes";
+	return node->kind == SOURCE_SCALAR && !node->size ? "empty" : names[node->kind];
+}
+
+static bool wrong_kind(const struct source_node *node, const char *what, const char *wanted,
+		       struct diags *diags)
+{
+	diag_error(diags, node->place, "wrong-kind", "'%s' wants %s, and this is %s", what, wanted,
+		   kind_of(node));
+	return false;
+}
+
+static int digit(char c, unsigned int base)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | ('a' - 'A'));
+	return base == 16 && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Digits up to the first other character. Returns false when they do not fit 64 bits. */
+static bool digits(const char **text, unsigned int base, uint64_t *number)
+{
+	const char *at = *text;
+	uint64_t sum = 0;
+	int d;
+
+	for (; (d = digit(*at, base)) >= 0; at++)
+		if (__builtin_mul_overflow(sum, base, &sum) ||
+		    __builtin_add_overflow(sum, (uint64_t)d, &sum))
+			return false;
+	*text = at;
+	*number = sum;
+	return true;
+}
+
+static bool bad_number(const struct source_node *node, const char *what, const char *why,
+		       struct diags *diags)
+{
+	diag_error(diags, node->place, "bad-number", "'%s' of '%s' is not a number: %s", node->text,
+		   what, why);
+	return false;
+}
+
+static bool apply_unit(const struct source_node *node, const char *what, const char *suffix,
+		       enum schema_unit unit, uint64_t *number, struct diags *diags)
+{
+	static const struct {
+		const char *name;
+		unsigned int shift;
+	} units[] = {{"KiB", 10}, {"MiB", 20}, {"GiB", 30}};
+	const char *name = suffix + (*suffix == ' ');
+
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
+		if (strcmp(name, units[i].name) != 0)
+			continue;
+		if (unit != UNIT_SIZE)
+			return bad_number(node, what, "it is not a size and takes no unit", diags);
+		if (*number > UINT64_MAX >> units[i].shift)
+			return bad_number(node, what, "it does not fit 64 bits", diags);
+		*number <<= units[i].shift;
+		return true;
+	}
+	return bad_number(node, what,
+			  unit == UNIT_SIZE ? "write 123, 0x7b, or 123 with KiB, MiB or GiB"
+					    : "write 123 or 0x7b",
+			  diags);
+}
+
+bool convert_number(const struct source_node *node, const char *what, enum schema_unit unit,
+		    uint64_t max, uint64_t *number, struct diags *diags)
+{
+	const char *text = node->text;
+	bool hex;
+
+	if (node->kind != SOURCE_SCALAR || node->quoted || !node->size)
+		return wrong_kind(node, what, "a number", diags);
+	hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	if (hex)
+		text += 2;
+	if (digit(*text, hex ? 16 : 10) < 0)
+		return bad_number(
+			node, what,
+			*text == '-' ? "it is negative" : "it does not start with a digit", diags);
+	if (!hex && text[0] == '0' && digit(text[1], 10) >= 0)
+		return bad_number(node, what, "a leading zero could mean octal; leave it out",
+				  diags);
+	if (!digits(&text, hex ? 16 : 10, number))
+		return bad_number(node, what, "it does not fit 64 bits", diags);
+	if (*text && (hex || !apply_unit(node, what, text, unit, number, diags)))
+		return hex && bad_number(node, what, "only hex digits may follow 0x", diags);
+	if (*number <= max)
+		return true;
+	diag_error(diags, node->place, "out-of-range",
+		   "%s of '%s' does not fit: the largest value is %" PRIu64 " (0x%" PRIx64 ")",
+		   node->text, what, max, max);
+	return false;
+}
+
+const char *convert_text(const struct source_node *node, const char *what, struct arena *arena,
+			 struct diags *diags)
+{
+	if (node->kind == SOURCE_SCALAR)
+		return arena_strndup(arena, node->text, node->size);
+	wrong_kind(node, what, "text", diags);
+	return NULL;
+}
+
+bool convert_hex(const struct source_node *node, const char *what, size_t max, struct arena *arena,
+		 struct value *value, struct diags *diags)
+{
+	size_t count = 0;
+	char *bytes;
+
+	if (node->kind != SOURCE_SCALAR)
+		return wrong_kind(node, what, "hex digits", diags);
+	bytes = arena_alloc(arena, node->size / 2 + 1);
+	for (const char *p = node->text; *p;) {
+		int high, low;
+
+		if (*p == ' ' || *p == '\n') {
+			p++;
+			continue;
+		}
+		high = digit(p[0], 16);
+		low = high < 0 ? -1 : digit(p[1], 16);
+		if (low < 0) {
+			bool cut = high >= 0 && (!p[1] || p[1] == ' ' || p[1] == '\n');
+
+			diag_error(diags, node->place, "bad-hex",
+				   cut ? "'%s' is not hex: the byte at character %zu lacks its "
+					 "second digit"
+				       : "'%s' is not hex: character %zu is no hex digit",
+				   what, (size_t)(p - node->text) + (cut || high < 0 ? 1 : 2));
+			return false;
+		}
+		bytes[count++] = (char)(high << 4 | low);
+		p += 2;
+	}
+	if (count > max) {
+		diag_error(diags, node->place, "too-long",
+			   "'%s' has %zu bytes, and at most %zu fit", what, count, max);
+		return false;
+	}
+	*value = value_bytes(bytes, count);
+	return true;
+}
+
+static uint64_t element_max(const struct schema_member *member)
+{
+	return UINT64_MAX >> (64 - 8 * member->element);
+}
+
+static bool convert_list(const struct source_node *node, const struct schema_member *member,
+			 struct arena *arena, struct value *value, struct diags *diags)
+{
+	uint64_t *list;
+	bool good = true;
+
+	if (node->kind != SOURCE_LIST)
+		return wrong_kind(node, member->key, "a list of numbers", diags);
+	if (node->count > member->count) {
+		diag_error(diags, node->place, "too-long",
+			   "'%s' has %u elements, and at most %u fit", member->key, node->count,
+			   member->count);
+		return false;
+	}
+	list = arena_array(arena, node->count, sizeof(*list));
+	for (size_t i = 0; i < node->count; i++)
+		good &= convert_number(node->items[i], member->key, member->unit,
+				       element_max(member), &list[i], diags);
+	*value = value_list(list, node->count);
+	return good;
+}
+
+size_t utf16_length(const char *text, size_t size)
+{
+	size_t units = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		units += (c & 0xc0) != 0x80;
+		units += c >= 0xf0;
+	}
+	return units;
+}
+
+static bool convert_string(const struct source_node *node, const struct schema_member *member,
+			   struct arena *arena, struct value *value, struct diags *diags)
+{
+	bool wide = member->type == MEMBER_UTF16;
+	size_t length;
+
+	if (node->kind != SOURCE_SCALAR)
+		return wrong_kind(node, member->key, "text", diags);
+	for (size_t i = 0; i < node->size && !wide; i++) {
+		if (node->text[i] >= ' ' && node->text[i] <= '~')
+			continue;
+		diag_error(diags, node->place, "not-ascii",
+			   "'%s' may hold printable ASCII only, and byte %zu is 0x%02x",
+			   member->key, i + 1, (unsigned char)node->text[i]);
+		return false;
+	}
+	length = wide ? utf16_length(node->text, node->size) : node->size;
+	if (length >= member->count) {
+		diag_error(diags, node->place, "too-long", "'%s' has %zu %s, and at most %u fit",
+			   member->key, length, wide ? "UTF-16 units" : "characters",
+			   member->count - 1);
+		return false;
+	}
+	if (!length && member->required) {
+		diag_error(diags, node->place, "wrong-kind", "'%s' must not be empty", member->key);
+		return false;
+	}
+	*value = value_text(arena_strndup(arena, node->text, node->size), node->size);
+	return true;
+}
+
+bool convert_member(const struct source_node *node, const struct schema_member *member,
+		    struct arena *arena, struct value *value, struct diags *diags)
+{
+	switch (member->kind) {
+	case VALUE_NUMBER:
+		value->kind = VALUE_NUMBER;
+		return convert_number(node, member->key, member->unit, element_max(member),
+				      &value->number, diags);
+	case VALUE_TEXT:
+		return convert_string(node, member, arena, value, diags);
+	case VALUE_BYTES:
+		return convert_hex(node, member->key, member->size, arena, value, diags);
+	default:
+		return convert_list(node, member, arena, value, diags);
+	}
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/model/rules.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/diag/dedup.h"
+
+/* Steps that all checks of a file may take: some seconds at most, whatever the schema. */
+#define MAX_STEPS (UINT64_C(1) << 28)
+
+void print_number(struct buf *buf, uint64_t number, enum schema_unit unit)
+{
+	static const char *const units[] = {"KiB", "MiB", "GiB"};
+
+	for (unsigned int i = 3; i > 0 && unit == UNIT_SIZE && number; i--) {
+		if (number & ((UINT64_C(1) << (10 * i)) - 1))
+			continue;
+		buf_printf(buf, "%" PRIu64 " %s", number >> (10 * i), units[i - 1]);
+		return;
+	}
+	buf_printf(buf, unit == UNIT_NONE || !number ? "%" PRIu64 : "0x%" PRIx64, number);
+}
+
+static void print_message(const struct schema_check *check, const struct expr_scope *scope,
+			  struct buf *text)
+{
+	for (const struct schema_piece *piece = check->message; piece; piece = piece->next) {
+		struct expr_failure failure;
+		struct value value;
+
+		if (piece->text)
+			buf_printf(text, "%s", piece->text);
+		else if (!expr_eval(piece->expr, scope, &value, &failure))
+			buf_printf(text, "(%s)", failure.why);
+		else if (value.kind == VALUE_TEXT)
+			buf_printf(text, "%s", value.text);
+		else
+			print_number(text, value.number, piece->unit);
+	}
+}
+
+/* @failure says why a check cannot be made, which counts as broken; @failure->why is NULL else. */
+static enum rule_verdict judge(const struct schema_check *check, const struct expr_scope *scope,
+			       struct expr_failure *failure)
+{
+	struct value value;
+
+	failure->why = NULL;
+	if (check->when && !expr_eval(check->when, scope, &value, failure))
+		return RULE_BROKEN;
+	if (check->when && !value.number)
+		return RULE_SILENT;
+	return expr_eval(check->require, scope, &value, failure) && value.number ? RULE_HOLDS
+										 : RULE_BROKEN;
+}
+
+/* Who is told of which verdicts. */
+struct audience {
+	enum rule_verdict least;
+	rules_visit visit;
+	void *context;
+};
+
+static void tell_broken(const struct model_scope *context, const struct expr_scope *scope,
+			const struct schema_check *check, const struct expr_failure *failure,
+			const struct audience *audience)
+{
+	struct buf text = {0};
+
+	if (failure->why)
+		buf_printf(&text, "the check cannot be made: %s", failure->why);
+	else
+		print_message(check, scope, &text);
+	audience->visit(audience->context, context, check, RULE_BROKEN, buf_text(&text));
+	buf_free(&text);
+}
+
+/* All checks of one type. What a let stands for is the same in each of them: @lets keeps it. */
+static void apply_all(const struct model_scope *context, struct value *lets,
+		      const struct audience *audience)
+{
+	const struct schema *schema = context->model->schema;
+	struct expr_scope scope = model_scope(context);
+	struct expr_failure failure;
+
+	memset(lets, 0, schema->lets.count * sizeof(*lets));
+	scope.lets = lets;
+	for (size_t c = 0; c < schema->checks.count; c++) {
+		const struct schema_check *check = &schema->checks.items[c];
+		enum rule_verdict verdict = judge(check, &scope, &failure);
+
+		if (verdict == RULE_BROKEN)
+			tell_broken(context, &scope, check, &failure, audience);
+		else if (verdict >= audience->least)
+			audience->visit(audience->context, context, check, verdict, NULL);
+	}
+}
+
+bool rules_each(const struct model *model, enum rule_verdict least, rules_visit visit,
+		void *context)
+{
+	const struct audience audience = {least, visit, context};
+	const struct schema *schema = model->schema;
+	struct value *lets = xcalloc(schema->lets.count, sizeof(*lets));
+	uint64_t steps = 0;
+
+	for (size_t b = 0; b < model->board_count && steps <= MAX_STEPS; b++) {
+		const struct model_board *board = &model->boards[b];
+
+		for (size_t i = 0; i < board->count; i++) {
+			struct model_scope scope = {model, board, &board->items[i]};
+
+			steps += schema->check_cost;
+			if (steps > MAX_STEPS)
+				break;
+			if (scope.entry->values)
+				apply_all(&scope, lets, &audience);
+		}
+	}
+	free(lets);
+	return steps <= MAX_STEPS;
+}
+
+/* One run over a model. */
+struct run {
+	const struct model *model;
+	struct diags *diags;
+	struct once once;
+};
+
+static void report(void *context, const struct model_scope *scope, const struct schema_check *check,
+		   enum rule_verdict verdict, const char *message)
+{
+	struct run *run = context;
+	const struct model_board *board = scope->board;
+	struct place place;
+
+	(void)verdict;
+	place = model_place(run->model, scope->entry, check->at);
+	if (!once_first(&run->once, place, check->name, message))
+		return;
+	diag(run->diags, check->severity, place, check->name, "%s", message);
+	if (board->place.line)
+		diag_note(run->diags, board->place, "on board 0x%04x%s%s", board->device,
+			  *board->name ? ", " : "", board->name);
+}
+
+bool rules_check(const struct model *model, struct diags *diags)
+{
+	struct run run = {.model = model, .diags = diags};
+	unsigned int errors = diags->errors;
+
+	once_init(&run.once);
+	if (!rules_each(model, RULE_BROKEN, report, &run))
+		diag_error(diags, model->place, "too-slow",
+			   "the schema's checks take too long for this many types");
+	once_free(&run.once);
+	return diags->errors == errors;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* A file as text: the formats of `vgpumc dump`. */
+#ifndef COMPILER_OUTPUT_PRINT_H
+#define COMPILER_OUTPUT_PRINT_H
+
+#include "compiler/codec/metadata_file.h"
+#include "compiler/model/model.h"
+
+/** print_yaml() - write @model as a source, in the source format, to @out. */
+void print_yaml(const struct model *model, struct buf *out);
+
+/** print_json() - write everything that @blob says as one JSON object to @out. */
+void print_json(const struct blob *blob, struct buf *out);
+
+struct json_object;
+struct value;
+
+/** print_json_value() - a value of any kind as JSON, NULL for VALUE_NONE; the caller's. */
+struct json_object *print_json_value(const struct value *value);
+
+/** print_json_board() - the ids of a board and every value of its types as JSON; the caller's. */
+struct json_object *print_json_board(const struct blob *blob,
+				     const struct vgpu_metadata_board *board);
+
+/**
+ * print_table() - write a table of the vGPU types of one board, the schema's columns, to @out.
+ * @blob: the file
+ * @board: one of its boards
+ * @out: gets the table
+ */
+void print_table(const struct blob *blob, const struct vgpu_metadata_board *board, struct buf *out);
+
+/** print_board() - "10de:26b1 10de:16a1" or "10de:26b1" when the subsystem is open. */
+void print_board(const struct vgpu_metadata_board *board, struct buf *out);
+
+/** print_hex() - write every byte of @blob with the name of the field it belongs to, to @out. */
+void print_hex(const struct blob *blob, struct buf *out);
+
+#endif

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/output/diff.h"
+#include "compiler/output/print.h"
+#include "compiler/model/rules.h"
+
+#define SHOWN_BYTES 8u /* of a long value, or of a range */
+
+/* How a change is shown: a mark, and a word in JSON. */
+static const struct {
+	const char *mark, *word;
+} changes[] = {
+	[DIFF_SAME] = {" ", "same"},
+	[DIFF_ADDED] = {"+", "added"},
+	[DIFF_REMOVED] = {"-", "removed"},
+	[DIFF_CHANGED] = {"*", "changed"},
+};
+
+static void print_bytes(const uint8_t *bytes, uint64_t size, struct buf *out)
+{
+	for (uint64_t i = 0; i < size && i < SHOWN_BYTES; i++)
+		buf_printf(out, "%02x", bytes[i]);
+	if (size > SHOWN_BYTES)
+		buf_printf(out, "... (%" PRIu64 " bytes)", size);
+}
+
+/* Bytes that two long values begin with alike, which are not worth showing. */
+static size_t alike(const struct value *a, const struct value *b)
+{
+	size_t same = 0;
+
+	if (a->kind != VALUE_BYTES || b->kind != VALUE_BYTES)
+		return 0;
+	while (same < a->count && same < b->count && a->text[same] == b->text[same])
+		same++;
+	return a->count > SHOWN_BYTES || b->count > SHOWN_BYTES ? same : 0;
+}
+
+static void print_value(const struct value *value, size_t skip, enum schema_unit unit,
+			struct buf *out)
+{
+	switch (value->kind) {
+	case VALUE_NONE:
+		buf_printf(out, "none");
+		break;
+	case VALUE_TEXT:
+		buf_printf(out, *value->text ? "%s" : "\"\"", value->text);
+		break;
+	case VALUE_BYTES:
+		buf_printf(out, skip ? "..." : "");
+		print_bytes((const uint8_t *)value->text + skip, value->count - skip, out);
+		if (!value->count)
+			buf_printf(out, "empty");
+		break;
+	case VALUE_LIST:
+		buf_printf(out, "[");
+		for (size_t i = 0; i < value->count; i++) {
+			buf_printf(out, i ? ", " : "");
+			print_number(out, value->list[i], unit);
+		}
+		buf_printf(out, "]");
+		break;
+	default:
+		print_number(out, value->number, unit);
+	}
+}
+
+static const struct diff_value *find_value(const struct diff_values *values, const char *key)
+{
+	for (size_t i = 0; i < values->count; i++)
+		if (strcmp(values->items[i].key, key) == 0)
+			return &values->items[i];
+	return NULL;
+}
+
+/* Those that are not in @said, if there is such. */
+static void print_values(const struct diff_values *values, const struct diff_values *said,
+			 const char *indent, struct buf *out)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		const struct diff_value *value = &values->items[i];
+		size_t skip = alike(&value->old, &value->new);
+
+		if (said && find_value(said, value->key))
+			continue;
+		buf_printf(out, "%s%s: ", indent, value->key);
+		print_value(&value->old, skip, value->unit, out);
+		buf_printf(out, " -> ");
+		print_value(&value->new, skip, value->unit, out);
+		buf_printf(out, "\n");
+	}
+}
+
+/* Whether all types that both files have on a board changed in this way. */
+static bool changed_everywhere(const struct diff_board *board, const struct diff_value *value)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < board->types.count; i++) {
+		const struct diff_value *other =
+			find_value(&board->types.items[i].values, value->key);
+
+		found += other && value_equal(&other->old, &value->old) &&
+			 value_equal(&other->new, &value->new);
+	}
+	return board->common > 1 && found == board->common;
+}
+
+/* What changed in all of a board's types alike, to be said once; release its items. */
+static struct diff_values shared_values(const struct diff_board *board)
+{
+	const struct diff_values *first = NULL;
+	struct diff_values shared = {0};
+
+	for (size_t i = 0; i < board->types.count && !first; i++)
+		if (board->types.items[i].change == DIFF_CHANGED)
+			first = &board->types.items[i].values;
+	for (size_t i = 0; first && i < first->count; i++)
+		if (changed_everywhere(board, &first->items[i]))
+			*vec_push(&shared) = first->items[i];
+	return shared;
+}
+
+static void print_diff_board(const struct diff_board *board, struct buf *out)
+{
+	struct diff_values shared = shared_values(board);
+
+	buf_printf(out, "%s board ", changes[board->change].mark);
+	print_board(&board->board, out);
+	if (board->change != DIFF_CHANGED)
+		buf_printf(out, ", %u type%s", board->board.type_count,
+			   board->board.type_count == 1 ? "" : "s");
+	buf_printf(out, "\n");
+	print_values(&board->values, NULL, "    ", out);
+	if (shared.count)
+		buf_printf(out, "  * each of %zu types\n", board->common);
+	print_values(&shared, NULL, "      ", out);
+	for (size_t i = 0; i < board->types.count; i++) {
+		const struct diff_type *type = &board->types.items[i];
+
+		if (shared.count && type->values.count == shared.count)
+			continue;
+		buf_printf(out, "  %s %" PRIu64 " %s\n", changes[type->change].mark, type->id,
+			   type->name);
+		print_values(&type->values, &shared, "      ", out);
+	}
+	free(shared.items);
+}
+
+/* What a file has of a range that may reach beyond its end. */
+static void print_part(const struct blob *blob, const struct diff_range *range, struct buf *out)
+{
+	size_t size = blob->input->size;
+	uint64_t left = range->offset < size ? size - range->offset : 0;
+
+	if (left)
+		print_bytes(blob->input->data + range->offset,
+			    left < range->size ? left : range->size, out);
+	else
+		buf_printf(out, "none");
+}
+
+static void print_ranges(const struct diff *diff, struct buf *out)
+{
+	size_t shown = diff->range_count < DIFF_MAX_RANGES ? diff->range_count : DIFF_MAX_RANGES;
+
+	for (size_t i = 0; i < shown; i++) {
+		const struct diff_range *range = &diff->ranges[i];
+
+		buf_printf(out, "  bytes 0x%" PRIx64 "..0x%" PRIx64 ": ", range->offset,
+			   range->offset + range->size - 1);
+		print_part(diff->old, range, out);
+		buf_printf(out, " -> ");
+		print_part(diff->new, range, out);
+		buf_printf(out, "\n");
+	}
+	if (shown < diff->range_count)
+		buf_printf(out, "  and %zu more ranges of bytes\n", diff->range_count - shown);
+}
+
+static void print_heading(const char *mark, const struct blob *blob, struct buf *out)
+{
+	buf_printf(out, "%s %s: ", mark, blob->input->name);
+	blob_print_summary(&blob->md, out);
+	buf_printf(out, blob->md.section.size ? ", signed\n" : ", unsigned\n");
+}
+
+void diff_print(const struct diff *diff, struct buf *out)
+{
+	if (diff->values.count || diff->boards.count || diff->range_count) {
+		print_heading("---", diff->old, out);
+		print_heading("+++", diff->new, out);
+	}
+	print_values(&diff->values, NULL, "  ", out);
+	for (size_t i = 0; i < diff->boards.count; i++)
+		print_diff_board(&diff->boards.items[i], out);
+	print_ranges(diff, out);
+	diff_summary(diff, out);
+	buf_printf(out, "\n");
+}
+
+/* ", 2 boards added, 1 removed": what there is to count. */
+static void print_counts(struct buf *out, const char *what, const size_t *counts)
+{
+	bool first = true;
+
+	for (size_t i = DIFF_ADDED; i <= DIFF_CHANGED; i++) {
+		if (!counts[i])
+			continue;
+		buf_printf(out, "%s%zu ", out->size ? ", " : "", counts[i]);
+		if (first)
+			buf_printf(out, "%s%s ", what, counts[i] == 1 ? "" : "s");
+		buf_printf(out, "%s", changes[i].word);
+		first = false;
+	}
+}
+
+void diff_summary(const struct diff *diff, struct buf *out)
+{
+	size_t boards[ARRAY_SIZE(changes)] = {0}, types[ARRAY_SIZE(changes)] = {0}, values = 0;
+	struct buf line = {0};
+
+	for (size_t i = 0; i < diff->values.count; i++) {
+		const struct diff_value *value = &diff->values.items[i];
+
+		buf_printf(&line, "%s%s ", line.size ? ", " : "", value->key);
+		if (value->old.kind == VALUE_TEXT && value->new.kind == VALUE_TEXT)
+			buf_printf(&line, "%s -> %s", value->old.text, value->new.text);
+		else
+			buf_printf(&line, value->old.kind == VALUE_NONE	  ? "added"
+					  : value->new.kind == VALUE_NONE ? "removed"
+									  : "changed");
+	}
+	for (size_t b = 0; b < diff->boards.count; b++) {
+		const struct diff_board *board = &diff->boards.items[b];
+
+		boards[board->change]++;
+		if (board->change != DIFF_CHANGED)
+			continue;
+		for (size_t t = 0; t < board->types.count; t++) {
+			types[board->types.items[t].change]++;
+			values += board->types.items[t].values.count;
+		}
+	}
+	print_counts(&line, "board", boards);
+	print_counts(&line, "type", types);
+	if (values)
+		buf_printf(&line, " (%zu value%s)", values, values == 1 ? "" : "s");
+	if (diff->range_count)
+		buf_printf(&line,
+			   "%zu range%s of bytes changed that no board, type or value explains",
+			   diff->range_count, diff->range_count == 1 ? "" : "s");
+	buf_printf(out, "%s", line.size ? buf_text(&line) : "no difference");
+	buf_free(&line);
+}
+
+static struct json_object *text_object(const char *text)
+{
+	return json_object_new_string(text);
+}
+
+static struct json_object *values_object(const struct diff_values *values)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < values->count; i++) {
+		const struct diff_value *value = &values->items[i];
+		struct json_object *object = json_object_new_object();
+
+		json_object_object_add(object, "key", text_object(value->key));
+		json_object_object_add(object, "old", print_json_value(&value->old));
+		json_object_object_add(object, "new", print_json_value(&value->new));
+		if (value->unit == UNIT_SIZE)
+			json_object_object_add(object, "unit", text_object("bytes"));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+static struct json_object *type_object(const struct diff_type *type)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_object_object_add(object, "id", json_object_new_uint64(type->id));
+	json_object_object_add(object, "name", text_object(type->name));
+	json_object_object_add(object, "change", text_object(changes[type->change].word));
+	json_object_object_add(object, "values", values_object(&type->values));
+	return object;
+}
+
+static struct json_object *board_object(const struct diff_board *board)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *types = json_object_new_array();
+	struct buf ids = {0};
+
+	print_board(&board->board, &ids);
+	json_object_object_add(object, "board", text_object(buf_text(&ids)));
+	json_object_object_add(object, "change", text_object(changes[board->change].word));
+	json_object_object_add(object, "values", values_object(&board->values));
+	for (size_t i = 0; i < board->types.count; i++)
+		json_object_array_add(types, type_object(&board->types.items[i]));
+	json_object_object_add(object, "types", types);
+	buf_free(&ids);
+	return object;
+}
+
+static struct json_object *ranges_object(const struct diff *diff)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < diff->range_count && i < DIFF_MAX_RANGES; i++) {
+		struct json_object *object = json_object_new_object();
+
+		json_object_object_add(object, "offset",
+				       json_object_new_uint64(diff->ranges[i].offset));
+		json_object_object_add(object, "size",
+				       json_object_new_uint64(diff->ranges[i].size));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+void diff_print_json(const struct diff *diff, struct buf *out)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *boards = json_object_new_array();
+	struct buf summary = {0};
+
+	diff_summary(diff, &summary);
+	json_object_object_add(object, "old", text_object(diff->old->input->name));
+	json_object_object_add(object, "new", text_object(diff->new->input->name));
+	json_object_object_add(object, "summary", text_object(buf_text(&summary)));
+	json_object_object_add(object, "values", values_object(&diff->values));
+	for (size_t i = 0; i < diff->boards.count; i++)
+		json_object_array_add(boards, board_object(&diff->boards.items[i]));
+	json_object_object_add(object, "boards", boards);
+	json_object_object_add(object, "ranges", ranges_object(diff));
+	json_object_object_add(object, "range_count", json_object_new_uint64(diff->range_count));
+	buf_printf(out, "%s\n",
+		   json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
+								  JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+	buf_free(&summary);
+}

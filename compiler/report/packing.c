@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+/*
+ * How the vGPU types share the framebuffer of their board. No file says how large that is, but it
+ * holds all vGPUs of any of its types, so the largest such sum is a lower bound.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "compiler/codec/encode.h"
+#include "compiler/report/report.h"
+#include "compiler/model/rules.h"
+
+#define BAR	  1000u /* units of a bar's width */
+#define MANY_ROWS 60u /* more are folded, board by board */
+
+/* What the framebuffer of a board is shared by. */
+struct share {
+	const char *name;
+	uint64_t instances;
+	uint64_t size; /* of each; 0 when the type does not say */
+	uint64_t sum; /* UINT64_MAX when it makes no sense */
+};
+
+/* The members of an info record that this is about. */
+struct members {
+	const struct schema_member *name, *instances, *size;
+};
+
+static const struct schema_member *find(const struct schema *schema, const char *key)
+{
+	int index = schema_key(schema, key);
+
+	return index < 0 || !schema_info(schema)->items[index].element
+		       ? NULL
+		       : &schema_info(schema)->items[index];
+}
+
+static bool find_members(const struct schema *schema, struct members *members)
+{
+	members->name = find(schema, "name");
+	members->instances = find(schema, "max_instance");
+	members->size = find(schema, "profile_size");
+	return members->name && members->instances && members->size &&
+	       members->instances->kind == VALUE_NUMBER && members->size->kind == VALUE_NUMBER;
+}
+
+static uint64_t number(const uint8_t *record, const struct schema_member *member)
+{
+	return get_le(record + member->offset, member->element);
+}
+
+static struct share read_share(const struct members *members, const uint8_t *record,
+			       struct arena *arena)
+{
+	const struct schema_member *name = members->name;
+	struct share share = {.instances = number(record, members->instances),
+			      .size = number(record, members->size)};
+	size_t length = 0;
+
+	while (length < name->size && record[name->offset + length])
+		length++;
+	share.name = arena_strndup(arena, (const char *)record + name->offset, length);
+	if (__builtin_mul_overflow(share.instances, share.size, &share.sum))
+		share.sum = UINT64_MAX;
+	return share;
+}
+
+/* Ticks between the instances. */
+static void print_ticks(const struct share *share, unsigned int width, struct buf *out)
+{
+	if (share->instances < 2 || share->instances > 64)
+		return;
+	buf_printf(out, "<path d=\"");
+	for (uint64_t i = 1; i < share->instances; i++)
+		buf_printf(out, "M%" PRIu64 " 0v1", width * i / share->instances);
+	buf_printf(out, "\"/>");
+}
+
+static void print_bar(const struct share *share, uint64_t bound, struct buf *out)
+{
+	unsigned int width = (unsigned int)((double)share->sum / (double)bound * BAR + 0.5);
+
+	buf_printf(out,
+		   "<td class=\"bar\"><svg viewBox=\"0 0 %u 1\" preserveAspectRatio=\"none\" "
+		   "aria-hidden=\"true\"><rect width=\"%u\" height=\"1\"/>",
+		   BAR, width);
+	print_ticks(share, width, out);
+	buf_printf(out, "</svg></td><td class=\"num\">%u&nbsp;%%</td></tr>\n",
+		   (width * 100 + BAR / 2) / BAR);
+}
+
+static void print_share(const struct share *share, uint64_t bound, struct buf *out)
+{
+	struct buf size = {0};
+
+	buf_printf(out, "<tr><th scope=\"row\">");
+	html_text(out, share->name);
+	print_number(&size, share->size, UNIT_SIZE);
+	buf_printf(out, "</th><td class=\"num\">%" PRIu64 " × %s</td>", share->instances,
+		   buf_text(&size));
+	if (!share->size || share->sum == UINT64_MAX)
+		buf_printf(out, "<td class=\"num\">-</td><td colspan=\"2\">%s</td></tr>\n",
+			   share->size ? "more than makes sense"
+				       : "the type does not say how much it takes");
+	else {
+		size.size = 0;
+		print_number(&size, share->sum, UNIT_SIZE);
+		buf_printf(out, "<td class=\"num\">%s</td>", buf_text(&size));
+		print_bar(share, bound, out);
+	}
+	buf_free(&size);
+}
+
+/* The share that the lower bound comes from; NULL when none says anything. */
+static const struct share *largest(const struct share *shares, uint32_t count)
+{
+	const struct share *found = NULL;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (shares[i].sum && shares[i].sum != UINT64_MAX &&
+		    (!found || shares[i].sum > found->sum))
+			found = &shares[i];
+	return found;
+}
+
+static void print_summary(const char *name, const struct share *top, struct buf *out)
+{
+	struct buf size = {0};
+
+	buf_printf(out, "<summary><h3>");
+	html_text(out, name);
+	buf_printf(out, "</h3> ");
+	if (top) {
+		print_number(&size, top->sum, UNIT_SIZE);
+		buf_printf(out, "at least %s", buf_text(&size));
+	} else {
+		buf_printf(out, "no type says how much it takes");
+	}
+	buf_printf(out, "</summary>\n");
+	buf_free(&size);
+}
+
+static void print_board_fit(const struct report *report, size_t index,
+			    const struct members *members, struct buf *out)
+{
+	const struct vgpu_metadata_board *board = &report->boards[index];
+	struct share *shares = xcalloc(board->type_count, sizeof(*shares));
+	const struct share *top;
+	struct arena arena = {0};
+
+	for (uint32_t i = 0; i < board->type_count; i++)
+		shares[i] = read_share(members, vgpu_metadata_record(&report->blob.md, board, i),
+				       &arena);
+	top = largest(shares, board->type_count);
+	buf_printf(out, "<details%s>", report->type_count > MANY_ROWS ? "" : " open");
+	print_summary(report->names[index], top, out);
+	buf_printf(out, "<table><caption class=\"unseen\">Framebuffer of ");
+	html_text(out, report->names[index]);
+	buf_printf(out, "</caption><thead><tr><th scope=\"col\">Type</th><th scope=\"col\" "
+			"class=\"num\">At most</th><th scope=\"col\" class=\"num\">Together</th>"
+			"<th scope=\"col\">Of the lower bound</th><th scope=\"col\" class=\"num\">"
+			"Share</th></tr></thead>\n<tbody>\n");
+	for (uint32_t i = 0; i < board->type_count; i++)
+		print_share(&shares[i], top ? top->sum : 1, out);
+	buf_printf(out, "</tbody></table></details>\n");
+	arena_free(&arena);
+	free(shares);
+}
+
+void report_fit(const struct report *report, struct buf *out)
+{
+	struct members members;
+	size_t rows = 0;
+
+	if (!report->type_count) {
+		buf_printf(out, "<p>There is no vGPU type that could be read.</p>\n");
+		return;
+	}
+	if (!report->blob.schema || !find_members(report->blob.schema, &members)) {
+		buf_printf(out, "<p>Without a schema of the release it is not known how much of "
+				"the framebuffer a type takes.</p>\n");
+		return;
+	}
+	for (size_t i = 0; i < report->board_count && rows < REPORT_ROWS; i++) {
+		if (report->boards[i].type_count)
+			print_board_fit(report, i, &members, out);
+		rows += report->boards[i].type_count;
+	}
+	if (rows < report->type_count)
+		buf_printf(out, "<p>The boards behind these are left out.</p>\n");
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+/* The page: the template with its slots filled in. */
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "compiler/report/report.h"
+#include "schema/embedded.h"
+
+static const char *asset(const char *ending)
+{
+	for (size_t i = 0; i < embedded_report_count; i++)
+		if (strcmp(strrchr(embedded_report[i].name, '.'), ending) == 0)
+			return embedded_report[i].text;
+	return "";
+}
+
+/* Only the style and the script of these hashes count, whatever else may get into the page. */
+static void print_hash(const char *text, struct buf *out)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE], base64[2 * EVP_MAX_MD_SIZE];
+	unsigned int size = 0;
+
+	if (!EVP_Digest(text, strlen(text), digest, &size, EVP_sha256(), NULL))
+		return;
+	EVP_EncodeBlock(base64, digest, (int)size);
+	buf_printf(out, "'sha256-%s'", (const char *)base64);
+}
+
+static void fill_policy(const struct report *report, struct buf *out)
+{
+	(void)report;
+	buf_printf(out, "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+			"style-src ");
+	print_hash(asset(".css"), out);
+	buf_printf(out, "; script-src ");
+	print_hash(asset(".js"), out);
+}
+
+static void fill_style(const struct report *report, struct buf *out)
+{
+	(void)report;
+	buf_printf(out, "%s", asset(".css"));
+}
+
+static void fill_script(const struct report *report, struct buf *out)
+{
+	(void)report;
+	buf_printf(out, "%s", asset(".js"));
+}
+
+static void fill_version(const struct report *report, struct buf *out)
+{
+	(void)report;
+	buf_printf(out, VGPUMC_VERSION);
+}
+
+static void fill_name(const struct report *report, struct buf *out)
+{
+	html_text(out, report->blob.input->name);
+}
+
+/* Where the page has something to say about damage, the list of contents does too. */
+static void fill_damage_link(const struct report *report, struct buf *out)
+{
+	if (!report->valid)
+		buf_printf(out, "<li><a href=\"#damage\">Damage</a></li>");
+}
+
+static const struct {
+	const char *name;
+	void (*fill)(const struct report *report, struct buf *out);
+} slots[] = {
+	{"policy", fill_policy},     {"style", fill_style},   {"script", fill_script},
+	{"version", fill_version},   {"name", fill_name},     {"damage-link", fill_damage_link},
+	{"verdict", report_verdict}, {"facts", report_facts}, {"damage", report_damage},
+	{"strip", report_strip},     {"parts", report_parts}, {"data", report_data},
+	{"types", report_types},     {"fit", report_fit},     {"signature", report_signature},
+	{"rules", report_rules},
+};
+
+static void fill(const struct report *report, const char *name, size_t size, struct buf *out)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(slots); i++)
+		if (strlen(slots[i].name) == size && memcmp(slots[i].name, name, size) == 0)
+			slots[i].fill(report, out);
+}
+
+void report_print(const struct report *report, struct buf *out)
+{
+	const char *at = asset(".html"), *open, *close;
+
+	while ((open = strstr(at, "{{")) && (close = strstr(open, "}}"))) {
+		buf_add(out, at, (size_t)(open - at));
+		fill(report, open + 2, (size_t)(close - open) - 2, out);
+		at = close + 2;
+	}
+	buf_printf(out, "%s", at);
+}

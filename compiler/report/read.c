@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+/* What a report is about: the file, read and checked, and what it was told. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/output/print.h"
+#include "compiler/report/report.h"
+
+/* Keeps the diagnostics while the file is read. */
+struct listener {
+	struct diag_sink sink;
+	struct report *report;
+};
+
+static void take(struct diag_sink *sink, const struct diagnostic *d)
+{
+	struct report *report = ((struct listener *)sink)->report;
+
+	*vec_push(&report->findings) = (struct report_finding){
+		.severity = d->severity,
+		.rule = d->rule ? arena_printf(&report->arena, "%s", d->rule) : NULL,
+		.text = arena_printf(&report->arena, "%s", d->text)};
+}
+
+/* What the names of all its types begin with, up to a dash. */
+static size_t common_prefix(const char *a, const char *b, size_t length)
+{
+	size_t same = 0;
+
+	while (same < length && a[same] == b[same])
+		same++;
+	while (same && a[same - 1] != '-')
+		same--;
+	return same;
+}
+
+/* "10de:26b1, NVIDIA RTX6000-Ada": no file has names of boards, but their types tell. */
+static const char *board_name(struct report *report, const struct vgpu_metadata_board *board)
+{
+	struct vgpu_metadata_type first, type;
+	struct buf name = {0};
+	const char *text;
+	size_t length = 0;
+
+	print_board(board, &name);
+	if (vgpu_metadata_type(&report->blob.md, board, 0, &first))
+		length = strnlen(first.name, sizeof(first.name));
+	for (uint32_t i = 0; length && i < board->type_count; i++)
+		if (vgpu_metadata_type(&report->blob.md, board, i, &type))
+			length = common_prefix(first.name, type.name, length);
+	if (length > 1)
+		buf_printf(&name, ", %.*s", (int)length - 1, first.name);
+	text = arena_strndup(&report->arena, buf_text(&name), name.size);
+	buf_free(&name);
+	return text;
+}
+
+static void name_boards(struct report *report)
+{
+	report->names = arena_array(&report->arena, report->board_count, sizeof(*report->names));
+	for (size_t i = 0; i < report->board_count; i++) {
+		report->names[i] = board_name(report, &report->boards[i]);
+		disarm((char *)(uintptr_t)report->names[i]);
+		report->type_count += report->boards[i].type_count;
+	}
+}
+
+static void take_boards(struct report *report)
+{
+	report->board_count = report->blob.md.board_count;
+	report->boards = arena_array(&report->arena, report->board_count, sizeof(*report->boards));
+	for (uint32_t i = 0; i < report->board_count; i++)
+		vgpu_metadata_get_board(&report->blob.md, i, &report->boards[i]);
+}
+
+/* As vgpumc verify does. */
+static void check(struct report *report, const char *path, const struct schema_set *schemas,
+		  const struct trust *trust, struct diags *diags)
+{
+	unsigned int errors = diags->errors;
+
+	report->status = blob_open(&report->blob, path, schemas, diags);
+	report->valid = report->status == STATUS_DONE;
+	if (report->valid && diags->errors != errors)
+		report->status = STATUS_INVALID;
+	if (report->valid) {
+		int status = trust_require(trust, &report->blob, diags, &report->signer);
+
+		if (report->status == STATUS_DONE)
+			report->status = status;
+	}
+}
+
+bool report_open(struct report *report, const char *path, const struct schema_set *schemas,
+		 const struct trust *trust, struct diags *diags)
+{
+	struct listener listener = {{take, diags->sinks}, report};
+
+	*report = (struct report){.with_trust = trust_given(trust)};
+	diags->sinks = &listener.sink;
+	check(report, path, schemas, trust, diags);
+	diags->sinks = listener.sink.next;
+	if (report->status == STATUS_USAGE)
+		return false;
+	report->readable = report->blob.input;
+	if (!report->readable)
+		report->blob.input = input_from_text(path, "", 0);
+	if (report->valid)
+		take_boards(report);
+	else
+		report_salvage(report);
+	name_boards(report);
+	return true;
+}
+
+void report_close(struct report *report)
+{
+	blob_close(&report->blob);
+	free(report->findings.items);
+	free(report->signer);
+	arena_free(&report->arena);
+}

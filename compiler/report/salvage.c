@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+/* What can still be told of a file that the parser refused. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/codec/encode.h"
+#include "compiler/report/report.h"
+#include "compiler/codec/walk.h"
+
+/* Collects the boards and the signature, and finds the fields that breaks are in. */
+struct salvager {
+	struct survey_visitor visitor;
+	struct report *report;
+	enum part_kind kind;
+	struct {
+		struct vgpu_metadata_board *items;
+		size_t count, capacity;
+	} boards;
+};
+
+/* Whoever reads a record by a layout must not leave it. */
+static struct vgpu_metadata_board safe_board(const struct report *report,
+					     const struct vgpu_metadata_board *board)
+{
+	const struct vgpu_metadata_layout *layout = report->blob.md.layout;
+	struct vgpu_metadata_board safe = *board;
+
+	if (layout && board->record_size != layout->info_size)
+		safe.type_count = 0;
+	if (board->kernel_struct_size < VGPU_KERNEL_STRUCT_SIZE) {
+		safe.kernel_struct_size = 0;
+		safe.kernel_structs.size = 0;
+	}
+	return safe;
+}
+
+static void begin(struct survey_visitor *visitor, const struct part *part)
+{
+	struct salvager *salvager = (struct salvager *)visitor;
+	struct vgpu_metadata *md = &salvager->report->blob.md;
+
+	salvager->kind = part->kind;
+	if (part->kind == PART_BOARD) {
+		*vec_push(&salvager->boards) = safe_board(salvager->report, part->board);
+	} else if (part->kind == PART_SIGNATURE && !part->missing) {
+		md->section.offset = (u32)part->offset;
+		md->section.size = (u32)part->size;
+		md->content.size = (u32)part->offset;
+	}
+}
+
+static void field(struct survey_visitor *visitor, const struct field *field)
+{
+	const struct salvager *salvager = (struct salvager *)visitor;
+	struct report *report = salvager->report;
+	struct vgpu_metadata *md = &report->blob.md;
+
+	if (salvager->kind == PART_SIGNATURE && field->kind == VALUE_BYTES && md->section.size) {
+		md->signature.offset = (u32)field->offset;
+		md->signature.size = (u32)field->size;
+	}
+	for (size_t i = 0; i < report->break_count; i++) {
+		struct report_break *b = &report->breaks[i];
+
+		if (b->error.offset < field->offset ||
+		    b->error.offset - field->offset >= field->size)
+			continue;
+		b->part = part_name(salvager->kind);
+		b->field = salvager->kind == PART_UNREADABLE ? NULL : field->name;
+	}
+}
+
+static void end(struct survey_visitor *visitor, const struct part *part)
+{
+	(void)visitor;
+	(void)part;
+}
+
+static void add_break(struct report *report, const struct vgpu_metadata_error *error)
+{
+	for (size_t i = 0; i < report->break_count; i++)
+		if (report->breaks[i].error.code == error->code)
+			return;
+	if (error->code != VGPU_METADATA_OK && report->break_count < REPORT_BREAKS)
+		report->breaks[report->break_count++].error = *error;
+}
+
+/* With the CRC and the total size mended, the parser comes to what they hide. */
+static void find_hidden(struct report *report, enum vgpu_metadata_container container)
+{
+	const struct input *input = report->blob.input;
+	const struct vgpu_metadata_layout *layout = report->blob.md.layout;
+	struct vgpu_metadata *md = xcalloc(1, sizeof(*md));
+	uint8_t *copy = xmalloc(input->size);
+	struct vgpu_metadata_error error;
+
+	memcpy(copy, input->data, input->size);
+	if (container == VGPU_CONTAINER_VGPUMETA) {
+		encode_crc(copy, input->size, container);
+		if (memcmp(copy, input->data, VGPU_META_HEADER_SIZE) != 0) {
+			error.code = VGPU_METADATA_CRC_MISMATCH;
+			error.offset = VGPU_META_CRC;
+			add_break(report, &error);
+		}
+		put_le(copy + VGPU_META_TOTAL_SIZE, input->size, 8);
+	}
+	encode_crc(copy, input->size, container);
+	vgpu_metadata_parse(md, copy, input->size, layout, &error);
+	add_break(report, &error);
+	free(copy);
+	free(md);
+}
+
+static bool begins_with(const struct input *input, const char *identifier, size_t header)
+{
+	return input->size >= header &&
+	       memcmp(input->data, identifier, VGPU_METADATA_IDENTIFIER_SIZE) == 0;
+}
+
+static void find_breaks(struct report *report)
+{
+	const struct input *input = report->blob.input;
+	struct vgpu_metadata *md = xcalloc(1, sizeof(*md));
+	char release[VGPU_METADATA_RELEASE_SIZE];
+	struct vgpu_metadata_error error;
+
+	/* In the order of blob_parse(). */
+	if (!vgpu_metadata_release(input->data, input->size, release, &error))
+		vgpu_metadata_parse(md, input->data, input->size, report->blob.md.layout, &error);
+	add_break(report, &error);
+	free(md);
+	if (begins_with(input, VGPU_MT_IDENTIFIER, VGPU_MT_HEADER_SIZE))
+		find_hidden(report, VGPU_CONTAINER_NVVGPUMT);
+	else if (begins_with(input, VGPU_META_IDENTIFIER, VGPU_META_HEADER_SIZE))
+		find_hidden(report, VGPU_CONTAINER_VGPUMETA);
+}
+
+/* The header, as far as it is there. */
+static void read_header(struct report *report)
+{
+	const struct input *input = report->blob.input;
+	struct vgpu_metadata *md = &report->blob.md;
+	struct vgpu_metadata_error error;
+
+	memset(md, 0, sizeof(*md));
+	md->data = input->data;
+	md->size = (u32)input->size;
+	md->content.size = md->size;
+	md->layout = report->blob.schema ? &report->blob.schema->layout : NULL;
+	vgpu_metadata_release(input->data, input->size, md->release, &error);
+	if (begins_with(input, VGPU_META_IDENTIFIER, VGPU_META_HEADER_SIZE)) {
+		md->container = VGPU_CONTAINER_VGPUMETA;
+		md->crc = (struct vgpu_metadata_span){VGPU_META_CRC, 4};
+	} else if (begins_with(input, VGPU_MT_IDENTIFIER, VGPU_MT_HEADER_SIZE)) {
+		md->crc = (struct vgpu_metadata_span){VGPU_MT_CRC, 4};
+		md->vgpu_major = get_le(input->data + VGPU_MT_VGPU_MAJOR, 8);
+		md->vgpu_minor = get_le(input->data + VGPU_MT_VGPU_MINOR, 8);
+		md->features = (struct vgpu_metadata_span){VGPU_MT_FEATURES, VGPU_MT_FEATURES_SIZE};
+	}
+}
+
+void report_salvage(struct report *report)
+{
+	struct salvager salvager = {.visitor = {begin, field, end}, .report = report};
+
+	read_header(report);
+	if (report->readable)
+		find_breaks(report);
+	survey(report->blob.input, report->blob.schema, &salvager.visitor);
+	report->board_count = salvager.boards.count;
+	report->boards = arena_array(&report->arena, report->board_count, sizeof(*report->boards));
+	if (salvager.boards.count)
+		memcpy(report->boards, salvager.boards.items,
+		       report->board_count * sizeof(*report->boards));
+	free(salvager.boards.items);
+}

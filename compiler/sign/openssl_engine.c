@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+/* Engines are deprecated since OpenSSL 3.0, but Debian 12 has no PKCS#11 provider. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include "compiler/sign/openssl_engine.h"
+
+#include <openssl/engine.h>
+#include <openssl/x509.h>
+
+#ifndef OPENSSL_NO_ENGINE
+
+/* What libp11's engine takes with LOAD_CERT_CTRL. */
+struct load_cert {
+	/* cppcheck-suppress unusedStructMember */
+	const char *id;
+	X509 *cert;
+};
+
+static bool load_cert(struct keys *keys, ENGINE *engine, const char *object)
+{
+	struct load_cert request = {.id = object};
+
+	if (!ENGINE_ctrl_cmd(engine, "LOAD_CERT_CTRL", 0, &request, NULL, 0) || !request.cert)
+		return false;
+	if (!keys->certs)
+		keys->certs = sk_X509_new_null();
+	if (keys->certs && sk_X509_push(keys->certs, request.cert))
+		return true;
+	X509_free(request.cert);
+	return false;
+}
+
+bool engine_load(struct keys *keys, const char *name, const char *object, enum keys_wanted wanted,
+		 UI_METHOD *ui, void *ui_data)
+{
+	ENGINE *engine = ENGINE_by_id(name);
+	bool found = false;
+
+	if (!engine)
+		return false;
+	/* What it has to say is in the error queue too. Engines without these commands skip them.
+	 */
+	ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 1);
+	ENGINE_ctrl_cmd(engine, "SET_USER_INTERFACE", 0, ui, NULL, 1);
+	ENGINE_ctrl_cmd(engine, "SET_CALLBACK_DATA", 0, ui_data, NULL, 1);
+	if (ENGINE_init(engine)) {
+		/* The key first: the PIN may be what opens the certificate. */
+		if (wanted != KEYS_CERTS && !keys->key) {
+			keys->key = ENGINE_load_private_key(engine, object, ui, ui_data);
+			found = keys->key;
+		}
+		if (wanted == KEYS_CERTS || (wanted == KEYS_BOTH && found))
+			found |= load_cert(keys, engine, object);
+		ENGINE_finish(engine);
+	}
+	ENGINE_free(engine);
+	return found;
+}
+
+#else
+
+bool engine_load(struct keys *keys, const char *name, const char *object, enum keys_wanted wanted,
+		 UI_METHOD *ui, void *ui_data)
+{
+	(void)keys;
+	(void)name;
+	(void)object;
+	(void)wanted;
+	(void)ui;
+	(void)ui_data;
+	return false;
+}
+
+#endif

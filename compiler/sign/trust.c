@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/sign/trust.h"
+
+#include <stdlib.h>
+
+bool trust_option(struct trust *trust, int opt)
+{
+	switch (opt) {
+	case OPT_CERT:
+		*vec_push(&trust->certs) = optarg;
+		return true;
+	case OPT_CA:
+		*vec_push(&trust->cas) = optarg;
+		return true;
+	case OPT_ALLOW_UNSIGNED:
+		trust->allow_unsigned = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool trust_given(const struct trust *trust)
+{
+	return trust->certs.count || trust->cas.count;
+}
+
+bool trust_load(struct trust *trust, struct diags *diags)
+{
+	bool good = true;
+
+	trust->verifier = verifier_new();
+	for (size_t i = 0; i < trust->certs.count; i++)
+		good &= verifier_add(trust->verifier, trust->certs.items[i], diags);
+	for (size_t i = 0; i < trust->cas.count; i++)
+		good &= verifier_add_ca(trust->verifier, trust->cas.items[i], diags);
+	return good;
+}
+
+int trust_require(const struct trust *trust, const struct blob *blob, struct diags *diags,
+		  char **signer)
+{
+	return verifier_require(trust->verifier, &blob->md, blob->input, trust->allow_unsigned,
+				diags, signer)
+		       ? STATUS_DONE
+		       : STATUS_SIGNATURE;
+}
+
+void trust_free(struct trust *trust)
+{
+	verifier_free(trust->verifier);
+	free(trust->certs.items);
+	free(trust->cas.items);
+	*trust = (struct trust){0};
+}

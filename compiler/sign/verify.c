@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/sign/verify.h"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/rsa.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+
+#include "compiler/sign/cms.h"
+#include "compiler/sign/keys.h"
+#include "compiler/sign/sign.h"
+
+struct verifier {
+	struct keys signers;
+	struct keys cas;
+};
+
+/* One verification, and where its diagnostics go. */
+struct check {
+	const struct verifier *verifier;
+	const struct vgpu_metadata *md;
+	struct place place;
+	struct diags *diags;
+};
+
+struct verifier *verifier_new(void)
+{
+	return xcalloc(1, sizeof(struct verifier));
+}
+
+void verifier_free(struct verifier *verifier)
+{
+	if (!verifier)
+		return;
+	keys_free(&verifier->signers);
+	keys_free(&verifier->cas);
+	free(verifier);
+}
+
+bool verifier_add(struct verifier *verifier, const char *source, struct diags *diags)
+{
+	return keys_load(&verifier->signers, source, KEYS_CERTS, NULL, diags);
+}
+
+bool verifier_add_ca(struct verifier *verifier, const char *source, struct diags *diags)
+{
+	return keys_load(&verifier->cas, source, KEYS_CERTS, NULL, diags);
+}
+
+/* The @index-th of all certificates given, signers first; NULL after the last. */
+static X509 *cert_at(const struct verifier *verifier, int index)
+{
+	int signers = verifier->signers.certs ? sk_X509_num(verifier->signers.certs) : 0;
+
+	if (index < signers)
+		return sk_X509_value(verifier->signers.certs, index);
+	return sk_X509_value(verifier->cas.certs, index - signers);
+}
+
+static bool can_certify(X509 *cert)
+{
+	return X509_check_ca(cert) == 1;
+}
+
+static void say_unknown(const struct check *check, const struct cms *cms)
+{
+	struct buf wanted = {0}, name = {0};
+	X509 *cert;
+
+	cms_describe_signer(cms, &wanted);
+	if (!cert_at(check->verifier, 0))
+		diag_error(check->diags, check->place, "signature-unknown-key",
+			   "no certificate was given to check the signature with; it is by %s",
+			   buf_text(&wanted));
+	else
+		diag_error(check->diags, check->place, "signature-unknown-key",
+			   "signed by a key that is not among the certificates given; wanted: %s",
+			   buf_text(&wanted));
+	for (int i = 0; (cert = cert_at(check->verifier, i)); i++) {
+		if (!can_certify(cert) || !cms_issued_by(cms, cert))
+			continue;
+		name.size = 0;
+		cert_text(&name, cert);
+		diag_note(check->diags, (struct place){0},
+			  "%s is its issuer, but a signature holds no certificates: give the "
+			  "signer's own too, with --cert",
+			  buf_text(&name));
+		break;
+	}
+	buf_free(&wanted);
+	buf_free(&name);
+}
+
+static bool verify_bytes(const struct check *check, const struct cms *cms, X509 *cert)
+{
+	const struct vgpu_metadata *md = check->md;
+	const EVP_MD *digest_md = EVP_get_digestbynid(cms_digest(cms));
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, X509_get0_pubkey(cert), NULL);
+	uint8_t digest[EVP_MAX_MD_SIZE];
+	unsigned int digest_size = 0;
+	const uint8_t *signature;
+	size_t size;
+	bool ok;
+
+	signature = cms_signature(cms, &size);
+	ok = ctx && digest_md && EVP_PKEY_verify_init(ctx) > 0 &&
+	     EVP_PKEY_CTX_set_signature_md(ctx, digest_md) > 0;
+	if (ok && cms_key_algorithm(cms) == NID_rsaEncryption)
+		ok = EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) > 0 &&
+		     size == (size_t)EVP_PKEY_get_size(X509_get0_pubkey(cert));
+	ok = ok &&
+	     signed_content_digest(md->data, md->content.size, md->crc.offset, digest_md, digest,
+				   &digest_size) &&
+	     EVP_PKEY_verify(ctx, signature, size, digest, digest_size) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	ERR_clear_error();
+	return ok;
+}
+
+/* Certificates that a chain may end in: the CAs, or else what is given beside the signer's own. */
+static X509_STORE *anchors_of(const struct verifier *verifier, X509 *signer, bool *any)
+{
+	X509_STORE *store = X509_STORE_new();
+	X509 *cert;
+
+	*any = verifier->cas.certs;
+	for (int i = 0; store && i < sk_X509_num(verifier->cas.certs); i++)
+		X509_STORE_add_cert(store, sk_X509_value(verifier->cas.certs, i));
+	for (int i = 0; store && !verifier->cas.certs && (cert = cert_at(verifier, i)); i++) {
+		if (X509_cmp(cert, signer) == 0 || !can_certify(cert) ||
+		    X509_NAME_cmp(X509_get_subject_name(cert), X509_get_issuer_name(signer)) != 0)
+			continue;
+		*any = true;
+		X509_STORE_add_cert(store, cert);
+	}
+	return store;
+}
+
+/*
+ * Whether a chain leads to the signer. Dates are not looked at: the signature has none, and a
+ * warning is given for the signer's. Without CAs only a claimed issuer that was given is asked.
+ */
+static bool is_vouched_for(const struct verifier *verifier, X509 *signer, const char **why)
+{
+	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
+	bool any, ok = false;
+	X509_STORE *anchors = anchors_of(verifier, signer, &any);
+
+	*why = "out of memory";
+	if (!any) {
+		ok = true;
+	} else if (ctx && anchors &&
+		   X509_STORE_CTX_init(ctx, anchors, signer, verifier->signers.certs)) {
+		X509_STORE_CTX_set_flags(ctx,
+					 X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
+		ok = X509_verify_cert(ctx) == 1;
+		*why = X509_verify_cert_error_string(X509_STORE_CTX_get_error(ctx));
+	}
+	X509_STORE_CTX_free(ctx);
+	X509_STORE_free(anchors);
+	ERR_clear_error();
+	return ok;
+}
+
+/* Whether @cert may have made the signature at all; says why not. */
+static bool is_fit(const struct check *check, const struct cms *cms, X509 *cert, const char *name)
+{
+	struct buf why = {0};
+	const struct key_kind *kind = cert_key_kind(cert, &why);
+	bool fit = false;
+
+	if (!kind)
+		diag_error(check->diags, check->place, "signature-refused",
+			   "signed by %s, who may not: %s", name, buf_text(&why));
+	else if (!cert_may_sign(cert))
+		diag_error(check->diags, check->place, "certificate-usage",
+			   "signed by %s, who may not: the certificate's key usage has no "
+			   "digitalSignature",
+			   name);
+	else if (kind->algorithm != cms_key_algorithm(cms))
+		diag_error(check->diags, check->place, "signature-refused",
+			   "the signature names another kind of key than %s has", name);
+	else
+		fit = true;
+	buf_free(&why);
+	return fit;
+}
+
+static enum signature_status check_by(const struct check *check, const struct cms *cms, X509 *cert,
+				      const char *name)
+{
+	const char *why;
+
+	if (!is_fit(check, cms, cert, name))
+		return SIGNATURE_REFUSED;
+	if (!verify_bytes(check, cms, cert)) {
+		diag_error(check->diags, check->place, "signature-wrong",
+			   "the signature is not by %s of these bytes: the file or the signature "
+			   "was changed",
+			   name);
+		return SIGNATURE_WRONG;
+	}
+	if (!is_vouched_for(check->verifier, cert, &why)) {
+		diag_error(check->diags, check->place, "signature-unknown-key",
+			   "signed by %s, but no chain leads to it from a CA that was given: %s",
+			   name, why);
+		return SIGNATURE_UNKNOWN_KEY;
+	}
+	cert_check_dates(cert, check->place, check->diags);
+	return SIGNATURE_GOOD;
+}
+
+/* Of several certificates that the signature may mean, the one that it is by, if it is by any. */
+static X509 *find_signer(const struct check *check, const struct cms *cms)
+{
+	X509 *found = NULL, *cert;
+
+	for (int i = 0; (cert = cert_at(check->verifier, i)); i++)
+		if (cms_names(cms, cert) && (!found || verify_bytes(check, cms, cert)))
+			found = cert;
+	return found;
+}
+
+static enum signature_status check_cms(const struct check *check, const struct cms *cms,
+				       char **signer)
+{
+	enum signature_status status;
+	struct buf name = {0};
+	X509 *cert = find_signer(check, cms);
+
+	if (!cert) {
+		say_unknown(check, cms);
+		return SIGNATURE_UNKNOWN_KEY;
+	}
+	cert_text(&name, cert);
+	status = check_by(check, cms, cert, buf_text(&name));
+	if (status == SIGNATURE_GOOD && signer)
+		*signer = xstrdup(buf_text(&name));
+	buf_free(&name);
+	return status;
+}
+
+enum signature_status verifier_check(const struct verifier *verifier,
+				     const struct vgpu_metadata *md, const struct input *input,
+				     struct diags *diags, char **signer)
+{
+	const struct check check = {verifier, md, place_of(input, md->signature.offset), diags};
+	enum cms_fault fault;
+	const char *why;
+	struct cms *cms;
+
+	if (signer)
+		*signer = NULL;
+	if (!md->section.size)
+		return SIGNATURE_NONE;
+	cms = cms_decode(md->data + md->signature.offset, md->signature.size, &fault, &why);
+	if (cms) {
+		enum signature_status status = check_cms(&check, cms, signer);
+
+		cms_free(cms);
+		return status;
+	}
+	if (fault == CMS_DAMAGED) {
+		diag_error(diags, check.place, "signature-malformed",
+			   "the signature is malformed: %s", why);
+		return SIGNATURE_WRONG;
+	}
+	diag_error(diags, check.place, "signature-refused", "the signature is refused: %s", why);
+	return SIGNATURE_REFUSED;
+}
+
+bool verifier_require(const struct verifier *verifier, const struct vgpu_metadata *md,
+		      const struct input *input, bool allow_unsigned, struct diags *diags,
+		      char **signer)
+{
+	unsigned int errors = diags->errors;
+
+	if (verifier_check(verifier, md, input, diags, signer) == SIGNATURE_NONE && !allow_unsigned)
+		diag_error(diags, place_of(input, md->size), "signature-missing",
+			   "the file is not signed (--allow-unsigned accepts that)");
+	return diags->errors == errors;
+}
