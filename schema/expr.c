@@ -73,13 +73,13 @@ const char *expr_input_name(enum expr_input input)
 
 static bool wrong_kind(const struct expr *expr, const char *wanted, struct diags *diags)
 {
-	diag_error(diags, expr->place, "schema-type", "this is a %s, but a %s is needed",
+	diag_error(diags, expr->loc, "schema-type", "this is a %s, but a %s is needed",
 		   value_kind_name(expr->kind), wanted);
 	return false;
 }
 
 static void suggest_name(const char *name, const struct schema *schema, struct diags *diags,
-			 struct place place)
+			 struct location loc)
 {
 	struct strings names = {0};
 	const char *near;
@@ -95,7 +95,7 @@ static void suggest_name(const char *name, const struct schema *schema, struct d
 			*vec_push(&names) = schema_info(schema)->items[i].key;
 	near = diags_suggest(diags) ? nearest(name, names.items, names.count) : NULL;
 	if (near)
-		diag_note(diags, place, "did you mean '%s'?", near);
+		diag_note(diags, loc, "did you mean '%s'?", near);
 	free(names.items);
 }
 
@@ -135,12 +135,12 @@ static bool resolve_symbol(struct expr *expr, const struct schema *schema, struc
 		expr->kind = VALUE_NUMBER;
 		return true;
 	}
-	diag_error(diags, expr->place, "schema-name",
+	diag_error(diags, expr->loc, "schema-name",
 		   constant || let ? "'%s' is used before it is defined"
 				   : "'%s' is neither a key, a constant, a let nor an input",
 		   expr->text);
 	if (!constant && !let)
-		suggest_name(expr->text, schema, diags, expr->place);
+		suggest_name(expr->text, schema, diags, expr->loc);
 	return false;
 }
 
@@ -153,7 +153,7 @@ static bool resolve_table(struct expr *arg, const struct schema *schema, struct 
 			return true;
 		}
 	}
-	diag_error(diags, arg->place, "schema-name", "this is not the name of a table");
+	diag_error(diags, arg->loc, "schema-name", "this is not the name of a table");
 	return false;
 }
 
@@ -163,7 +163,7 @@ static bool resolve_pattern(const struct expr *arg, struct diags *diags)
 					       : "it must be written out as text";
 
 	if (why)
-		diag_error(diags, arg->place, "schema-type", "this is not a pattern: %s", why);
+		diag_error(diags, arg->loc, "schema-type", "this is not a pattern: %s", why);
 	return !why;
 }
 
@@ -194,7 +194,7 @@ static bool unknown_function(const struct expr *expr, struct diags *diags)
 	for (size_t i = 0; i < EXPR_FUNCTIONS; i++)
 		names[i] = functions[i].name;
 	near = nearest(expr->text, names, EXPR_FUNCTIONS);
-	diag_error(diags, expr->place, "schema-name",
+	diag_error(diags, expr->loc, "schema-name",
 		   near ? "'%s' is not a function; did you mean '%s'?" : "'%s' is not a function",
 		   expr->text, near);
 	return false;
@@ -214,7 +214,7 @@ static bool resolve_call(struct expr *expr, const struct schema *schema, struct 
 		if (count < functions[f].arguments)
 			good &= resolve_argument(arg, (enum expr_function)f, count, schema, diags);
 	if (count != functions[f].arguments) {
-		diag_error(diags, expr->place, "schema-type", "%s() takes %u argument%s, not %u",
+		diag_error(diags, expr->loc, "schema-type", "%s() takes %u argument%s, not %u",
 			   functions[f].name, functions[f].arguments,
 			   functions[f].arguments == 1 ? "" : "s", count);
 		good = false;

@@ -83,7 +83,7 @@ struct expr_scope;
  * @op: what it does
  * @kind: of its value; known after expr_resolve()
  * @depth: height of the tree below, bounded by EXPR_MAX_DEPTH
- * @place: where it stands in the schema
+ * @loc: where it stands in the schema
  * @number: EXPR_NUMBER
  * @text: EXPR_TEXT, and the name of an EXPR_SYMBOL or EXPR_CALL
  * @symbol: EXPR_SYMBOL: which table @index is of
@@ -99,7 +99,7 @@ struct expr {
 	enum expr_op op;
 	enum value_kind kind;
 	unsigned int depth;
-	struct place place;
+	struct location loc;
 	uint64_t number;
 	const char *text;
 	enum symbol_kind symbol;

@@ -46,21 +46,21 @@ static void copy_record(struct parse *parse, const struct schema_record *from,
 {
 	if (to->name && from->name) {
 		diag_error(
-			parse->diags, to->place, "schema-edit",
+			parse->diags, to->loc, "schema-edit",
 			"the schema that this one extends describes the record already; leave out "
 			"its name to change it");
-		diag_note(parse->diags, from->place, "it is described here");
+		diag_note(parse->diags, from->loc, "it is described here");
 		return;
 	}
-	if (to->place.input && !to->name && !from->name) {
-		diag_error(parse->diags, to->place, "schema-edit",
+	if (to->loc.input && !to->name && !from->name) {
+		diag_error(parse->diags, to->loc, "schema-edit",
 			   "the schema that this one extends has no such record to change");
 		return;
 	}
 	if (!from->name)
 		return;
-	if (!to->place.input)
-		to->place = from->place;
+	if (!to->loc.input)
+		to->loc = from->loc;
 	/* The declared size is not copied: the base's says nothing about this one's. */
 	to->name = from->name;
 	to->command = copy_expr(parse, from->command);
@@ -93,10 +93,10 @@ static void copy_constants(struct parse *parse, const struct schema *base)
 
 		if (old) {
 			diag_error(
-				parse->diags, own[i].place, "schema-duplicate",
+				parse->diags, own[i].loc, "schema-duplicate",
 				"constant '%s' is defined twice; 'change' gives it another value",
 				own[i].name);
-			diag_note(parse->diags, old->place, "first defined here");
+			diag_note(parse->diags, old->loc, "first defined here");
 			continue;
 		}
 		*vec_push(&schema->constants) = own[i];
@@ -169,9 +169,9 @@ static void copy_tables(struct parse *parse, const struct schema *base)
 		for (size_t own = 0; own < schema->tables.count; own++) {
 			if (strcmp(schema->tables.items[own].name, table->name) != 0)
 				continue;
-			diag_error(parse->diags, schema->tables.items[own].place,
-				   "schema-duplicate", "table '%s' is defined twice", table->name);
-			diag_note(parse->diags, table->place, "first defined here");
+			diag_error(parse->diags, schema->tables.items[own].loc, "schema-duplicate",
+				   "table '%s' is defined twice", table->name);
+			diag_note(parse->diags, table->loc, "first defined here");
 		}
 		*vec_push(&schema->tables) = *table;
 	}
@@ -184,7 +184,7 @@ static void unknown_target(struct parse *parse, const struct schema_edit *edit, 
 				   ? nearest(edit->target, names->items, names->count)
 				   : NULL;
 
-	diag_error(parse->diags, edit->place, "schema-edit",
+	diag_error(parse->diags, edit->loc, "schema-edit",
 		   near ? "the schema has no %s '%s'; did you mean '%s'?"
 			: "the schema has no %s '%s'",
 		   what, edit->target, near);
@@ -237,7 +237,7 @@ static void insert_member(struct parse *parse, const struct schema_edit *edit)
 		at = (size_t)(before - record->items) + 1;
 	}
 	if (record->count == SCHEMA_MAX_MEMBERS) {
-		diag_error(parse->diags, edit->place, "schema-limit", "more than %u members",
+		diag_error(parse->diags, edit->loc, "schema-limit", "more than %u members",
 			   SCHEMA_MAX_MEMBERS);
 		return;
 	}
@@ -287,7 +287,7 @@ static void rename_member(struct parse *parse, const struct schema_edit *edit)
 	if (!member)
 		return;
 	member->name = edit->member.name;
-	member->place = edit->member.place;
+	member->loc = edit->member.loc;
 	if (!edit->member.key)
 		return;
 	member->key = edit->member.key;
@@ -300,7 +300,7 @@ static void resize_member(struct parse *parse, const struct schema_edit *edit)
 	struct schema_member *member = find_member(parse, edit);
 
 	if (member && !member->length)
-		diag_error(parse->diags, edit->place, "schema-edit",
+		diag_error(parse->diags, edit->loc, "schema-edit",
 			   "'%s' is a single number and cannot be resized", edit->target);
 	else if (member)
 		member->length = edit->member.length;
@@ -326,7 +326,7 @@ static void change_constant(struct parse *parse, const struct schema_edit *edit)
 	for (size_t i = 0; i < schema->constants.count; i++) {
 		if (strcmp(schema->constants.items[i].name, edit->target) == 0) {
 			schema->constants.items[i].expr = edit->expr;
-			schema->constants.items[i].place = edit->place;
+			schema->constants.items[i].loc = edit->loc;
 			goto out;
 		}
 		*vec_push(&names) = schema->constants.items[i].name;

@@ -10,24 +10,24 @@
 #define YYLLOC_DEFAULT(now, rhs, n)                                                                \
 	((now) = (n) ? join(&YYRHSLOC(rhs, 1), &YYRHSLOC(rhs, n)) : YYRHSLOC(rhs, 0))
 
-int schema_yylex(YYSTYPE *value, struct place *place, void *scanner);
+int schema_yylex(YYSTYPE *value, struct location *loc, void *scanner);
 
-static void schema_yyerror(const struct place *place, struct parse *parse, void *scanner,
+static void schema_yyerror(const struct location *loc, struct parse *parse, void *scanner,
 			   const char *message)
 {
 	(void)scanner;
 	if (strcmp(message, "memory exhausted") == 0)
 		message = "this is nested too deeply";
-	diag_error(parse->diags, *place, "schema-syntax", "%s", message);
+	diag_error(parse->diags, *loc, "schema-syntax", "%s", message);
 }
 
-static struct place join(const struct place *first, const struct place *last)
+static struct location join(const struct location *first, const struct location *last)
 {
-	struct place place = *first;
+	struct location loc = *first;
 
 	if (last->line == first->line && last->column >= first->column)
-		place.length = last->column + last->length - first->column;
-	return place;
+		loc.length = last->column + last->length - first->column;
+	return loc;
 }
 %}
 
@@ -36,7 +36,7 @@ static struct place join(const struct place *first, const struct place *last)
 %define api.location.type {parse_location}
 %define parse.error detailed
 %locations
-%initial-action { @$ = (struct place){0}; }
+%initial-action { @$ = (struct location){0}; }
 %lex-param {void *scanner}
 %parse-param {struct parse *parse} {void *scanner}
 
@@ -139,7 +139,7 @@ item:
 |	check				{ parse_check(parse, EDIT_NONE); }
 |	"replace" check			{ parse_check(parse, EDIT_REPLACE_CHECK); }
 |	"drop" "check" check_name ';'	{
-		parse->check = (struct schema_check){.place = @3, .name = $3};
+		parse->check = (struct schema_check){.loc = @3, .name = $3};
 		parse_check(parse, EDIT_DROP_CHECK);
 	}
 ;
@@ -164,7 +164,7 @@ opt_command:
 check:
 	"check" check_name severity '{'	{
 		parse->check = (struct schema_check){
-			.place = @2, .name = $2, .severity = (enum diag_severity)$3, .at = -1,
+			.loc = @2, .name = $2, .severity = (enum diag_severity)$3, .at = -1,
 		};
 	}
 	clauses '}'
@@ -196,16 +196,16 @@ members:
 |	members "after" T_WORD member	{ parse_member(parse, EDIT_INSERT, @3, $3, &$4); }
 |	members "rename" T_WORD "to" T_WORD attributes ';' {
 		$6.name = $5;
-		$6.place = @5;
+		$6.loc = @5;
 		parse_member(parse, EDIT_RENAME, @3, $3, &$6);
 	}
 |	members "resize" T_WORD '[' expr ']' ';' {
-		struct schema_member resized = {.place = @3, .length = $5};
+		struct schema_member resized = {.loc = @3, .length = $5};
 
 		parse_member(parse, EDIT_RESIZE, @3, $3, &resized);
 	}
 |	members "drop" T_WORD ';' {
-		struct schema_member dropped = {.place = @3};
+		struct schema_member dropped = {.loc = @3};
 
 		parse_member(parse, EDIT_DROP, @3, $3, &dropped);
 	}
@@ -215,7 +215,7 @@ members:
 member:
 	T_TYPE T_WORD opt_length attributes value doc ';' {
 		$$ = $4;
-		$$.place = @2;
+		$$.loc = @2;
 		$$.name = $2;
 		$$.type = (enum member_type)$1;
 		$$.length = $3;
@@ -225,7 +225,7 @@ member:
 	}
 |	"info" T_WORD opt_length value doc ';' {
 		$$ = (struct schema_member){
-			.place = @2, .name = $2, .type = MEMBER_INFO, .length = $3,
+			.loc = @2, .name = $2, .type = MEMBER_INFO, .length = $3,
 			.initial = $4.initial, .constant = $4.constant, .doc = $5,
 		};
 	}
@@ -280,7 +280,7 @@ clause:
 |	"at" T_WORD			{ parse_text_once(parse, @1, &parse->check.at_key, $2); }
 |	"message" string		{
 		parse_text_once(parse, @1, &parse->check.message_text, $2);
-		parse->check.message_place = @2;
+		parse->check.message_loc = @2;
 	}
 |	"source" string			{ parse_text_once(parse, @1, &parse->check.source, $2); }
 ;

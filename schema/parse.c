@@ -11,10 +11,10 @@ int schema_yylex_init_extra(struct parse *parse, void **scanner);
 int schema_yylex_destroy(void *scanner);
 void *schema_yy_scan_bytes(const char *bytes, int size, void *scanner);
 
-void parse_advance(struct parse *parse, struct place *place, const char *text, size_t size)
+void parse_advance(struct parse *parse, struct location *loc, const char *text, size_t size)
 {
-	*place =
-		(struct place){.input = parse->input, .line = parse->line, .column = parse->column};
+	*loc = (struct location){
+		.input = parse->input, .line = parse->line, .column = parse->column};
 	for (size_t i = 0; i < size; i++) {
 		if (text[i] == '\n') {
 			parse->line++;
@@ -23,7 +23,7 @@ void parse_advance(struct parse *parse, struct place *place, const char *text, s
 			parse->column++;
 		}
 	}
-	place->length = parse->line == place->line ? parse->column - place->column : 1;
+	loc->length = parse->line == loc->line ? parse->column - loc->column : 1;
 }
 
 /* flex calls this when it has no memory or a token larger than its buffer can be. */
@@ -43,35 +43,35 @@ char *parse_join(struct parse *parse, const char *first, const char *second)
 	return arena_printf(&parse->schema->arena, "%s%s", first, second);
 }
 
-static bool limit(struct parse *parse, struct place place, size_t count, size_t most,
+static bool limit(struct parse *parse, struct location loc, size_t count, size_t most,
 		  const char *what)
 {
 	if (count == most)
-		diag_error(parse->diags, place, "schema-limit", "more than %zu %s", most, what);
+		diag_error(parse->diags, loc, "schema-limit", "more than %zu %s", most, what);
 	return count >= most;
 }
 
-void parse_schema_name(struct parse *parse, struct place place, const char *name,
-		       struct place base_place, const char *base)
+void parse_schema_name(struct parse *parse, struct location loc, const char *name,
+		       struct location base_loc, const char *base)
 {
-	parse->schema->place = place;
+	parse->schema->loc = loc;
 	parse->schema->name = name;
-	parse->schema->base_place = base_place;
+	parse->schema->base_loc = base_loc;
 	parse->schema->base_name = base;
 }
 
-bool parse_range(struct parse *parse, struct place place, const char *first, const char *last,
+bool parse_range(struct parse *parse, struct location loc, const char *first, const char *last,
 		 struct schema_range *range)
 {
-	*range = (struct schema_range){.place = place, .first_text = first, .last_text = last};
+	*range = (struct schema_range){.loc = loc, .first_text = first, .last_text = last};
 	if (!release_parse(first, &range->first) || !release_parse(last, &range->last)) {
-		diag_error(parse->diags, place, "schema-release",
+		diag_error(parse->diags, loc, "schema-release",
 			   "a release has at most %u numbers of at most 32 bits",
 			   RELEASE_MAX_PARTS);
 		return false;
 	}
 	if (release_compare(&range->first, &range->last) > 0)
-		diag_error(parse->diags, place, "schema-release",
+		diag_error(parse->diags, loc, "schema-release",
 			   "the range ends before it begins: %s comes after %s", first, last);
 	return true;
 }
@@ -80,70 +80,70 @@ void parse_releases(struct parse *parse, const struct schema_range *range)
 {
 	struct schema *schema = parse->schema;
 
-	if (limit(parse, range->place, schema->releases.count, SCHEMA_MAX_ITEMS, "release ranges"))
+	if (limit(parse, range->loc, schema->releases.count, SCHEMA_MAX_ITEMS, "release ranges"))
 		return;
 	*vec_push(&schema->releases) = *range;
 }
 
-void parse_container(struct parse *parse, struct place place, const char *name)
+void parse_container(struct parse *parse, struct location loc, const char *name)
 {
 	struct schema *schema = parse->schema;
 	enum vgpu_metadata_container container;
 
 	if (!container_parse(name, &container))
-		diag_error(parse->diags, place, "schema-container",
+		diag_error(parse->diags, loc, "schema-container",
 			   "'%s' is not a container; nvvgpumt and vgpumeta are", name);
 	else if (schema_allows(schema, container))
-		diag_error(parse->diags, place, "schema-container", "%s is named twice", name);
+		diag_error(parse->diags, loc, "schema-container", "%s is named twice", name);
 	else
 		schema->containers[schema->container_count++] = container;
 }
 
-void parse_version(struct parse *parse, struct place place, const char *version,
+void parse_version(struct parse *parse, struct location loc, const char *version,
 		   const struct schema_range *range)
 {
 	struct schema *schema = parse->schema;
-	struct schema_version entry = {.place = place, .range = *range};
+	struct schema_version entry = {.loc = loc, .range = *range};
 
-	if (limit(parse, place, schema->versions.count, SCHEMA_MAX_ITEMS, "versions"))
+	if (limit(parse, loc, schema->versions.count, SCHEMA_MAX_ITEMS, "versions"))
 		return;
 	if (!release_parse(version, &entry.version) || entry.version.count != 2) {
-		diag_error(parse->diags, place, "schema-release",
+		diag_error(parse->diags, loc, "schema-release",
 			   "a vGPU version is two numbers, MAJOR.MINOR");
 		return;
 	}
 	*vec_push(&schema->versions) = entry;
 }
 
-void parse_constant(struct parse *parse, struct place place, const char *name, struct expr *expr)
+void parse_constant(struct parse *parse, struct location loc, const char *name, struct expr *expr)
 {
 	struct schema *schema = parse->schema;
 	const struct schema_constant *old = schema_constant_find(schema, name);
 
 	if (old) {
-		diag_error(parse->diags, place, "schema-duplicate",
-			   "constant '%s' is defined twice", name);
-		diag_note(parse->diags, old->place, "first defined here");
+		diag_error(parse->diags, loc, "schema-duplicate", "constant '%s' is defined twice",
+			   name);
+		diag_note(parse->diags, old->loc, "first defined here");
 		return;
 	}
-	if (limit(parse, place, schema->constants.count, SCHEMA_MAX_ITEMS, "constants"))
+	if (limit(parse, loc, schema->constants.count, SCHEMA_MAX_ITEMS, "constants"))
 		return;
 	*vec_push(&schema->constants) =
-		(struct schema_constant){.place = place, .name = name, .expr = expr};
+		(struct schema_constant){.loc = loc, .name = name, .expr = expr};
 }
 
-void parse_let(struct parse *parse, struct place place, const char *name, struct expr *expr)
+void parse_let(struct parse *parse, struct location loc, const char *name, struct expr *expr)
 {
 	struct schema *schema = parse->schema;
 	const struct schema_let *old = schema_let_find(schema, name);
 
 	if (old) {
-		diag_error(parse->diags, place, "schema-duplicate", "let '%s' is defined twice",
+		diag_error(parse->diags, loc, "schema-duplicate", "let '%s' is defined twice",
 			   name);
-		diag_note(parse->diags, old->place, "first defined here");
-	} else if (!limit(parse, place, schema->lets.count, SCHEMA_MAX_ITEMS, "lets")) {
+		diag_note(parse->diags, old->loc, "first defined here");
+	} else if (!limit(parse, loc, schema->lets.count, SCHEMA_MAX_ITEMS, "lets")) {
 		*vec_push(&schema->lets) =
-			(struct schema_let){.place = place, .name = name, .expr = expr};
+			(struct schema_let){.loc = loc, .name = name, .expr = expr};
 	}
 }
 
@@ -152,32 +152,33 @@ static void add_edit(struct parse *parse, const struct schema_edit *edit)
 	struct schema *schema = parse->schema;
 
 	if (!schema->base_name)
-		diag_error(parse->diags, edit->place, "schema-edit",
+		diag_error(parse->diags, edit->loc, "schema-edit",
 			   "the schema extends none, so there is nothing to change");
-	else if (!limit(parse, edit->place, schema->edits.count, SCHEMA_MAX_ITEMS, "changes"))
+	else if (!limit(parse, edit->loc, schema->edits.count, SCHEMA_MAX_ITEMS, "changes"))
 		*vec_push(&schema->edits) = *edit;
 }
 
-static void said_before(struct parse *parse, struct place place)
+static void said_before(struct parse *parse, struct location loc)
 {
-	diag_error(parse->diags, place, "schema-duplicate", "this is said twice");
+	diag_error(parse->diags, loc, "schema-duplicate", "this is said twice");
 }
 
-void parse_text_once(struct parse *parse, struct place place, const char **slot, const char *text)
+void parse_text_once(struct parse *parse, struct location loc, const char **slot, const char *text)
 {
 	if (*slot)
-		said_before(parse, place);
+		said_before(parse, loc);
 	*slot = text;
 }
 
-void parse_expr_once(struct parse *parse, struct place place, struct expr **slot, struct expr *expr)
+void parse_expr_once(struct parse *parse, struct location loc, struct expr **slot,
+		     struct expr *expr)
 {
 	if (*slot)
-		said_before(parse, place);
+		said_before(parse, loc);
 	*slot = expr;
 }
 
-void parse_table(struct parse *parse, struct place place, const char *name)
+void parse_table(struct parse *parse, struct location loc, const char *name)
 {
 	struct schema *schema = parse->schema;
 
@@ -185,56 +186,55 @@ void parse_table(struct parse *parse, struct place place, const char *name)
 	for (size_t i = 0; i < schema->tables.count; i++) {
 		if (strcmp(schema->tables.items[i].name, name) != 0)
 			continue;
-		diag_error(parse->diags, place, "schema-duplicate", "table '%s' is defined twice",
+		diag_error(parse->diags, loc, "schema-duplicate", "table '%s' is defined twice",
 			   name);
-		diag_note(parse->diags, schema->tables.items[i].place, "first defined here");
+		diag_note(parse->diags, schema->tables.items[i].loc, "first defined here");
 		return;
 	}
-	if (limit(parse, place, schema->tables.count, SCHEMA_MAX_ITEMS, "tables"))
+	if (limit(parse, loc, schema->tables.count, SCHEMA_MAX_ITEMS, "tables"))
 		return;
 	parse->table = vec_push(&schema->tables);
-	*parse->table = (struct schema_table){.place = place, .name = name};
+	*parse->table = (struct schema_table){.loc = loc, .name = name};
 }
 
-void parse_row(struct parse *parse, struct place place, uint64_t key, const char *text)
+void parse_row(struct parse *parse, struct location loc, uint64_t key, const char *text)
 {
-	*vec_push(parse->table) = (struct schema_row){.place = place, .key = key, .text = text};
+	*vec_push(parse->table) = (struct schema_row){.loc = loc, .key = key, .text = text};
 }
 
-void parse_change(struct parse *parse, struct place place, const char *name, struct expr *expr)
+void parse_change(struct parse *parse, struct location loc, const char *name, struct expr *expr)
 {
-	add_edit(parse,
-		 &(struct schema_edit){
-			 .kind = EDIT_CONSTANT, .place = place, .target = name, .expr = expr});
+	add_edit(parse, &(struct schema_edit){
+				.kind = EDIT_CONSTANT, .loc = loc, .target = name, .expr = expr});
 }
 
-void parse_record(struct parse *parse, struct place place, const char *name, struct expr *command,
+void parse_record(struct parse *parse, struct location loc, const char *name, struct expr *command,
 		  struct expr *size)
 {
 	struct schema_record *record = &parse->schema->record[parse->role];
 
 	parse->record = record;
-	if (record->place.input) {
-		diag_error(parse->diags, place, "schema-duplicate",
+	if (record->loc.input) {
+		diag_error(parse->diags, loc, "schema-duplicate",
 			   "the schema describes this record twice");
-		diag_note(parse->diags, record->place, "first described here");
+		diag_note(parse->diags, record->loc, "first described here");
 		parse->record = &parse->skip;
 	} else if (!parse->schema->base_name && !name) {
-		diag_error(parse->diags, place, "schema-record", "the record needs a name");
+		diag_error(parse->diags, loc, "schema-record", "the record needs a name");
 		parse->record = &parse->skip;
 	}
 	if (parse->role == RECORD_CONTROL && name && !command)
-		diag_error(parse->diags, place, "schema-record", "the control needs its command");
+		diag_error(parse->diags, loc, "schema-record", "the control needs its command");
 	if (parse->role != RECORD_CONTROL && command)
-		diag_error(parse->diags, command->place, "schema-record",
+		diag_error(parse->diags, command->loc, "schema-record",
 			   "only the control has a command");
-	parse->record->place = place;
+	parse->record->loc = loc;
 	parse->record->name = name;
 	parse->record->command = command;
 	parse->record->declared = size;
 }
 
-void parse_member(struct parse *parse, enum schema_edit_kind kind, struct place place,
+void parse_member(struct parse *parse, enum schema_edit_kind kind, struct location loc,
 		  const char *target, const struct schema_member *member)
 {
 	struct schema_record *record = parse->record;
@@ -243,11 +243,11 @@ void parse_member(struct parse *parse, enum schema_edit_kind kind, struct place 
 		return;
 	if (!record->name || kind != EDIT_INSERT || target)
 		add_edit(parse, &(struct schema_edit){.kind = kind,
-						      .place = place,
+						      .loc = loc,
 						      .role = parse->role,
 						      .target = target,
 						      .member = *member});
-	else if (!limit(parse, member->place, record->count, SCHEMA_MAX_MEMBERS, "members"))
+	else if (!limit(parse, member->loc, record->count, SCHEMA_MAX_MEMBERS, "members"))
 		*vec_push(record) = *member;
 }
 
@@ -257,28 +257,28 @@ void parse_check(struct parse *parse, enum schema_edit_kind kind)
 	const struct schema_check *check = &parse->check;
 
 	if (kind != EDIT_DROP_CHECK && (!check->require || !check->message_text))
-		diag_error(parse->diags, check->place, "schema-check",
+		diag_error(parse->diags, check->loc, "schema-check",
 			   "check '%s' needs 'require' and 'message'", check->name);
 	if (kind != EDIT_NONE)
 		add_edit(parse, &(struct schema_edit){.kind = kind,
-						      .place = check->place,
+						      .loc = check->loc,
 						      .target = check->name,
 						      .check = *check});
-	else if (!limit(parse, check->place, schema->checks.count, SCHEMA_MAX_ITEMS, "checks"))
+	else if (!limit(parse, check->loc, schema->checks.count, SCHEMA_MAX_ITEMS, "checks"))
 		*vec_push(&schema->checks) = *check;
 }
 
-struct expr *parse_number(struct parse *parse, struct place place, uint64_t number)
+struct expr *parse_number(struct parse *parse, struct location loc, uint64_t number)
 {
 	struct expr *expr = arena_alloc(&parse->schema->arena, sizeof(*expr));
 
-	*expr = (struct expr){.op = EXPR_NUMBER, .place = place, .number = number, .depth = 1};
+	*expr = (struct expr){.op = EXPR_NUMBER, .loc = loc, .number = number, .depth = 1};
 	return expr;
 }
 
-struct expr *parse_leaf(struct parse *parse, enum expr_op op, struct place place, const char *text)
+struct expr *parse_leaf(struct parse *parse, enum expr_op op, struct location loc, const char *text)
 {
-	struct expr *expr = parse_number(parse, place, 0);
+	struct expr *expr = parse_number(parse, loc, 0);
 
 	expr->op = op;
 	expr->text = text;
@@ -290,15 +290,15 @@ static struct expr *bounded(struct parse *parse, struct expr *expr)
 {
 	if (expr->depth <= EXPR_MAX_DEPTH)
 		return expr;
-	diag_error(parse->diags, expr->place, "schema-limit",
+	diag_error(parse->diags, expr->loc, "schema-limit",
 		   "the expression is nested more than %u deep", EXPR_MAX_DEPTH);
-	return parse_number(parse, expr->place, 0);
+	return parse_number(parse, expr->loc, 0);
 }
 
-struct expr *parse_node(struct parse *parse, enum expr_op op, struct place place, struct expr *a,
+struct expr *parse_node(struct parse *parse, enum expr_op op, struct location loc, struct expr *a,
 			struct expr *b, struct expr *c)
 {
-	struct expr *expr = parse_leaf(parse, op, place, NULL);
+	struct expr *expr = parse_leaf(parse, op, loc, NULL);
 
 	expr->arg[0] = a;
 	expr->arg[1] = b;
@@ -320,20 +320,20 @@ void expr_append(struct expr_list *list, struct expr *expr)
 		list->depth = expr->depth;
 }
 
-struct expr *parse_call(struct parse *parse, struct place place, const char *name,
+struct expr *parse_call(struct parse *parse, struct location loc, const char *name,
 			const struct expr_list *arguments)
 {
-	struct expr *expr = parse_leaf(parse, EXPR_CALL, place, name);
+	struct expr *expr = parse_leaf(parse, EXPR_CALL, loc, name);
 
 	expr->arg[0] = arguments->head;
 	expr->depth = arguments->depth + 1;
 	return bounded(parse, expr);
 }
 
-struct expr *parse_in(struct parse *parse, struct place place, struct expr *value,
+struct expr *parse_in(struct parse *parse, struct location loc, struct expr *value,
 		      const struct expr_list *set)
 {
-	struct expr *expr = parse_leaf(parse, EXPR_IN, place, NULL);
+	struct expr *expr = parse_leaf(parse, EXPR_IN, loc, NULL);
 
 	expr->arg[0] = value;
 	expr->arg[1] = set->head;
@@ -369,7 +369,7 @@ struct schema *schema_read(struct input *input, struct diags *diags)
 	parse.record = &parse.skip;
 	parse.table = &parse.skip_table;
 	if (input->size > SCHEMA_MAX_BYTES)
-		diag_error(diags, place_of(input, 0), "schema-limit",
+		diag_error(diags, location_of(input, 0), "schema-limit",
 			   "a schema has at most %u bytes", SCHEMA_MAX_BYTES);
 	else
 		parse_run(&parse, (const char *)input->data, input->size);
@@ -389,7 +389,7 @@ bool schema_finish(struct schema *schema, const struct schema *base, struct diag
 	if (base)
 		schema_extend(&parse, base);
 	if (schema->abstract && schema->releases.count)
-		diag_error(diags, schema->releases.items[0].place, "schema-release",
+		diag_error(diags, schema->releases.items[0].loc, "schema-release",
 			   "an abstract schema covers no releases");
 	if (diags->errors == errors && !schema->abstract)
 		schema_resolve(&parse);
@@ -401,7 +401,7 @@ struct schema *schema_parse(struct input *input, struct diags *diags)
 	struct schema *schema = schema_read(input, diags);
 
 	if (schema && schema->base_name)
-		diag_error(diags, schema->base_place, "schema-base",
+		diag_error(diags, schema->base_loc, "schema-base",
 			   "there is no schema '%s' to extend", schema->base_name);
 	else if (schema && schema_finish(schema, NULL, diags))
 		return schema;
@@ -423,7 +423,7 @@ void schema_free(struct schema *schema)
 	free(schema->edits.items);
 	free(schema->renames.items);
 	for (size_t i = 0; i < schema->tables.count; i++)
-		if (schema->tables.items[i].place.input == schema->input)
+		if (schema->tables.items[i].loc.input == schema->input)
 			free(schema->tables.items[i].items);
 	free(schema->tables.items);
 	free(schema->strings.items);

@@ -5,7 +5,7 @@
 
 #include "schema/schema.h"
 
-typedef struct place parse_location; /* bison wants one word */
+typedef struct location parse_location; /* bison wants one word */
 
 /* A chain of expressions being built: the ranges of a set, the arguments of a call. */
 struct expr_list {
@@ -44,40 +44,41 @@ struct parse {
 	struct schema_table *table;
 };
 
-void parse_advance(struct parse *parse, struct place *place, const char *text, size_t size);
+void parse_advance(struct parse *parse, struct location *loc, const char *text, size_t size);
 _Noreturn void parse_fatal(const char *message);
 char *parse_text(struct parse *parse, const char *text, size_t size);
 char *parse_join(struct parse *parse, const char *first, const char *second);
 
-void parse_schema_name(struct parse *parse, struct place place, const char *name,
-		       struct place base_place, const char *base);
+void parse_schema_name(struct parse *parse, struct location loc, const char *name,
+		       struct location base_loc, const char *base);
 void parse_releases(struct parse *parse, const struct schema_range *range);
-bool parse_range(struct parse *parse, struct place place, const char *first, const char *last,
+bool parse_range(struct parse *parse, struct location loc, const char *first, const char *last,
 		 struct schema_range *range);
-void parse_container(struct parse *parse, struct place place, const char *name);
-void parse_version(struct parse *parse, struct place place, const char *version,
+void parse_container(struct parse *parse, struct location loc, const char *name);
+void parse_version(struct parse *parse, struct location loc, const char *version,
 		   const struct schema_range *range);
-void parse_constant(struct parse *parse, struct place place, const char *name, struct expr *expr);
-void parse_text_once(struct parse *parse, struct place place, const char **slot, const char *text);
-void parse_expr_once(struct parse *parse, struct place place, struct expr **slot,
+void parse_constant(struct parse *parse, struct location loc, const char *name, struct expr *expr);
+void parse_text_once(struct parse *parse, struct location loc, const char **slot, const char *text);
+void parse_expr_once(struct parse *parse, struct location loc, struct expr **slot,
 		     struct expr *expr);
-void parse_table(struct parse *parse, struct place place, const char *name);
-void parse_row(struct parse *parse, struct place place, uint64_t key, const char *text);
-void parse_change(struct parse *parse, struct place place, const char *name, struct expr *expr);
-void parse_let(struct parse *parse, struct place place, const char *name, struct expr *expr);
-void parse_record(struct parse *parse, struct place place, const char *name, struct expr *command,
+void parse_table(struct parse *parse, struct location loc, const char *name);
+void parse_row(struct parse *parse, struct location loc, uint64_t key, const char *text);
+void parse_change(struct parse *parse, struct location loc, const char *name, struct expr *expr);
+void parse_let(struct parse *parse, struct location loc, const char *name, struct expr *expr);
+void parse_record(struct parse *parse, struct location loc, const char *name, struct expr *command,
 		  struct expr *size);
-void parse_member(struct parse *parse, enum schema_edit_kind kind, struct place place,
+void parse_member(struct parse *parse, enum schema_edit_kind kind, struct location loc,
 		  const char *target, const struct schema_member *member);
 void parse_check(struct parse *parse, enum schema_edit_kind kind);
 
-struct expr *parse_number(struct parse *parse, struct place place, uint64_t number);
-struct expr *parse_leaf(struct parse *parse, enum expr_op op, struct place place, const char *text);
-struct expr *parse_node(struct parse *parse, enum expr_op op, struct place place, struct expr *a,
+struct expr *parse_number(struct parse *parse, struct location loc, uint64_t number);
+struct expr *parse_leaf(struct parse *parse, enum expr_op op, struct location loc,
+			const char *text);
+struct expr *parse_node(struct parse *parse, enum expr_op op, struct location loc, struct expr *a,
 			struct expr *b, struct expr *c);
-struct expr *parse_call(struct parse *parse, struct place place, const char *name,
+struct expr *parse_call(struct parse *parse, struct location loc, const char *name,
 			const struct expr_list *arguments);
-struct expr *parse_in(struct parse *parse, struct place place, struct expr *value,
+struct expr *parse_in(struct parse *parse, struct location loc, struct expr *value,
 		      const struct expr_list *set);
 void expr_append(struct expr_list *list, struct expr *expr);
 

@@ -25,11 +25,11 @@ static bool constant_number(struct parse *parse, struct expr *expr, uint64_t *nu
 	if (!expr_resolve(expr, parse->schema, parse->diags))
 		return false;
 	if (!expr_eval(expr, NULL, &value, &failure)) {
-		diag_error(parse->diags, failure.expr->place, "schema-value", "%s", failure.why);
+		diag_error(parse->diags, failure.expr->loc, "schema-value", "%s", failure.why);
 		return false;
 	}
 	if (value.kind != VALUE_NUMBER) {
-		diag_error(parse->diags, expr->place, "schema-type", "a number is needed here");
+		diag_error(parse->diags, expr->loc, "schema-type", "a number is needed here");
 		return false;
 	}
 	*number = value.number;
@@ -57,7 +57,7 @@ static void resolve_lets(struct parse *parse)
 		let->cost = expr_cost(let->expr, schema);
 		if (let->cost <= EXPR_MAX_COST)
 			continue;
-		diag_error(parse->diags, let->place, "schema-limit",
+		diag_error(parse->diags, let->loc, "schema-limit",
 			   "'%s' takes more than %u steps to compute", let->name, EXPR_MAX_COST);
 		let->cost = 1; /* said once; what uses it is not to blame */
 	}
@@ -69,7 +69,7 @@ static uint64_t check_cost(struct parse *parse, const struct expr *expr)
 	uint64_t cost = expr ? expr_cost(expr, parse->schema) : 0;
 
 	if (cost > EXPR_MAX_COST)
-		diag_error(parse->diags, expr->place, "schema-limit",
+		diag_error(parse->diags, expr->loc, "schema-limit",
 			   "this takes more than %u steps to compute", EXPR_MAX_COST);
 	return cost;
 }
@@ -84,10 +84,10 @@ static void check_duplicate(struct parse *parse, const struct schema_record *rec
 
 		if (!key && strcmp(member->name, old->name) != 0)
 			continue;
-		diag_error(parse->diags, member->place, "schema-duplicate",
+		diag_error(parse->diags, member->loc, "schema-duplicate",
 			   "%s '%s' is defined twice", key ? "key" : "member",
 			   key ? member->key : member->name);
-		diag_note(parse->diags, old->place, "first defined here");
+		diag_note(parse->diags, old->loc, "first defined here");
 		return;
 	}
 }
@@ -103,14 +103,14 @@ static void find_kinds(struct parse *parse, enum record_role role)
 		member->array = member->length;
 		member->kind = member->array ? types[member->type].many : types[member->type].one;
 		if (member->kind == VALUE_NONE && member->type != MEMBER_INFO)
-			diag_error(parse->diags, member->place, "schema-type",
+			diag_error(parse->diags, member->loc, "schema-type",
 				   "'%s' needs a length in brackets", member->name);
 	}
 }
 
 /* Put one member at the end of the record so far, naturally aligned. */
-static bool place_member(struct parse *parse, struct schema_record *record,
-			 struct schema_member *member)
+static bool location_member(struct parse *parse, struct schema_record *record,
+			    struct schema_member *member)
 {
 	const struct schema_record *info = schema_info(parse->schema);
 	uint32_t align = types[member->type].element;
@@ -126,7 +126,7 @@ static bool place_member(struct parse *parse, struct schema_record *record,
 	offset = (record->size + (uint64_t)align - 1) / align * align;
 	if (!count || count > SCHEMA_MAX_RECORD ||
 	    offset + (size = count * member->element) > SCHEMA_MAX_RECORD) {
-		diag_error(parse->diags, member->place, "schema-limit",
+		diag_error(parse->diags, member->loc, "schema-limit",
 			   "'%s' has %" PRIu64 " elements; a record has 1 to %u bytes",
 			   member->name, count, SCHEMA_MAX_RECORD);
 		return false;
@@ -140,7 +140,7 @@ static bool place_member(struct parse *parse, struct schema_record *record,
 	return true;
 }
 
-static bool place_members(struct parse *parse, enum record_role role)
+static bool location_members(struct parse *parse, enum record_role role)
 {
 	struct schema_record *record = &parse->schema->record[role];
 	uint64_t declared;
@@ -148,18 +148,18 @@ static bool place_members(struct parse *parse, enum record_role role)
 
 	for (size_t i = 0; i < record->count; i++) {
 		check_duplicate(parse, record, i);
-		good &= place_member(parse, record, &record->items[i]);
+		good &= location_member(parse, record, &record->items[i]);
 	}
 	if (!good)
 		return false;
 	if (!record->count) {
-		diag_error(parse->diags, record->place, "schema-record", "a record needs members");
+		diag_error(parse->diags, record->loc, "schema-record", "a record needs members");
 		return false;
 	}
 	record->size = (record->size + record->align - 1) / record->align * record->align;
 	if (record->declared && constant_number(parse, record->declared, &declared) &&
 	    declared != record->size)
-		diag_error(parse->diags, record->declared->place, "schema-size",
+		diag_error(parse->diags, record->declared->loc, "schema-size",
 			   "the members of %s take %u bytes, not %" PRIu64, record->name,
 			   record->size, declared);
 	return true;
@@ -169,7 +169,7 @@ static void want_kind(struct parse *parse, struct expr *expr, const struct schem
 {
 	if (expr && member->kind != VALUE_NONE && expr_resolve(expr, parse->schema, parse->diags) &&
 	    expr->kind != member->kind)
-		diag_error(parse->diags, expr->place, "schema-type",
+		diag_error(parse->diags, expr->loc, "schema-type",
 			   "the value of '%s' is a %s, not a %s", member->name,
 			   value_kind_name(member->kind), value_kind_name(expr->kind));
 }
@@ -180,17 +180,17 @@ static void resolve_member(struct parse *parse, enum record_role role,
 	struct diags *diags = parse->diags;
 
 	if (role != RECORD_INFO && member->key)
-		diag_error(diags, member->place, "schema-key",
+		diag_error(diags, member->loc, "schema-key",
 			   "only members of the info record have keys");
 	if ((member->type == MEMBER_INFO) != (role == RECORD_CONTROL && member->array))
 		if (member->type == MEMBER_INFO)
-			diag_error(diags, member->place, "schema-type",
+			diag_error(diags, member->loc, "schema-type",
 				   "an array of info records belongs into the control");
 	if ((member->unique || member->required) && !member->key)
-		diag_error(diags, member->place, "schema-key", "'%s' needs a key", member->name);
+		diag_error(diags, member->loc, "schema-key", "'%s' needs a key", member->name);
 	if (member->unit != UNIT_NONE && member->kind != VALUE_NONE &&
 	    member->kind != VALUE_NUMBER && member->kind != VALUE_LIST)
-		diag_error(diags, member->place, "schema-type", "only numbers have units");
+		diag_error(diags, member->loc, "schema-type", "only numbers have units");
 	want_kind(parse, member->initial, member);
 	want_kind(parse, member->constant, member);
 	for (struct expr *range = member->allowed; range && member->kind != VALUE_NONE;
@@ -226,9 +226,9 @@ static bool message_expr(struct parse *parse, const struct schema_check *check, 
 		length -= 4;
 	}
 	inner.start_token = START_EXPR;
-	inner.input = check->message_place.input;
-	inner.line = check->message_place.line;
-	inner.column = check->message_place.column + (uint32_t)(text - check->message_text) + 1;
+	inner.input = check->message_loc.input;
+	inner.line = check->message_loc.line;
+	inner.column = check->message_loc.column + (uint32_t)(text - check->message_text) + 1;
 	inner.expr = NULL;
 	if (!parse_run(&inner, text, length) || !inner.expr)
 		return false;
@@ -262,7 +262,7 @@ static void resolve_message(struct parse *parse, struct schema_check *check)
 		if (!close || !message_expr(parse, check, open + 1, (size_t)(close - open - 1),
 					    add_piece(parse, &end))) {
 			if (parse->diags->errors == errors)
-				diag_error(parse->diags, check->message_place, "schema-check",
+				diag_error(parse->diags, check->message_loc, "schema-check",
 					   "'%s' in the message is not {EXPRESSION}, {…:size} or "
 					   "{…:hex} of a number or text",
 					   open);
@@ -281,21 +281,21 @@ static void resolve_check(struct parse *parse, size_t index)
 	for (size_t i = 0; i < index; i++) {
 		if (strcmp(schema->checks.items[i].name, check->name) != 0)
 			continue;
-		diag_error(parse->diags, check->place, "schema-duplicate",
+		diag_error(parse->diags, check->loc, "schema-duplicate",
 			   "check '%s' is defined twice", check->name);
-		diag_note(parse->diags, schema->checks.items[i].place, "first defined here");
+		diag_note(parse->diags, schema->checks.items[i].loc, "first defined here");
 		break;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++) {
 		if (conditions[i] && expr_resolve(conditions[i], schema, parse->diags) &&
 		    conditions[i]->kind != VALUE_BOOL)
-			diag_error(parse->diags, conditions[i]->place, "schema-type",
+			diag_error(parse->diags, conditions[i]->loc, "schema-type",
 				   "a condition is needed, not a %s",
 				   value_kind_name(conditions[i]->kind));
 		schema->check_cost += check_cost(parse, conditions[i]);
 	}
 	if (check->at_key && (check->at = schema_key(schema, check->at_key)) < 0)
-		diag_error(parse->diags, check->place, "schema-name", "'%s' is not a key",
+		diag_error(parse->diags, check->loc, "schema-name", "'%s' is not a key",
 			   check->at_key);
 	resolve_message(parse, check);
 }
@@ -364,12 +364,12 @@ static void check_control(struct parse *parse)
 	    count->constant->symbol != SYMBOL_INPUT ||
 	    count->constant->index != INPUT_BOARD_TYPES || infos->type != MEMBER_INFO ||
 	    infos->offset != VGPU_RMCTRL_INFO)
-		diag_error(parse->diags, control->place, "schema-record",
+		diag_error(parse->diags, control->loc, "schema-record",
 			   "the control must be a u8 == 1, a u32 == board.types, and the array of "
 			   "info records at byte %u",
 			   VGPU_RMCTRL_INFO);
 	else if (infos->count > VGPU_METADATA_MAX_TYPES)
-		diag_error(parse->diags, infos->place, "schema-limit",
+		diag_error(parse->diags, infos->loc, "schema-limit",
 			   "a board has at most %u types, not %u", VGPU_METADATA_MAX_TYPES,
 			   infos->count);
 }
@@ -385,24 +385,24 @@ static void make_layout(struct parse *parse)
 
 	check_control(parse);
 	if (kernel->size < VGPU_KERNEL_STRUCT_SIZE)
-		diag_error(parse->diags, kernel->place, "schema-record",
+		diag_error(parse->diags, kernel->loc, "schema-record",
 			   "the kernel struct has %u bytes, and a driver reads %u", kernel->size,
 			   VGPU_KERNEL_STRUCT_SIZE);
 	if (kernel->size > VGPU_METADATA_MAX_RECORD)
-		diag_error(parse->diags, kernel->place, "schema-limit",
+		diag_error(parse->diags, kernel->loc, "schema-limit",
 			   "a kernel struct has at most %u bytes, not %u", VGPU_METADATA_MAX_RECORD,
 			   kernel->size);
 	if (schema_info(schema)->size > VGPU_METADATA_MAX_RECORD)
-		diag_error(parse->diags, schema_info(schema)->place, "schema-limit",
+		diag_error(parse->diags, schema_info(schema)->loc, "schema-limit",
 			   "an info record has at most %u bytes, not %u", VGPU_METADATA_MAX_RECORD,
 			   schema_info(schema)->size);
 	if (constant_number(parse, control->command, &control->command_value) &&
 	    control->command_value > UINT32_MAX)
-		diag_error(parse->diags, control->command->place, "schema-value",
+		diag_error(parse->diags, control->command->loc, "schema-value",
 			   "an RM control command has 32 bits");
 	for (size_t i = 0; i < kernel->count; i++)
 		if (!layout_field(parse, &kernel->items[i]))
-			diag_error(parse->diags, kernel->items[i].place, "schema-record",
+			diag_error(parse->diags, kernel->items[i].loc, "schema-record",
 				   "'%s' is not a member of the kernel struct at offset %u, or not "
 				   "== KEY",
 				   kernel->items[i].name, kernel->items[i].offset);
@@ -435,9 +435,9 @@ void schema_sort_tables(struct parse *parse)
 		for (size_t i = 1; i < table->count; i++) {
 			if (table->items[i].key != table->items[i - 1].key)
 				continue;
-			diag_error(parse->diags, table->items[i].place, "schema-duplicate",
+			diag_error(parse->diags, table->items[i].loc, "schema-duplicate",
 				   "the table has a row for this number already");
-			diag_note(parse->diags, table->items[i - 1].place, "it is here");
+			diag_note(parse->diags, table->items[i - 1].loc, "it is here");
 		}
 	}
 }
@@ -451,7 +451,7 @@ static bool complete(struct parse *parse)
 	if (!schema->name)
 		return false;
 	if (!schema->releases.count || !schema->container_count) {
-		diag_error(parse->diags, schema->place, "schema-incomplete",
+		diag_error(parse->diags, schema->loc, "schema-incomplete",
 			   "schema '%s' names no %s", schema->name,
 			   schema->releases.count ? "containers" : "releases");
 		good = false;
@@ -459,7 +459,7 @@ static bool complete(struct parse *parse)
 	for (size_t i = 0; i < RECORD_ROLES; i++) {
 		if (schema->record[i].name)
 			continue;
-		diag_error(parse->diags, schema->place, "schema-incomplete",
+		diag_error(parse->diags, schema->loc, "schema-incomplete",
 			   "schema '%s' does not describe the %s record", schema->name, roles[i]);
 		good = false;
 	}
@@ -476,9 +476,9 @@ void schema_resolve(struct parse *parse)
 	for (enum record_role role = 0; role < RECORD_ROLES; role++)
 		find_kinds(parse, role);
 	resolve_constants(parse);
-	placed = place_members(parse, RECORD_INFO);
-	placed &= place_members(parse, RECORD_KERNEL);
-	placed = placed && place_members(parse, RECORD_CONTROL);
+	placed = location_members(parse, RECORD_INFO);
+	placed &= location_members(parse, RECORD_KERNEL);
+	placed = placed && location_members(parse, RECORD_CONTROL);
 	resolve_lets(parse);
 	for (enum record_role role = 0; role < RECORD_ROLES; role++)
 		for (size_t i = 0; i < schema->record[role].count; i++)
@@ -486,7 +486,7 @@ void schema_resolve(struct parse *parse)
 	for (size_t i = 0; i < schema->checks.count; i++)
 		resolve_check(parse, i);
 	if (schema->check_cost > CHECKS_MAX_COST)
-		diag_error(parse->diags, schema->place, "schema-limit",
+		diag_error(parse->diags, schema->loc, "schema-limit",
 			   "the checks take %" PRIu64 " steps, more than %u", schema->check_cost,
 			   CHECKS_MAX_COST);
 	if (placed)

@@ -35,7 +35,7 @@ enum member_type {
 
 /**
  * struct schema_member - one member of a record.
- * @place: where its name stands
+ * @loc: where its name stands
  * @name: as NVIDIA's structure has it
  * @key: how a source names it, NULL when a source cannot
  * @doc: one sentence, or NULL
@@ -56,7 +56,7 @@ enum member_type {
  * @array: it was declared with a length
  */
 struct schema_member {
-	struct place place;
+	struct location loc;
 	const char *name;
 	const char *key;
 	const char *doc;
@@ -81,7 +81,7 @@ enum record_role { RECORD_INFO, RECORD_KERNEL, RECORD_CONTROL, RECORD_ROLES };
 
 /**
  * struct schema_record - a structure: its members in order, naturally aligned.
- * @place: where its name stands; no input when the schema does not describe it
+ * @loc: where its name stands; no input when the schema does not describe it
  * @name: NVIDIA's name
  * @command: of the RM control
  * @declared: size that must hold, or NULL
@@ -89,7 +89,7 @@ enum record_role { RECORD_INFO, RECORD_KERNEL, RECORD_CONTROL, RECORD_ROLES };
  * @align: of its largest member
  */
 struct schema_record {
-	struct place place;
+	struct location loc;
 	const char *name;
 	struct expr *command;
 	uint64_t command_value;
@@ -101,7 +101,7 @@ struct schema_record {
 };
 
 struct schema_constant {
-	struct place place;
+	struct location loc;
 	const char *name;
 	struct expr *expr;
 	uint64_t number;
@@ -110,7 +110,7 @@ struct schema_constant {
 
 /* A name for an expression, to be used in others. */
 struct schema_let {
-	struct place place;
+	struct location loc;
 	const char *name;
 	struct expr *expr;
 	uint64_t cost;
@@ -119,14 +119,14 @@ struct schema_let {
 
 /* Releases from @first to @last, both included. */
 struct schema_range {
-	struct place place;
+	struct location loc;
 	struct release first, last;
 	const char *first_text, *last_text;
 };
 
 /* A vGPU version known to go with some releases. */
 struct schema_version {
-	struct place place;
+	struct location loc;
 	struct release version;
 	struct schema_range range;
 };
@@ -141,7 +141,7 @@ struct schema_piece {
 
 /**
  * struct schema_check - a rule that every vGPU type on every board must pass.
- * @place: where its name stands
+ * @loc: where its name stands
  * @name: the rule's name
  * @severity: DIAG_ERROR or DIAG_WARNING
  * @when: only then it applies, or NULL
@@ -151,14 +151,14 @@ struct schema_piece {
  * @source: where the rule comes from, or NULL
  */
 struct schema_check {
-	struct place place;
+	struct location loc;
 	const char *name;
 	enum diag_severity severity;
 	struct expr *when;
 	struct expr *require;
 	const char *at_key;
 	int at;
-	struct place message_place;
+	struct location message_loc;
 	const char *message_text;
 	struct schema_piece *message;
 	const char *source;
@@ -171,7 +171,7 @@ struct schema_rename {
 
 /* A row of a table: a number and its text. */
 struct schema_row {
-	struct place place;
+	struct location loc;
 	uint64_t key;
 	const char *text;
 };
@@ -181,7 +181,7 @@ struct schema_row {
  * @items: rows, sorted by key once the schema is finished; of the schema that defines the table
  */
 struct schema_table {
-	struct place place;
+	struct location loc;
 	const char *name;
 	struct schema_row *items;
 	size_t count, capacity;
@@ -202,7 +202,7 @@ enum schema_edit_kind {
 /**
  * struct schema_edit - one such change.
  * @kind: which
- * @place: where the target is named
+ * @loc: where the target is named
  * @role: of the record whose member is changed
  * @target: name of the member, constant or check; NULL to append a member
  * @member: the new member, or its new name and key, or its new length
@@ -211,7 +211,7 @@ enum schema_edit_kind {
  */
 struct schema_edit {
 	enum schema_edit_kind kind;
-	struct place place;
+	struct location loc;
 	enum record_role role;
 	const char *target;
 	struct schema_member member;
@@ -247,11 +247,11 @@ enum schema_state { SCHEMA_READ, SCHEMA_LINKING, SCHEMA_USABLE, SCHEMA_BROKEN };
 struct schema {
 	struct arena arena;
 	struct input *input;
-	struct place place;
+	struct location loc;
 	const char *name;
 	const char *doc;
 	const char *base_name;
-	struct place base_place;
+	struct location base_loc;
 	const struct schema *base;
 	enum schema_state state;
 	bool linkable;

@@ -23,10 +23,10 @@ static bool check_range(const struct schema *schema, size_t index, const struct 
 
 		if (!overlap(range, old))
 			continue;
-		diag_error(diags, range->place, "schema-overlap",
+		diag_error(diags, range->loc, "schema-overlap",
 			   "releases %s..%s of schema '%s' are covered already", range->first_text,
 			   range->last_text, schema->name);
-		diag_note(diags, old->place, "schema '%s' covers %s..%s", other->name,
+		diag_note(diags, old->loc, "schema '%s' covers %s..%s", other->name,
 			  old->first_text, old->last_text);
 		return false;
 	}
@@ -60,9 +60,9 @@ static bool add_input(struct schema_set *set, struct input *input, struct diags 
 		*vec_push(set) = schema;
 		return true;
 	}
-	diag_error(diags, schema->place, "schema-duplicate", "schema '%s' is there already",
+	diag_error(diags, schema->loc, "schema-duplicate", "schema '%s' is there already",
 		   schema->name);
-	diag_note(diags, same->place, "first defined here");
+	diag_note(diags, same->loc, "first defined here");
 	schema_free(schema);
 	return false;
 }
@@ -77,7 +77,7 @@ static void unknown_base(const struct schema_set *set, const struct schema *sche
 		if (set->items[i] != schema)
 			*vec_push(&names) = set->items[i]->name;
 	near = nearest(schema->base_name, names.items, names.count);
-	diag_error(diags, schema->base_place, "schema-base",
+	diag_error(diags, schema->base_loc, "schema-base",
 		   near ? "there is no schema '%s' to extend; did you mean '%s'?"
 			: "there is no schema '%s' to extend",
 		   schema->base_name, near);
@@ -109,11 +109,11 @@ static void link_schema(struct schema_set *set, struct schema *schema, struct di
 		if (at->base_name && !base)
 			unknown_base(set, at, diags);
 		else if (base && base->state == SCHEMA_LINKING)
-			diag_error(diags, at->base_place, "schema-base",
+			diag_error(diags, at->base_loc, "schema-base",
 				   "schema '%s' extends itself by way of '%s'", base->name,
 				   at->name);
 		else if (base && base->state == SCHEMA_READ && count == SCHEMA_MAX_BASES)
-			diag_error(diags, at->base_place, "schema-base",
+			diag_error(diags, at->base_loc, "schema-base",
 				   "more than %u schemas extend one another", SCHEMA_MAX_BASES);
 		else
 			at->linkable = true;
@@ -200,7 +200,7 @@ const struct schema *schema_set_by_name(const struct schema_set *set, const char
 }
 
 void schema_set_explain(const struct schema_set *set, const struct release *release,
-			struct place place, struct diags *diags)
+			struct location loc, struct diags *diags)
 {
 	const struct schema_range *below = NULL, *above = NULL;
 	const struct schema *below_schema = NULL, *above_schema = NULL;
@@ -224,10 +224,10 @@ void schema_set_explain(const struct schema_set *set, const struct release *rele
 		}
 	}
 	if (below)
-		diag_note(diags, place, "the nearest before it is %s, of schema '%s'",
+		diag_note(diags, loc, "the nearest before it is %s, of schema '%s'",
 			  below->last_text, below_schema->name);
 	if (above)
-		diag_note(diags, place, "the nearest after it is %s, of schema '%s'",
+		diag_note(diags, loc, "the nearest after it is %s, of schema '%s'",
 			  above->first_text, above_schema->name);
-	diag_note(diags, place, "--schema FILE supplies a schema for another release");
+	diag_note(diags, loc, "--schema FILE supplies a schema for another release");
 }

@@ -53,10 +53,10 @@ const struct schema *schema_set_by_name(const struct schema_set *set, const char
 /**
  * schema_set_explain() - tell which covered releases are nearest to one that is not.
  * @release: that no schema covers
- * @place: where it was asked for
+ * @loc: where it was asked for
  * @diags: gets notes: the ranges just before and after it, and how to supply a schema
  */
 void schema_set_explain(const struct schema_set *set, const struct release *release,
-			struct place place, struct diags *diags);
+			struct location loc, struct diags *diags);
 
 #endif

@@ -36,7 +36,7 @@ static struct input *input_new(const char *path, struct buf *bytes, bool text)
 
 	in->path = xstrdup(path);
 	in->name = xstrdup(path);
-	disarm(in->name);
+	make_printable(in->name);
 	in->size = bytes->size;
 	buf_text(bytes);
 	in->data = bytes->data;
@@ -88,7 +88,7 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 
 	fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		diag_error(diags, (struct place){0}, NULL, "cannot open %s: %s", path,
+		diag_error(diags, (struct location){0}, NULL, "cannot open %s: %s", path,
 			   strerror(errno));
 		return NULL;
 	}
@@ -101,11 +101,11 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 		close(fd);
 	if (failure) {
 		if (failure == EFBIG)
-			diag_error(diags, (struct place){0}, "file-too-large",
+			diag_error(diags, (struct location){0}, "file-too-large",
 				   "%s has more than %zu bytes, the most that is read", name,
 				   limit);
 		else
-			diag_error(diags, (struct place){0}, NULL, "cannot read %s: %s", name,
+			diag_error(diags, (struct location){0}, NULL, "cannot read %s: %s", name,
 				   strerror(failure));
 		buf_free(&bytes);
 		return NULL;
@@ -262,7 +262,7 @@ bool file_commit(struct file_writer *writer, bool good, struct diags *diags)
 		unlink(writer->temporary);
 	signals_release(&writer->signals);
 	if (writer->failure)
-		diag_error(diags, (struct place){0}, NULL, "cannot write %s: %s", writer->name,
+		diag_error(diags, (struct location){0}, NULL, "cannot write %s: %s", writer->name,
 			   strerror(writer->failure));
 	free(writer->temporary);
 	free(writer->path);
@@ -303,7 +303,7 @@ bool file_write(const char *path, const void *data, size_t size, struct diags *d
 	}
 	failure = write_directly(path, data, size);
 	if (failure)
-		diag_error(diags, (struct place){0}, NULL, "cannot write %s: %s", output_name(path),
-			   strerror(failure));
+		diag_error(diags, (struct location){0}, NULL, "cannot write %s: %s",
+			   output_name(path), strerror(failure));
 	return !failure;
 }

@@ -54,7 +54,7 @@ void progress_at(struct progress *progress, const char *what, size_t at, size_t 
 	buf_printf(&line, "vgpumc: %s %zu of %zu%s%s", what, at + 1, count, name ? ": " : "",
 		   name ? name : "");
 	text = buf_text(&line);
-	disarm((char *)(uintptr_t)text);
+	make_printable((char *)(uintptr_t)text);
 	/* Bytes are at least as many as columns; no character is cut in two. */
 	progress->shown = line.size < width_of(progress->out) ? line.size : width_of(progress->out);
 	while (progress->shown && ((uint8_t)text[progress->shown] & 0xc0) == 0x80)

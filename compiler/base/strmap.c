@@ -10,7 +10,7 @@
 #define MIN_SLOTS 16u
 #define PRIME	  0x7fffffffu
 
-static inline uint64_t append(const struct words *words, uint64_t hash, uint32_t bytes)
+static inline uint64_t append(const struct strmap *words, uint64_t hash, uint32_t bytes)
 {
 	hash = hash * words->key + bytes;
 	hash = (hash & PRIME) + (hash >> 31);
@@ -21,7 +21,7 @@ static inline uint64_t append(const struct words *words, uint64_t hash, uint32_t
  * The text as a polynomial over the integers modulo PRIME, at a secret point, three bytes for each
  * coefficient: two texts of n bytes meet with a probability of n / 3 / PRIME, whoever chose them.
  */
-static uint32_t hash_of(const struct words *words, const char *text, size_t size)
+static uint32_t hash_of(const struct strmap *words, const char *text, size_t size)
 {
 	const unsigned char *at = (const unsigned char *)text;
 	uint64_t hash = 1 + size % 3; /* so that zeroes in the end count */
@@ -34,12 +34,13 @@ static uint32_t hash_of(const struct words *words, const char *text, size_t size
 }
 
 /* The word's slot, or the empty one where it would go; at least one slot is always empty. */
-static struct word *probe(const struct words *words, uint32_t hash, const char *text, size_t size)
+static struct strmap_entry *probe(const struct strmap *words, uint32_t hash, const char *text,
+				  size_t size)
 {
 	size_t i = hash & words->mask;
 
 	for (;; i = (i + 1) & words->mask) {
-		struct word *word = &words->slots[i];
+		struct strmap_entry *word = &words->slots[i];
 
 		if (!word->text || (word->hash == hash && word->size == size &&
 				    memcmp(word->text, text, size) == 0))
@@ -47,14 +48,14 @@ static struct word *probe(const struct words *words, uint32_t hash, const char *
 	}
 }
 
-static void grow(struct words *words)
+static void grow(struct strmap *words)
 {
-	struct word *old = words->slots;
+	struct strmap_entry *old = words->slots;
 	size_t old_slots = words->mask + 1, count = words->count;
 
 	words->slots = NULL;
 	words->capacity = 0;
-	words_reset(words, 2 * count);
+	strmap_reset(words, 2 * count);
 	for (size_t i = 0; i < old_slots; i++)
 		if (old[i].text)
 			*probe(words, old[i].hash, old[i].text, old[i].size) = old[i];
@@ -62,22 +63,22 @@ static void grow(struct words *words)
 	free(old);
 }
 
-void words_init(struct words *words)
+void strmap_init(struct strmap *words)
 {
-	*words = (struct words){0};
+	*words = (struct strmap){0};
 	if (getrandom(&words->key, sizeof(words->key), GRND_NONBLOCK) != sizeof(words->key))
 		words->key = (uint32_t)(uintptr_t)words;
 	words->key = words->key % (PRIME - 1024) + 512;
-	words_reset(words, 0);
+	strmap_reset(words, 0);
 }
 
-void words_free(struct words *words)
+void strmap_free(struct strmap *words)
 {
 	free(words->slots);
 	words->slots = NULL;
 }
 
-void words_reset(struct words *words, size_t expected)
+void strmap_reset(struct strmap *words, size_t expected)
 {
 	size_t slots = MIN_SLOTS;
 
@@ -94,23 +95,24 @@ void words_reset(struct words *words, size_t expected)
 	words->count = 0;
 }
 
-struct word *words_find(const struct words *words, const char *text, size_t size)
+struct strmap_entry *strmap_find(const struct strmap *words, const char *text, size_t size)
 {
-	struct word *word = probe(words, hash_of(words, text, size), text, size);
+	struct strmap_entry *word = probe(words, hash_of(words, text, size), text, size);
 
 	return word->text ? word : NULL;
 }
 
-struct word *words_put(struct words *words, const char *text, size_t size)
+struct strmap_entry *strmap_put(struct strmap *words, const char *text, size_t size)
 {
 	uint32_t hash = hash_of(words, text, size);
-	struct word *word;
+	struct strmap_entry *word;
 
 	if (words->count >= words->mask / 2)
 		grow(words);
 	word = probe(words, hash, text, size);
 	if (!word->text) {
-		*word = (struct word){.text = text, .size = size, .hash = hash, .value = WORD_NEW};
+		*word = (struct strmap_entry){
+			.text = text, .size = size, .hash = hash, .value = STRMAP_NEW};
 		words->count++;
 	}
 	return word;

@@ -6,16 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WORD_NEW UINT32_MAX
+#define STRMAP_NEW UINT32_MAX
 
 /**
- * struct word - one word of a set.
+ * struct strmap_entry - one word of a set.
  * @text: its bytes, not owned by the set; NULL in a slot without a word
  * @size: bytes of @text
  * @hash: its hash under the set's key
- * @value: the user's number, WORD_NEW in a word just added
+ * @value: the user's number, STRMAP_NEW in a word just added
  */
-struct word {
+struct strmap_entry {
 	const char *text;
 	size_t size;
 	uint32_t hash;
@@ -23,38 +23,39 @@ struct word {
 };
 
 /**
- * struct words - the set.
+ * struct strmap - the set.
  * @slots: an open hash table
  * @mask: slots in use, a power of two, minus one
  * @capacity: slots allocated
  * @count: words in the set
  * @key: picked at random for each set, so that no input can be made of colliding words
  */
-struct words {
-	struct word *slots;
+struct strmap {
+	struct strmap_entry *slots;
 	size_t mask;
 	size_t capacity;
 	size_t count;
 	uint32_t key;
 };
 
-/** words_init() - an empty set; release with words_free(). */
-void words_init(struct words *words);
+/** strmap_init() - an empty set; release with strmap_free(). */
+void strmap_init(struct strmap *words);
 
-/** words_free() - release the set, not the texts. */
-void words_free(struct words *words);
+/** strmap_free() - release the set, not the texts. */
+void strmap_free(struct strmap *words);
 
-/** words_reset() - empty the set and make room for @expected words; keeps its memory. */
-void words_reset(struct words *words, size_t expected);
+/** strmap_reset() - empty the set and make room for @expected words; keeps its memory. */
+void strmap_reset(struct strmap *words, size_t expected);
 
-/** words_find() - the word with the @size bytes of @text, or NULL. */
-struct word *words_find(const struct words *words, const char *text, size_t size);
+/** strmap_find() - the word with the @size bytes of @text, or NULL. */
+struct strmap_entry *strmap_find(const struct strmap *words, const char *text, size_t size);
 
 /**
- * words_put() - the word with the @size bytes of @text, added with WORD_NEW when it is not there.
+ * strmap_put() - the word with the @size bytes of @text, added with STRMAP_NEW when it is not
+ * there.
  *
- * Return: the word, valid until the next words_put(); the text has to outlive the set.
+ * Return: the word, valid until the next strmap_put(); the text has to outlive the set.
  */
-struct word *words_put(struct words *words, const char *text, size_t size);
+struct strmap_entry *strmap_put(struct strmap *words, const char *text, size_t size);
 
 #endif

@@ -73,7 +73,7 @@ bool xz_decode(const struct input *input, struct buf *out, struct diags *diags)
 	}
 	good = result == LZMA_STREAM_END && !stream.avail_in;
 	if (!good)
-		diag_error(diags, place_of(input, input->size - stream.avail_in), "bad-xz", "%s",
+		diag_error(diags, location_of(input, input->size - stream.avail_in), "bad-xz", "%s",
 			   explain(result));
 	lzma_end(&stream);
 	return good;
@@ -94,6 +94,7 @@ bool xz_encode(const void *data, size_t size, struct buf *out, struct diags *dia
 						   out->data, &out->size, bound);
 	}
 	if (result != LZMA_OK)
-		diag_error(diags, (struct place){0}, "bad-xz", "liblzma cannot compress the file");
+		diag_error(diags, (struct location){0}, "bad-xz",
+			   "liblzma cannot compress the file");
 	return result == LZMA_OK;
 }

@@ -176,28 +176,28 @@ static int sign(struct job *job, const struct model *model, struct buf *out, cha
 	if (job->key) {
 		if (!signer_open(&signer, job->key, job->cert, job->passin, diags))
 			return STATUS_USAGE;
-		if (!diags->errors && blob_sign(out, signer, diags))
+		if (!diags->errors && file_sign(out, signer, diags))
 			*signer_text = xstrdup(signer_name(signer));
 		signer_free(signer);
 		return diags->errors ? STATUS_USAGE : STATUS_DONE;
 	}
 	if (!model->signature.count)
 		return STATUS_DONE;
-	return blob_attach(out, model->signature.text, model->signature.count, diags)
+	return file_attach(out, model->signature.text, model->signature.count, diags)
 		       ? STATUS_DONE
 		       : STATUS_INVALID;
 }
 
 /* A carried signature is of what the source once was; only a certificate tells if it still is. */
-static int check_carried(struct job *job, const struct model *model, const struct blob *blob,
-			 char **signer)
+static int check_carried(struct job *job, const struct model *model,
+			 const struct metadata_file *blob, char **signer)
 {
 	struct diags *diags = &job->session.diags;
 	enum signature_status status = SIGNATURE_UNKNOWN_KEY;
 	struct verifier *verifier;
 
 	if (!job->cert) {
-		diag_warning(diags, model->signature_place, "carried-signature",
+		diag_warning(diags, model->signature_loc, "carried-signature",
 			     "the signature is carried over unchecked; --cert CERT checks it, and "
 			     "so does vgpumc verify");
 		*signer = xstrdup("an unchecked signature carried over from the source");
@@ -281,7 +281,7 @@ static int check_encoding(const struct model *model, struct diags *diags)
 /* Sign, let the parser that will read the file have a look, write. */
 static int finish(struct job *job, const struct model *model, struct buf *out)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct diags *diags = &job->session.diags;
 	struct file_summary summary;
 	char *signer = NULL;
@@ -289,20 +289,21 @@ static int finish(struct job *job, const struct model *model, struct buf *out)
 
 	if (status != STATUS_DONE)
 		goto done;
-	status = blob_parse(blob, input_from_bytes(job->out, out), &job->session.schemas, diags);
+	status = metadata_file_parse(blob, input_from_bytes(job->out, out), &job->session.schemas,
+				     diags);
 	if (status == STATUS_DONE && model->signature.count && !job->key)
 		status = check_carried(job, model, blob, &signer);
 	if (status != STATUS_DONE)
 		goto done;
 	progress_clear(diags->progress);
-	summary = blob_summary(&blob->md);
+	summary = metadata_file_summary(&blob->md);
 	if (file_write(job->out, blob->input->data, blob->input->size, diags))
 		say_done(job, &summary, blob->input->size, signer);
 	else
 		status = STATUS_USAGE;
 done:
 	free(signer);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 	return status;
 }

@@ -33,14 +33,15 @@ static const diff_format formats[] = {diff_print, diff_print_json};
 
 static int compare(struct session *session, char *const *paths, diff_format format)
 {
-	struct blob *blobs = xcalloc(2, sizeof(*blobs));
+	struct metadata_file *blobs = xcalloc(2, sizeof(*blobs));
 	struct diff diff = {0};
 	struct buf out = {0};
 	int status = STATUS_DONE;
 
 	sandbox_enter(paths, 2, NULL);
 	for (int i = 0; i < 2; i++) {
-		int result = blob_open(&blobs[i], paths[i], &session->schemas, &session->diags);
+		int result =
+			metadata_file_open(&blobs[i], paths[i], &session->schemas, &session->diags);
 
 		if (result > status)
 			status = result;
@@ -50,7 +51,7 @@ static int compare(struct session *session, char *const *paths, diff_format form
 		status = STATUS_INVALID;
 	if (status != STATUS_DONE)
 		goto done;
-	if (!diff_blobs(&diff, &blobs[0], &blobs[1]))
+	if (!diff_files(&diff, &blobs[0], &blobs[1]))
 		status = STATUS_NO_MATCH;
 	format(&diff, &out);
 	if (!session->quiet)
@@ -58,8 +59,8 @@ static int compare(struct session *session, char *const *paths, diff_format form
 done:
 	diff_free(&diff);
 	buf_free(&out);
-	blob_close(&blobs[0]);
-	blob_close(&blobs[1]);
+	metadata_file_close(&blobs[0]);
+	metadata_file_close(&blobs[1]);
 	free(blobs);
 	return status;
 }

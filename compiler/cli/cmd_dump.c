@@ -36,7 +36,8 @@ static const char help[] =
 
 static const struct option options[] = {SESSION_FORMAT, SESSION_LONG};
 
-typedef bool (*dump_format)(const struct blob *blob, struct session *session, struct buf *out);
+typedef bool (*dump_format)(const struct metadata_file *blob, struct session *session,
+			    struct buf *out);
 
 /**
  * struct format - a way to show a file.
@@ -49,7 +50,8 @@ struct format {
 };
 
 /* Compile what was dumped, quietly, and see whether the same bytes come out. */
-static bool compiles_back(const struct blob *blob, struct session *session, const struct buf *yaml)
+static bool compiles_back(const struct metadata_file *blob, struct session *session,
+			  const struct buf *yaml)
 {
 	struct input *input = input_from_text("<dump>", yaml->data, yaml->size);
 	struct model_options none = {0};
@@ -68,7 +70,7 @@ static bool compiles_back(const struct blob *blob, struct session *session, cons
 	       model_read(&model, &source, &session->schemas, &none, &quiet) &&
 	       rules_check(&model, &quiet) && encode_container(&model, &out, &quiet) &&
 	       (!model.signature.count ||
-		blob_attach(&out, model.signature.text, model.signature.count, &quiet)) &&
+		file_attach(&out, model.signature.text, model.signature.count, &quiet)) &&
 	       out.size == blob->input->size && memcmp(out.data, blob->input->data, out.size) == 0;
 	buf_free(&out);
 	model_free(&model);
@@ -77,17 +79,17 @@ static bool compiles_back(const struct blob *blob, struct session *session, cons
 	return same;
 }
 
-static bool dump_yaml(const struct blob *blob, struct session *session, struct buf *out)
+static bool dump_yaml(const struct metadata_file *blob, struct session *session, struct buf *out)
 {
-	struct place place = place_of(blob->input, 0);
+	struct location loc = location_of(blob->input, 0);
 	struct model model = {0};
 	bool good = false;
 
 	if (!blob->schema) {
-		diag_error(&session->diags, place, "unknown-release",
+		diag_error(&session->diags, loc, "unknown-release",
 			   "without a schema of its release a file cannot become a source");
 	} else if (blob->md.unknown_groups) {
-		diag_error(&session->diags, place, "not-representable",
+		diag_error(&session->diags, loc, "not-representable",
 			   "a source cannot hold the file's %u groups of unknown type",
 			   blob->md.unknown_groups);
 	} else {
@@ -95,7 +97,7 @@ static bool dump_yaml(const struct blob *blob, struct session *session, struct b
 		if (good)
 			print_yaml(&model, out);
 		if (good && !compiles_back(blob, session, out)) {
-			diag_error(&session->diags, place, "not-representable",
+			diag_error(&session->diags, loc, "not-representable",
 				   "no source compiles to these bytes; --format json shows what is "
 				   "there");
 			good = false;
@@ -105,19 +107,19 @@ static bool dump_yaml(const struct blob *blob, struct session *session, struct b
 	return good;
 }
 
-static bool dump_json(const struct blob *blob, struct session *session, struct buf *out)
+static bool dump_json(const struct metadata_file *blob, struct session *session, struct buf *out)
 {
 	(void)session;
 	print_json(blob, out);
 	return true;
 }
 
-static bool dump_table(const struct blob *blob, struct session *session, struct buf *out)
+static bool dump_table(const struct metadata_file *blob, struct session *session, struct buf *out)
 {
 	struct vgpu_metadata_board board;
 
 	(void)session;
-	blob_print_summary(&blob->md, out);
+	metadata_file_print_summary(&blob->md, out);
 	buf_printf(out, ", %s\n", blob->md.section.size ? "signed (not checked here)" : "unsigned");
 	for (bool more = vgpu_metadata_first_board(&blob->md, &board); more;
 	     more = vgpu_metadata_next_board(&blob->md, &board)) {
@@ -130,7 +132,7 @@ static bool dump_table(const struct blob *blob, struct session *session, struct 
 	return true;
 }
 
-static bool dump_hex(const struct blob *blob, struct session *session, struct buf *out)
+static bool dump_hex(const struct metadata_file *blob, struct session *session, struct buf *out)
 {
 	(void)session;
 	print_hex(blob, out);
@@ -148,10 +150,10 @@ static const struct format formats[] = {
 
 static int dump(struct session *session, const char *path, const struct format *format, bool alone)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	unsigned int errors = session->diags.errors;
 	struct buf out = {0};
-	int status = blob_open(blob, path, &session->schemas, &session->diags);
+	int status = metadata_file_open(blob, path, &session->schemas, &session->diags);
 
 	if (status == STATUS_DONE && !format->dump(blob, session, &out))
 		status = STATUS_INVALID;
@@ -162,7 +164,7 @@ static int dump(struct session *session, const char *path, const struct format *
 	if (status == STATUS_DONE)
 		session_put(session, &out);
 	buf_free(&out);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 	return status;
 }

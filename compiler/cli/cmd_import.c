@@ -67,7 +67,7 @@ static int write_source(struct session *session, const struct model *model, cons
 
 	print_yaml(model, &out);
 	if (out.size > SOURCE_MAX_BYTES) {
-		diag_error(&session->diags, (struct place){0}, "file-too-large",
+		diag_error(&session->diags, (struct location){0}, "file-too-large",
 			   "the source would have %zu bytes, more than a source may have",
 			   out.size);
 		status = STATUS_INVALID;

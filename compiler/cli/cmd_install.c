@@ -82,9 +82,9 @@ static bool take_option(void *data, int opt)
 
 static int install(struct job *job, const char *path)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct diags *diags = &job->session.diags;
-	int status = blob_open(blob, path, &job->session.schemas, diags);
+	int status = metadata_file_open(blob, path, &job->session.schemas, diags);
 	struct buf out = {0};
 	char *signer = NULL;
 
@@ -99,11 +99,11 @@ static int install(struct job *job, const char *path)
 		install_whence(blob, job->install.compress, &out);
 		session_put(&job->session, &out);
 	} else if (status == STATUS_DONE) {
-		status = install_blob(&job->install, blob, signer);
+		status = install_file(&job->install, blob, signer);
 	}
 	buf_free(&out);
 	free(signer);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 	return status;
 }
@@ -111,18 +111,18 @@ static int install(struct job *job, const char *path)
 /* What is not there as a file may be a release. */
 static int uninstall(struct job *job, const char *what)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct release release;
 	int status;
 
 	if (access(what, F_OK) < 0 && release_parse(what, &release)) {
 		status = install_undo(&job->install, what, NULL);
 	} else {
-		status = blob_open(blob, what, &job->session.schemas, &job->session.diags);
+		status = metadata_file_open(blob, what, &job->session.schemas, &job->session.diags);
 		if (status == STATUS_DONE)
 			status = install_undo(&job->install, blob->md.release, blob);
 	}
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 	return status;
 }

@@ -76,7 +76,7 @@ struct match {
 	const char *gsp; /* that the file must be for, "" for any */
 	int status; /* of looking for the file, then of all */
 	struct buf path;
-	struct blob *blob;
+	struct metadata_file *blob;
 	bool opened; /* and valid */
 	struct vgpu_metadata_board board;
 	char *signer;
@@ -160,7 +160,7 @@ static bool list_subsystems(const struct vgpu_metadata *md, uint16_t device, str
 	return found;
 }
 
-static void explain(const struct blob *blob, const struct vgpu_metadata_ids *ids,
+static void explain(const struct metadata_file *blob, const struct vgpu_metadata_ids *ids,
 		    bool has_subsystem, struct buf *out)
 {
 	struct buf subsystems = {0};
@@ -231,8 +231,8 @@ static int open_file(struct job *job, struct match *match)
 	int status;
 
 	match->blob = xcalloc(1, sizeof(*match->blob));
-	status = blob_open(match->blob, buf_text(&match->path), &job->session.schemas,
-			   &job->session.diags);
+	status = metadata_file_open(match->blob, buf_text(&match->path), &job->session.schemas,
+				    &job->session.diags);
 	if (status != STATUS_DONE)
 		buf_printf(&match->why, "%s cannot be used", buf_text(&match->path));
 	match->opened = status == STATUS_DONE;
@@ -243,7 +243,7 @@ static int open_file(struct job *job, struct match *match)
 static int find_types(struct job *job, struct match *match)
 {
 	int status = open_file(job, match);
-	const struct blob *blob = match->blob;
+	const struct metadata_file *blob = match->blob;
 
 	if (status != STATUS_DONE)
 		return status;
@@ -279,7 +279,7 @@ static void print_heading(struct session *session, const struct match *match)
 
 static void print_types(struct session *session, const struct match *match)
 {
-	const struct blob *blob = match->blob;
+	const struct metadata_file *blob = match->blob;
 	struct buf out = {0};
 
 	buf_printf(&out, "%s: board ", blob->input->name);
@@ -300,7 +300,7 @@ static void add_text(struct json_object *object, const char *key, const char *te
 {
 	char *copy = xstrdup(text ? text : "");
 
-	disarm(copy);
+	make_printable(copy);
 	json_object_object_add(object, key, *copy ? json_object_new_string(copy) : NULL);
 	free(copy);
 }
@@ -309,7 +309,7 @@ static struct json_object *match_object(struct match *match, int status)
 {
 	struct json_object *object = json_object_new_object();
 	struct json_object *found = NULL, *types = NULL;
-	const struct blob *blob = match->opened ? match->blob : NULL;
+	const struct metadata_file *blob = match->opened ? match->blob : NULL;
 	struct buf ids = {0};
 
 	print_ids(&match->ids, match->has_subsystem, &ids);
@@ -349,7 +349,7 @@ static void match_board(struct job *job, struct match *match)
 			    match->host ? match->host->bdf : "", match->host ? ": " : "",
 			    buf_text(&match->why));
 	if (match->blob)
-		blob_close(match->blob);
+		metadata_file_close(match->blob);
 	free(match->blob);
 	match->blob = NULL;
 }

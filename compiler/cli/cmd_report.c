@@ -52,7 +52,7 @@ static void say_done(const struct job *job, const struct report *report)
 	struct buf text = {0};
 
 	if (report->valid)
-		blob_print_summary(&report->blob.md, &text);
+		metadata_file_print_summary(&report->blob.md, &text);
 	else
 		buf_printf(&text, "not valid");
 	diags_done(&job->session.diags, output_name(job->out), "report on %s: %s",

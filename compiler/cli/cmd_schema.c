@@ -85,7 +85,7 @@ static int export(struct session *session, const char *name, const char *format_
 	if (!schema)
 		return STATUS_INVALID;
 	if (schema->abstract) {
-		diag_error(&session->diags, schema->place, "abstract-schema",
+		diag_error(&session->diags, schema->loc, "abstract-schema",
 			   "schema '%s' is there to be extended, and describes no record", name);
 		return STATUS_INVALID;
 	}

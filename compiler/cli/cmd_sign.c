@@ -89,30 +89,30 @@ static bool take_option(void *data, int opt)
 	}
 }
 
-static void say_signed(const struct job *job, const struct blob *blob, size_t size,
+static void say_signed(const struct job *job, const struct metadata_file *blob, size_t size,
 		       const struct signer *signer)
 {
 	struct buf text = {0};
 
-	blob_print_summary(&blob->md, &text);
+	metadata_file_print_summary(&blob->md, &text);
 	diags_done(&job->session.diags, output_name(job->out), "%s, %zu bytes, signed by %s",
 		   buf_text(&text), size, signer_name(signer));
 	buf_free(&text);
 }
 
 /* @blob is as it was read, @bytes what becomes of it. */
-static bool sign(struct job *job, const struct blob *blob, struct buf *bytes)
+static bool sign(struct job *job, const struct metadata_file *blob, struct buf *bytes)
 {
 	struct diags *diags = &job->session.diags;
 	struct signer *signer = NULL;
 	bool ok = false;
 
-	if (job->replace && !blob_strip(bytes, diags))
+	if (job->replace && !file_strip(bytes, diags))
 		return false;
 	if (!signer_open(&signer, job->key, job->cert, job->passin, diags))
 		return false;
 	/* A warning may have been made an error. */
-	ok = !diags->errors && blob_sign(bytes, signer, diags) &&
+	ok = !diags->errors && file_sign(bytes, signer, diags) &&
 	     file_write(job->out, bytes->data, bytes->size, diags);
 	if (ok && session_talks(&job->session))
 		say_signed(job, blob, bytes->size, signer);
@@ -122,19 +122,19 @@ static bool sign(struct job *job, const struct blob *blob, struct buf *bytes)
 
 static int run(struct job *job)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct diags *diags = &job->session.diags;
 	struct buf bytes = {0};
-	int status = blob_open(blob, job->in, &job->session.schemas, diags);
+	int status = metadata_file_open(blob, job->in, &job->session.schemas, diags);
 
 	/* What is not valid, or is signed, is refused before a passphrase is asked for. */
 	if (status == STATUS_DONE && blob->compressed) {
-		diag_error(diags, place_of(blob->input, 0), "cannot-sign",
+		diag_error(diags, location_of(blob->input, 0), "cannot-sign",
 			   "the file is compressed; sign it before, vgpumc install compresses it");
 		status = STATUS_USAGE;
 	}
 	if (status == STATUS_DONE && blob->md.section.size && !job->replace) {
-		diag_error(diags, place_of(blob->input, blob->md.section.offset), "cannot-sign",
+		diag_error(diags, location_of(blob->input, blob->md.section.offset), "cannot-sign",
 			   "the file is signed already (--replace puts a new signature in place)");
 		status = STATUS_USAGE;
 	}
@@ -143,7 +143,7 @@ static int run(struct job *job)
 		status = sign(job, blob, &bytes) ? STATUS_DONE : STATUS_USAGE;
 	}
 	buf_free(&bytes);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 	return status;
 }

@@ -48,17 +48,17 @@ static bool take_option(void *data, int opt)
 	return trust_option(&job->trust, opt) || session_option(&job->session, opt);
 }
 
-static void say_good(struct session *session, const struct blob *blob, const char *signer)
+static void say_good(struct session *session, const struct metadata_file *blob, const char *signer)
 {
 	struct buf text = {0};
 
-	blob_print_summary(&blob->md, &text);
+	metadata_file_print_summary(&blob->md, &text);
 	session_print(session, "%s: OK: %s, %s%s\n", blob->input->name, buf_text(&text),
 		      signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
 
-static int verify_signature(struct job *job, const struct blob *blob)
+static int verify_signature(struct job *job, const struct metadata_file *blob)
 {
 	char *signer;
 	int status = trust_require(&job->trust, blob, &job->session.diags, &signer);
@@ -71,17 +71,17 @@ static int verify_signature(struct job *job, const struct blob *blob)
 
 static int verify_file(struct job *job, const char *path)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct diags *diags = &job->session.diags;
 	unsigned int errors = diags->errors;
-	int status = blob_open(blob, path, &job->session.schemas, diags);
+	int status = metadata_file_open(blob, path, &job->session.schemas, diags);
 
 	/* A warning may have been made an error. */
 	if (status == STATUS_DONE && diags->errors != errors)
 		status = STATUS_INVALID;
 	if (status == STATUS_DONE)
 		status = verify_signature(job, blob);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 	return status;
 }

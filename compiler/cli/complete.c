@@ -33,7 +33,7 @@ struct completion {
 	const char *word;
 	size_t prefix;
 	struct schema_set schemas;
-	struct words said;
+	struct strmap said;
 	struct arena arena;
 };
 
@@ -41,12 +41,12 @@ struct completion {
 static void say(struct completion *c, const char *text, const char *about)
 {
 	const char *wanted = c->word + c->prefix;
-	struct word *word;
+	struct strmap_entry *word;
 
 	if (strncmp(text, wanted, strlen(wanted)) != 0)
 		return;
-	word = words_put(&c->said, text, strlen(text));
-	if (word->value != WORD_NEW)
+	word = strmap_put(&c->said, text, strlen(text));
+	if (word->value != STRMAP_NEW)
 		return;
 	word->value = 0;
 	printf("%.*s%s\t%.*s\n", (int)c->prefix, c->word, text, (int)strcspn(about, ":;\n"), about);
@@ -249,16 +249,16 @@ static void say_options(struct completion *c)
 	}
 }
 
-/* @place: of the operand, from 0; @first: nothing at all stands before the word */
-static void say_operand(struct completion *c, size_t place, bool first)
+/* @loc: of the operand, from 0; @first: nothing at all stands before the word */
+static void say_operand(struct completion *c, size_t loc, bool first)
 {
 	const char *const *verbs = c->command->verbs;
 
 	for (size_t i = 0; first && commands[i]; i++)
 		say(c, commands[i]->name, about_command(commands[i]->name));
-	for (; place == 0 && verbs && *verbs; verbs++)
+	for (; loc == 0 && verbs && *verbs; verbs++)
 		say(c, *verbs, "");
-	if (place == 1 && c->command->verbs)
+	if (loc == 1 && c->command->verbs)
 		say_schemas(c, NULL);
 	if (c->command->files)
 		say_files(c, c->command->files);
@@ -334,14 +334,14 @@ int complete(size_t count, char *const *words)
 	struct completion c = {.command = &command_compile, .word = count ? words[count - 1] : ""};
 	const struct command *named = count > 1 ? command_find(words[0]) : NULL;
 
-	words_init(&c.said);
+	strmap_init(&c.said);
 	if (named) {
 		c.command = named;
 		count--;
 		words++;
 	}
 	say_next(&c, count ? count : 1, words);
-	words_free(&c.said);
+	strmap_free(&c.said);
 	schema_set_free(&c.schemas);
 	arena_free(&c.arena);
 	return fflush(stdout) == 0 && !ferror(stdout) ? STATUS_DONE : STATUS_USAGE;

@@ -322,12 +322,13 @@ const struct schema *session_find_schema(struct session *session, const char *na
 		schema = schema_set_find(&session->schemas, &release);
 		if (schema)
 			return schema;
-		diag_error(&session->diags, (struct place){0}, "unknown-release",
+		diag_error(&session->diags, (struct location){0}, "unknown-release",
 			   "no schema covers GSP release %s", name);
-		schema_set_explain(&session->schemas, &release, (struct place){0}, &session->diags);
+		schema_set_explain(&session->schemas, &release, (struct location){0},
+				   &session->diags);
 	} else if (!schema) {
 		diag_error(
-			&session->diags, (struct place){0}, "unknown-release",
+			&session->diags, (struct location){0}, "unknown-release",
 			"'%s' is neither a GSP release nor a schema; vgpumc schema list shows both",
 			name);
 	}

@@ -136,16 +136,16 @@ const char *decode_member(const uint8_t *record, const struct schema_member *mem
 /* Reading one file back. */
 struct decoder {
 	struct model *model;
-	const struct blob *blob;
+	const struct metadata_file *blob;
 	struct diags *diags;
-	struct words types; /* by the bytes of the first unique member, to the type's index */
+	struct strmap types; /* by the bytes of the first unique member, to the type's index */
 	size_t count; /* members of the info record */
 	bool good;
 };
 
 /* An entry with something that no source could say gets no values. */
 static bool decode_entry(struct decoder *decoder, const struct vgpu_metadata_board *from,
-			 uint32_t index, struct model_entry *entry)
+			 uint32_t index, struct model_board_type *entry)
 {
 	const uint8_t *record = vgpu_metadata_record(&decoder->blob->md, from, index);
 	const struct schema_record *info = schema_info(decoder->model->schema);
@@ -159,9 +159,9 @@ static bool decode_entry(struct decoder *decoder, const struct vgpu_metadata_boa
 		if (!why)
 			continue;
 		diag_error(decoder->diags,
-			   place_of(decoder->blob->input,
-				    from->records.offset + (uint64_t)index * from->record_size +
-					    info->items[i].offset),
+			   location_of(decoder->blob->input,
+				       from->records.offset + (uint64_t)index * from->record_size +
+					       info->items[i].offset),
 			   "not-representable", "%s: %s", info->items[i].name, why);
 		good = false;
 	}
@@ -182,7 +182,7 @@ static void init_given(struct decoder *decoder, struct model_values *given)
  * The guest's device and subsystem are in no record, but a member is computed from them: take them
  * from its two halves. Should the schema compute it otherwise, the member itself will be given.
  */
-static void guess_inputs(const struct schema *schema, const struct model_entry *entry,
+static void guess_inputs(const struct schema *schema, const struct model_board_type *entry,
 			 struct model_values *given)
 {
 	const struct schema_record *info = schema_info(schema);
@@ -201,14 +201,14 @@ static void guess_inputs(const struct schema *schema, const struct model_entry *
 	}
 }
 
-static struct word *type_word(struct decoder *decoder, const struct model_entry *entry)
+static struct strmap_entry *type_word(struct decoder *decoder, const struct model_board_type *entry)
 {
 	const struct schema_record *info = schema_info(decoder->model->schema);
 
 	for (size_t i = 0; i < info->count; i++)
 		if (info->items[i].unique && info->items[i].kind == VALUE_NUMBER)
-			return words_put(&decoder->types, (const char *)&entry->values[i].number,
-					 sizeof(entry->values[i].number));
+			return strmap_put(&decoder->types, (const char *)&entry->values[i].number,
+					  sizeof(entry->values[i].number));
 	return NULL;
 }
 
@@ -232,13 +232,13 @@ static void give_values(struct decoder *decoder, const struct model_scope *scope
 }
 
 /* The first board with a type defines it; other boards override what differs there. */
-static void place_entry(struct decoder *decoder, const struct model_scope *scope)
+static void location_entry(struct decoder *decoder, const struct model_scope *scope)
 {
 	struct model *model = decoder->model;
-	struct model_entry *entry = scope->entry;
-	struct word *word = type_word(decoder, entry);
+	struct model_board_type *entry = scope->entry;
+	struct strmap_entry *word = type_word(decoder, entry);
 	struct model_values guess = {0}, *type;
-	bool first = !word || word->value == WORD_NEW;
+	bool first = !word || word->value == STRMAP_NEW;
 
 	entry->type = first ? model->type_count++ : word->value;
 	if (word)
@@ -277,7 +277,7 @@ static void decode_board(struct decoder *decoder, const struct vgpu_metadata_boa
 		struct model_scope scope = {model, board, &board->items[i]};
 
 		if (decode_entry(decoder, from, i, &board->items[i]))
-			place_entry(decoder, &scope);
+			location_entry(decoder, &scope);
 		else
 			decoder->good = false;
 	}
@@ -292,7 +292,7 @@ static size_t count_types(const struct vgpu_metadata_board *boards, size_t count
 	return types;
 }
 
-bool decode_boards(struct model *model, const struct blob *blob,
+bool decode_boards(struct model *model, const struct metadata_file *blob,
 		   const struct vgpu_metadata_board *boards, size_t count, struct diags *diags)
 {
 	const struct vgpu_metadata *md = &blob->md;
@@ -313,14 +313,14 @@ bool decode_boards(struct model *model, const struct blob *blob,
 	model->types =
 		arena_array(&model->arena, count_types(boards, count), sizeof(*model->types));
 	model->boards = arena_array(&model->arena, count, sizeof(*model->boards));
-	words_init(&decoder.types);
+	strmap_init(&decoder.types);
 	for (size_t i = 0; i < count; i++)
 		decode_board(&decoder, &boards[i], &model->boards[model->board_count++]);
-	words_free(&decoder.types);
+	strmap_free(&decoder.types);
 	return decoder.good;
 }
 
-bool decode_model(struct model *model, const struct blob *blob, struct diags *diags)
+bool decode_model(struct model *model, const struct metadata_file *blob, struct diags *diags)
 {
 	const size_t count = blob->md.board_count;
 	struct vgpu_metadata_board *boards = xcalloc(count, sizeof(*boards));

@@ -30,14 +30,14 @@ const char *decode_member(const uint8_t *record, const struct schema_member *mem
  * Return: true when the model is complete. Otherwise the entries with what no source could say have
  * no values.
  */
-bool decode_model(struct model *model, const struct blob *blob, struct diags *diags);
+bool decode_model(struct model *model, const struct metadata_file *blob, struct diags *diags);
 
 /**
  * decode_boards() - decode_model() of some boards.
  * @boards: spans in the file that @blob->md is of; it need not have been accepted
  * @count: how many
  */
-bool decode_boards(struct model *model, const struct blob *blob,
+bool decode_boards(struct model *model, const struct metadata_file *blob,
 		   const struct vgpu_metadata_board *boards, size_t count, struct diags *diags);
 
 #endif

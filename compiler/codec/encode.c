@@ -103,23 +103,23 @@ static bool member_value(const struct schema_record *record, size_t index,
 	const struct expr *expr = member->constant ? member->constant : member->initial;
 	struct expr_scope eval = model_scope(scope);
 	struct expr_failure failure = {0};
-	struct place place;
+	struct location loc;
 
 	*value = value_unset(member->kind);
 	if (!expr)
 		return true;
-	place = model_place(scope->model, scope->entry,
-			    expr->op == EXPR_SYMBOL && expr->symbol == SYMBOL_KEY ? (int)expr->index
-										  : -1);
+	loc = model_loc(scope->model, scope->entry,
+			expr->op == EXPR_SYMBOL && expr->symbol == SYMBOL_KEY ? (int)expr->index
+									      : -1);
 	if (!expr_eval(expr, &eval, value, &failure)) {
-		diag_error(diags, place, "not-computable", "%s of %s cannot be computed: %s",
+		diag_error(diags, loc, "not-computable", "%s of %s cannot be computed: %s",
 			   member->name, record->name, failure.why);
 		return false;
 	}
 	if ((value->kind == VALUE_TEXT && value->count >= member->size) ||
 	    (value->kind == VALUE_NUMBER && member->element < 8 &&
 	     value->number >> (8 * member->element))) {
-		diag_error(diags, place, "too-long", "the value does not fit the %u bytes of %s.%s",
+		diag_error(diags, loc, "too-long", "the value does not fit the %u bytes of %s.%s",
 			   member->size, record->name, member->name);
 		return false;
 	}
@@ -330,16 +330,16 @@ static bool same_types(const struct model *model, const struct model_board *a,
 static bool find_repeats(struct encoder *encoder)
 {
 	const struct model *model = encoder->model;
-	struct words devices;
+	struct strmap devices;
 	bool good = true;
 
-	words_init(&devices);
+	strmap_init(&devices);
 	for (size_t b = 0; b < model->board_count; b++) {
 		const struct model_board *board = &model->boards[b], *first;
-		struct word *word =
-			words_put(&devices, (const char *)&board->device, sizeof(board->device));
+		struct strmap_entry *word =
+			strmap_put(&devices, (const char *)&board->device, sizeof(board->device));
 
-		if (word->value == WORD_NEW) {
+		if (word->value == STRMAP_NEW) {
 			word->value = (uint32_t)b;
 			continue;
 		}
@@ -348,14 +348,14 @@ static bool find_repeats(struct encoder *encoder)
 		if (same_types(model, first, board))
 			continue;
 		good = false;
-		diag_error(encoder->diags, board->place, "board-conflict",
+		diag_error(encoder->diags, board->loc, "board-conflict",
 			   "nvvgpumt tells boards apart by device id alone, and another board with "
 			   "device 0x%04x has other types",
 			   board->device);
-		diag_note(encoder->diags, first->place,
+		diag_note(encoder->diags, first->loc,
 			  "it is here; vgpumeta files can tell them apart (--container vgpumeta)");
 	}
-	words_free(&devices);
+	strmap_free(&devices);
 	return good;
 }
 
@@ -379,7 +379,7 @@ static bool measure(struct encoder *encoder)
 	encoder->sink->size = (size_t)size;
 	if (boards <= VGPU_METADATA_MAX_BOARDS && size < VGPU_METADATA_MAX_SIZE - SIGNATURE_ROOM)
 		return true;
-	diag_error(encoder->diags, model->place, "too-large",
+	diag_error(encoder->diags, model->loc, "too-large",
 		   "%" PRIu64 " boards of %" PRIu64 " bytes in all are more than a file can hold",
 		   boards, size);
 	return false;

@@ -9,12 +9,12 @@
 static int refuse(const struct input *input, const struct vgpu_metadata_error *error,
 		  struct diags *diags)
 {
-	diag_error(diags, place_of(input, error->offset), vgpu_metadata_code_name(error->code),
+	diag_error(diags, location_of(input, error->offset), vgpu_metadata_code_name(error->code),
 		   "%s", vgpu_metadata_message(error->code));
 	return STATUS_INVALID;
 }
 
-static const struct vgpu_metadata_layout *find_layout(struct blob *blob, const char *text,
+static const struct vgpu_metadata_layout *find_layout(struct metadata_file *blob, const char *text,
 						      const struct schema_set *schemas,
 						      struct diags *diags)
 {
@@ -27,15 +27,15 @@ static const struct vgpu_metadata_layout *find_layout(struct blob *blob, const c
 		blob->schema = schema_set_find(schemas, &release);
 	if (blob->schema)
 		return &blob->schema->layout;
-	diag_warning(diags, place_of(blob->input, 0), "unknown-release",
+	diag_warning(diags, location_of(blob->input, 0), "unknown-release",
 		     "no schema covers GSP release %s: its records are not looked into "
 		     "(--schema FILE supplies one)",
 		     text);
 	return NULL;
 }
 
-int blob_parse(struct blob *blob, struct input *input, const struct schema_set *schemas,
-	       struct diags *diags)
+int metadata_file_parse(struct metadata_file *blob, struct input *input,
+			const struct schema_set *schemas, struct diags *diags)
 {
 	char release[VGPU_METADATA_RELEASE_SIZE];
 	const struct vgpu_metadata_layout *layout;
@@ -65,8 +65,8 @@ static struct input *decompress(struct input *input, struct diags *diags)
 	return inside;
 }
 
-int blob_open(struct blob *blob, const char *path, const struct schema_set *schemas,
-	      struct diags *diags)
+int metadata_file_open(struct metadata_file *blob, const char *path,
+		       const struct schema_set *schemas, struct diags *diags)
 {
 	struct input *input = input_read(path, VGPU_METADATA_MAX_SIZE, false, diags);
 	bool compressed = input && xz_is(input);
@@ -79,12 +79,12 @@ int blob_open(struct blob *blob, const char *path, const struct schema_set *sche
 		input = decompress(input, diags);
 	if (!input)
 		return STATUS_INVALID;
-	status = blob_parse(blob, input, schemas, diags);
+	status = metadata_file_parse(blob, input, schemas, diags);
 	blob->compressed = compressed;
 	return status;
 }
 
-void blob_close(struct blob *blob)
+void metadata_file_close(struct metadata_file *blob)
 {
 	input_free(blob->input);
 	blob->input = NULL;
@@ -107,7 +107,7 @@ void file_summary_print(const struct file_summary *file, struct buf *buf)
 		print_count(buf, file->unknown_groups, "unknown group");
 }
 
-struct file_summary blob_summary(const struct vgpu_metadata *md)
+struct file_summary metadata_file_summary(const struct vgpu_metadata *md)
 {
 	return (struct file_summary){.release = md->release,
 				     .container = md->container,
@@ -118,9 +118,9 @@ struct file_summary blob_summary(const struct vgpu_metadata *md)
 				     .unknown_groups = md->unknown_groups};
 }
 
-void blob_print_summary(const struct vgpu_metadata *md, struct buf *buf)
+void metadata_file_print_summary(const struct vgpu_metadata *md, struct buf *buf)
 {
-	const struct file_summary file = blob_summary(md);
+	const struct file_summary file = metadata_file_summary(md);
 
 	file_summary_print(&file, buf);
 }

@@ -132,7 +132,7 @@ struct walk {
 	const uint8_t *data;
 	uint64_t size;
 	const struct schema *schema;
-	struct survey_visitor *visitor;
+	struct walk_visitor *visitor;
 	const struct vgpu_metadata_board *board;
 	uint32_t boards;
 };
@@ -600,7 +600,7 @@ static bool begins_with(const struct walk *walk, const char *identifier)
 	       memcmp(walk->data, identifier, VGPU_METADATA_IDENTIFIER_SIZE) == 0;
 }
 
-void survey(const struct input *input, const struct schema *schema, struct survey_visitor *visitor)
+void walk_file(const struct input *input, const struct schema *schema, struct walk_visitor *visitor)
 {
 	struct walk walk = {
 		.data = input->data, .size = input->size, .schema = schema, .visitor = visitor};

@@ -85,7 +85,7 @@ struct field {
 };
 
 /**
- * struct survey_visitor - who is told of the parts, as of a tree.
+ * struct walk_visitor - who is told of the parts, as of a tree.
  * @begin: a part begins
  * @field: the next field of the innermost part
  * @end: the part that began last and is open ends
@@ -93,19 +93,20 @@ struct field {
  * The fields, put one behind the other, are the whole file. The first member of the visitor's own
  * struct.
  */
-struct survey_visitor {
-	void (*begin)(struct survey_visitor *visitor, const struct part *part);
-	void (*field)(struct survey_visitor *visitor, const struct field *field);
-	void (*end)(struct survey_visitor *visitor, const struct part *part);
+struct walk_visitor {
+	void (*begin)(struct walk_visitor *visitor, const struct part *part);
+	void (*field)(struct walk_visitor *visitor, const struct field *field);
+	void (*end)(struct walk_visitor *visitor, const struct part *part);
 };
 
 /**
- * survey() - walk through a file.
+ * walk_file() - walk through a file.
  * @input: the file
  * @schema: of its release, or NULL; then records are one field each
  * @visitor: told of every part and field
  */
-void survey(const struct input *input, const struct schema *schema, struct survey_visitor *visitor);
+void walk_file(const struct input *input, const struct schema *schema,
+	       struct walk_visitor *visitor);
 
 /** part_name() - "file header", "info record", … */
 const char *part_name(enum part_kind kind);
@@ -113,7 +114,7 @@ const char *part_name(enum part_kind kind);
 /**
  * field_text() - append the value of a field: 24 GiB (0x600000000), "NVIDIA L4-24Q", [0, 5].
  * @input: the file that the field is in
- * @field: one that survey() told of
+ * @field: one that walk_file() told of
  * @out: gets the text, in printable ASCII but for UTF-16 members; nothing for VALUE_NONE
  */
 void field_text(const struct input *input, const struct field *field, struct buf *out);

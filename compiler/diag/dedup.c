@@ -3,24 +3,24 @@
 
 #include <string.h>
 
-void once_init(struct once *once)
+void dedup_init(struct dedup *once)
 {
-	*once = (struct once){0};
-	words_init(&once->said);
+	*once = (struct dedup){0};
+	strmap_init(&once->said);
 }
 
-void once_free(struct once *once)
+void dedup_free(struct dedup *once)
 {
-	words_free(&once->said);
+	strmap_free(&once->said);
 	arena_free(&once->arena);
 }
 
-bool once_first(struct once *once, struct place place, const char *what, const char *text)
+bool dedup_first(struct dedup *once, struct location loc, const char *what, const char *text)
 {
 	const char *key =
-		arena_printf(&once->arena, "%u %u %s %s", place.line, place.column, what, text);
-	struct word *word = words_put(&once->said, key, strlen(key));
-	bool first = word->value == WORD_NEW;
+		arena_printf(&once->arena, "%u %u %s %s", loc.line, loc.column, what, text);
+	struct strmap_entry *word = strmap_put(&once->said, key, strlen(key));
+	bool first = word->value == STRMAP_NEW;
 
 	word->value = 0;
 	return first;

@@ -7,24 +7,24 @@
 #include "compiler/base/mem.h"
 #include "compiler/base/strmap.h"
 
-/** struct once - what was said; begin with once_init(), end with once_free(). */
-struct once {
+/** struct dedup - what was said; begin with dedup_init(), end with dedup_free(). */
+struct dedup {
 	struct arena arena;
-	struct words said;
+	struct strmap said;
 };
 
-/** once_init() - nothing was said yet. */
-void once_init(struct once *once);
+/** dedup_init() - nothing was said yet. */
+void dedup_init(struct dedup *once);
 
-/** once_free() - forget it all. */
-void once_free(struct once *once);
+/** dedup_free() - forget it all. */
+void dedup_free(struct dedup *once);
 
 /**
- * once_first() - whether this is said for the first time.
- * @place: where
+ * dedup_first() - whether this is said for the first time.
+ * @loc: where
  * @what: of what: a rule, a key
  * @text: what is said of it
  */
-bool once_first(struct once *once, struct place place, const char *what, const char *text);
+bool dedup_first(struct dedup *once, struct location loc, const char *what, const char *text);
 
 #endif

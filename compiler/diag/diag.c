@@ -93,7 +93,7 @@ static size_t character_size(const unsigned char *p)
 	return size;
 }
 
-void disarm(char *text)
+void make_printable(char *text)
 {
 	for (unsigned char *p = (unsigned char *)text; *p;) {
 		size_t size = character_size(p);
@@ -107,7 +107,7 @@ void disarm(char *text)
 void buf_disarm(struct buf *buf, size_t from)
 {
 	buf_text(buf);
-	disarm((char *)buf->data + from);
+	make_printable((char *)buf->data + from);
 }
 
 static bool starts_character(uint8_t byte)
@@ -116,15 +116,15 @@ static bool starts_character(uint8_t byte)
 }
 
 /* Print the line with a window around the column, and the caret below it. */
-static void print_excerpt(const struct diags *diags, struct place place)
+static void print_excerpt(const struct diags *diags, struct location loc)
 {
-	const struct input *in = place.input;
+	const struct input *in = loc.input;
 	size_t start, end, from, column = 1;
 	struct buf line = {0}, caret = {0};
-	uint32_t first = place.column > SHOWN_COLUMNS - 20 ? place.column - SHOWN_COLUMNS / 2 : 1;
+	uint32_t first = loc.column > SHOWN_COLUMNS - 20 ? loc.column - SHOWN_COLUMNS / 2 : 1;
 
-	start = in->lines[place.line - 1];
-	end = place.line < in->line_count ? in->lines[place.line] : in->size;
+	start = in->lines[loc.line - 1];
+	end = loc.line < in->line_count ? in->lines[loc.line] : in->size;
 	if (end - start > SHOWN_LINE)
 		return;
 	while (end > start && (in->data[end - 1] == '\n' || in->data[end - 1] == '\r'))
@@ -136,10 +136,10 @@ static void print_excerpt(const struct diags *diags, struct place place)
 			buf_printf(&line, "%c", in->data[from] == '\t' ? ' ' : in->data[from]);
 	}
 	buf_disarm(&line, 0);
-	buf_printf(&caret, "%*s^", (int)(place.column - first), "");
-	for (uint32_t i = 1; i < place.length && place.column + i < first + SHOWN_COLUMNS; i++)
+	buf_printf(&caret, "%*s^", (int)(loc.column - first), "");
+	for (uint32_t i = 1; i < loc.length && loc.column + i < first + SHOWN_COLUMNS; i++)
 		buf_add(&caret, "~", 1);
-	fprintf(diags->out, "%5u | %s%s\n      | %s%s%s\n", place.line, first > 1 ? "..." : "",
+	fprintf(diags->out, "%5u | %s%s\n      | %s%s%s\n", loc.line, first > 1 ? "..." : "",
 		buf_text(&line), first > 1 ? "   " : "", diags->color ? "\033[1;32m" : "",
 		buf_text(&caret));
 	if (diags->color)
@@ -150,15 +150,15 @@ static void print_excerpt(const struct diags *diags, struct place place)
 
 static void print_text(const struct diags *diags, const struct diagnostic *d)
 {
-	const struct place place = d->place;
+	const struct location loc = d->loc;
 	struct buf where = {0};
 
-	if (place.input) {
-		buf_printf(&where, "%s:", place.input->name);
-		if (place.line)
-			buf_printf(&where, "%u:%u:", place.line, place.column);
-		else if (!place.input->lines)
-			buf_printf(&where, "0x%llx:", (unsigned long long)place.offset);
+	if (loc.input) {
+		buf_printf(&where, "%s:", loc.input->name);
+		if (loc.line)
+			buf_printf(&where, "%u:%u:", loc.line, loc.column);
+		else if (!loc.input->lines)
+			buf_printf(&where, "0x%llx:", (unsigned long long)loc.offset);
 		buf_printf(&where, " ");
 	} else {
 		buf_printf(&where, "vgpumc: ");
@@ -169,25 +169,24 @@ static void print_text(const struct diags *diags, const struct diagnostic *d)
 	if (d->rule)
 		fprintf(diags->out, " [%s]", d->rule);
 	fputc('\n', diags->out);
-	if (place.input && place.line && place.input->lines &&
-	    place.line <= place.input->line_count)
-		print_excerpt(diags, place);
+	if (loc.input && loc.line && loc.input->lines && loc.line <= loc.input->line_count)
+		print_excerpt(diags, loc);
 	buf_free(&where);
 }
 
 static void print_json(const struct diags *diags, const struct diagnostic *d)
 {
 	struct json_object *o = json_object_new_object();
-	const struct place place = d->place;
+	const struct location loc = d->loc;
 
-	if (place.input) {
-		json_object_object_add(o, "file", json_object_new_string(place.input->name));
-		if (place.line) {
-			json_object_object_add(o, "line", json_object_new_int64(place.line));
-			json_object_object_add(o, "column", json_object_new_int64(place.column));
-			json_object_object_add(o, "length", json_object_new_int64(place.length));
-		} else if (!place.input->lines) {
-			json_object_object_add(o, "offset", json_object_new_uint64(place.offset));
+	if (loc.input) {
+		json_object_object_add(o, "file", json_object_new_string(loc.input->name));
+		if (loc.line) {
+			json_object_object_add(o, "line", json_object_new_int64(loc.line));
+			json_object_object_add(o, "column", json_object_new_int64(loc.column));
+			json_object_object_add(o, "length", json_object_new_int64(loc.length));
+		} else if (!loc.input->lines) {
+			json_object_object_add(o, "offset", json_object_new_uint64(loc.offset));
 		}
 	}
 	json_object_object_add(o, "severity", json_object_new_string(severities[d->severity].name));
@@ -214,10 +213,10 @@ static bool admit(struct diags *diags, struct diagnostic *d)
 	return !diags->off && (d->shown || diags->sinks);
 }
 
-void diag(struct diags *diags, enum diag_severity severity, struct place place, const char *rule,
+void diag(struct diags *diags, enum diag_severity severity, struct location loc, const char *rule,
 	  const char *format, ...)
 {
-	struct diagnostic d = {.severity = severity, .place = place, .rule = rule};
+	struct diagnostic d = {.severity = severity, .loc = loc, .rule = rule};
 	struct buf text = {0};
 	va_list args;
 
@@ -228,8 +227,8 @@ void diag(struct diags *diags, enum diag_severity severity, struct place place, 
 	va_end(args);
 	buf_disarm(&text, 0);
 	d.text = buf_text(&text);
-	if (place.input && place.line && !place.length)
-		d.place.length = 1;
+	if (loc.input && loc.line && !loc.length)
+		d.loc.length = 1;
 	progress_clear(diags->progress);
 	if (d.shown && diags->format == DIAG_TEXT)
 		print_text(diags, &d);
@@ -296,9 +295,9 @@ bool diags_suggest(const struct diags *diags)
 	return diags->errors < DEFAULT_MAX_ERRORS;
 }
 
-struct place place_of(const struct input *input, uint64_t offset)
+struct location location_of(const struct input *input, uint64_t offset)
 {
-	return (struct place){.input = input, .offset = (uint32_t)offset};
+	return (struct location){.input = input, .offset = (uint32_t)offset};
 }
 
 /* Edits (insert, delete, replace, swap neighbours) between two words of at most NEAREST_LENGTH. */

@@ -41,14 +41,14 @@ struct input {
 };
 
 /**
- * struct place - where something stands in an input.
+ * struct location - where something stands in an input.
  * @input: the file, or NULL when there is none (a command line)
  * @line: 1-based, 0 in a binary file or when only the file is known
  * @column: 1-based, in characters
  * @length: characters to underline, at least 1
  * @offset: byte offset, for a binary file
  */
-struct place {
+struct location {
 	const struct input *input;
 	uint32_t line;
 	uint32_t column;
@@ -64,14 +64,14 @@ enum diag_format { DIAG_TEXT, DIAG_JSON, DIAG_NONE };
 /**
  * struct diagnostic - one thing that is said of an input.
  * @severity: what became of it by the rule's policy
- * @place: where; @place.input may be NULL
+ * @loc: where; @loc.input may be NULL
  * @rule: its rule, or NULL
  * @text: what is wrong, safe to print
  * @shown: false beyond --max-errors
  */
 struct diagnostic {
 	enum diag_severity severity;
-	struct place place;
+	struct location loc;
 	const char *rule;
 	const char *text;
 	bool shown;
@@ -160,18 +160,18 @@ void diags_policy(struct diags *diags, const char *spec);
 /**
  * diag() - report one diagnostic.
  * @severity: a warning may become an error or nothing, as the rule's policy says
- * @place: where; { NULL } for none
+ * @loc: where; { NULL } for none
  * @rule: short kebab-case name shown in brackets, or NULL
  * @format: what is wrong, without a full stop
  *
  * A note belongs to the error or warning before it and shares its fate.
  */
-void diag(struct diags *diags, enum diag_severity severity, struct place place, const char *rule,
+void diag(struct diags *diags, enum diag_severity severity, struct location loc, const char *rule,
 	  const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-#define diag_error(d, place, ...)   diag(d, DIAG_ERROR, place, __VA_ARGS__)
-#define diag_warning(d, place, ...) diag(d, DIAG_WARNING, place, __VA_ARGS__)
-#define diag_note(d, place, ...)    diag(d, DIAG_NOTE, place, NULL, __VA_ARGS__)
+#define diag_error(d, loc, ...)	  diag(d, DIAG_ERROR, loc, __VA_ARGS__)
+#define diag_warning(d, loc, ...) diag(d, DIAG_WARNING, loc, __VA_ARGS__)
+#define diag_note(d, loc, ...)	  diag(d, DIAG_NOTE, loc, NULL, __VA_ARGS__)
 
 /** diags_name() - "note", "warning" or "error". */
 const char *diags_name(enum diag_severity severity);
@@ -179,14 +179,15 @@ const char *diags_name(enum diag_severity severity);
 /** diags_suggest() - whether a "did you mean" is worth its search: not after many errors. */
 bool diags_suggest(const struct diags *diags);
 
-/** disarm() - make of text from a hostile file, in place, UTF-8 without control characters. */
-void disarm(char *text);
+/** make_printable() - make of text from a hostile file, in place, UTF-8 without control characters.
+ */
+void make_printable(char *text);
 
 /** buf_disarm() - the same for what @buf has from byte @from on. */
 void buf_disarm(struct buf *buf, size_t from);
 
-/** place_of() - the place of a whole input, or of a byte in a binary one. */
-struct place place_of(const struct input *input, uint64_t offset);
+/** location_of() - the place of a whole input, or of a byte in a binary one. */
+struct location location_of(const struct input *input, uint64_t offset);
 
 /**
  * nearest() - the candidate most like a misspelt word, for "did you mean".

@@ -22,7 +22,7 @@
 struct sarif {
 	struct diag_sink sink;
 	struct json_object *results, *last;
-	struct words rules;
+	struct strmap rules;
 	struct arena arena;
 	struct strings names;
 	struct json_object *notes;
@@ -65,28 +65,28 @@ static void add_uri(struct json_object *location, const char *path)
 }
 
 /* Columns are characters, and the end is the one behind; a binary file has offsets. */
-static struct json_object *region_object(const struct place *place)
+static struct json_object *region_object(const struct location *loc)
 {
 	struct json_object *region = json_object_new_object();
 
-	if (place->line) {
-		add_number(region, "startLine", place->line);
-		add_number(region, "startColumn", place->column);
-		add_number(region, "endColumn", place->column + (uint64_t)place->length);
+	if (loc->line) {
+		add_number(region, "startLine", loc->line);
+		add_number(region, "startColumn", loc->column);
+		add_number(region, "endColumn", loc->column + (uint64_t)loc->length);
 	} else {
-		add_number(region, "byteOffset", place->offset);
+		add_number(region, "byteOffset", loc->offset);
 	}
 	return region;
 }
 
-static struct json_object *location_object(const struct place *place)
+static struct json_object *location_object(const struct location *loc)
 {
 	struct json_object *location = json_object_new_object();
 	struct json_object *physical = json_object_new_object();
 
-	add_uri(physical, place->input->path);
-	if (place->line || !place->input->lines)
-		json_object_object_add(physical, "region", region_object(place));
+	add_uri(physical, loc->input->path);
+	if (loc->line || !loc->input->lines)
+		json_object_object_add(physical, "region", region_object(loc));
 	json_object_object_add(location, "physicalLocation", physical);
 	return location;
 }
@@ -94,9 +94,9 @@ static struct json_object *location_object(const struct place *place)
 static uint32_t rule_index(struct sarif *sarif, const char *rule)
 {
 	const char *name = arena_printf(&sarif->arena, "%s", rule);
-	struct word *word = words_put(&sarif->rules, name, strlen(name));
+	struct strmap_entry *word = strmap_put(&sarif->rules, name, strlen(name));
 
-	if (word->value == WORD_NEW) {
+	if (word->value == STRMAP_NEW) {
 		word->value = (uint32_t)sarif->names.count;
 		*vec_push(&sarif->names) = name;
 	}
@@ -115,7 +115,7 @@ static void add_note(struct sarif *sarif, const struct diagnostic *d)
 		related = json_object_new_array();
 		json_object_object_add(sarif->last, "relatedLocations", related);
 	}
-	location = d->place.input ? location_object(&d->place) : json_object_new_object();
+	location = d->loc.input ? location_object(&d->loc) : json_object_new_object();
 	add_message(location, "message", d->text);
 	json_object_array_add(related, location);
 }
@@ -141,10 +141,10 @@ static void take(struct diag_sink *sink, const struct diagnostic *d)
 	}
 	add_text(sarif->last, "level", diags_name(d->severity));
 	add_message(sarif->last, "message", d->text);
-	if (!d->place.input)
+	if (!d->loc.input)
 		return;
 	locations = json_object_new_array();
-	json_object_array_add(locations, location_object(&d->place));
+	json_object_array_add(locations, location_object(&d->loc));
 	json_object_object_add(sarif->last, "locations", locations);
 }
 
@@ -155,7 +155,7 @@ struct sarif *sarif_new(struct diags *diags)
 	sarif->sink = (struct diag_sink){take, diags->sinks};
 	sarif->results = json_object_new_array();
 	sarif->notes = json_object_new_array();
-	words_init(&sarif->rules);
+	strmap_init(&sarif->rules);
 	diags->format = DIAG_NONE;
 	diags->sinks = &sarif->sink;
 	return sarif;
@@ -282,7 +282,7 @@ void sarif_free(struct sarif *sarif)
 		return;
 	json_object_put(sarif->results);
 	json_object_put(sarif->notes);
-	words_free(&sarif->rules);
+	strmap_free(&sarif->rules);
 	arena_free(&sarif->arena);
 	free(sarif->names.items);
 	free(sarif);

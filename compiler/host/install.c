@@ -60,7 +60,7 @@ static bool exists(const char *path)
 
 static int fail(const struct install *install, const char *what, const char *path)
 {
-	diag_error(install->diags, (struct place){0}, NULL, "cannot %s %s: %s", what, path,
+	diag_error(install->diags, (struct location){0}, NULL, "cannot %s %s: %s", what, path,
 		   strerror(errno));
 	return STATUS_USAGE;
 }
@@ -69,29 +69,31 @@ static bool refuse(const struct install *install, const char *path, const char *
 {
 	if (install->force)
 		return true;
-	diag_error(install->diags, (struct place){0}, "not-replaced",
+	diag_error(install->diags, (struct location){0}, "not-replaced",
 		   "%s stays: %s; --force does it all the same", path, why);
 	return false;
 }
 
-/* What is installed, read without a word; blob_close() it in every case. */
-static bool read_installed(const struct install *install, const char *path, struct blob *blob)
+/* What is installed, read without a word; metadata_file_close() it in every case. */
+static bool read_installed(const struct install *install, const char *path,
+			   struct metadata_file *blob)
 {
 	struct diags silent = {.format = DIAG_NONE};
 
-	return blob_open(blob, path, install->schemas, &silent) == STATUS_DONE;
+	return metadata_file_open(blob, path, install->schemas, &silent) == STATUS_DONE;
 }
 
-static bool same_content(const struct blob *a, const struct blob *b)
+static bool same_content(const struct metadata_file *a, const struct metadata_file *b)
 {
 	return a->input->size == b->input->size &&
 	       memcmp(a->input->data, b->input->data, a->input->size) == 0;
 }
 
 /* May the file at @path make way for @blob? */
-static bool may_replace(const struct install *install, const char *path, const struct blob *blob)
+static bool may_replace(const struct install *install, const char *path,
+			const struct metadata_file *blob)
 {
-	struct blob *old;
+	struct metadata_file *old;
 	bool good;
 
 	if (!exists(path))
@@ -105,28 +107,29 @@ static bool may_replace(const struct install *install, const char *path, const s
 		good = same_content(old, blob) || blob->md.section.size ||
 		       refuse(install, path, "what would replace it is unsigned");
 	}
-	blob_close(old);
+	metadata_file_close(old);
 	free(old);
 	return good;
 }
 
 /* Is exactly this there already, and nothing beside it? */
-static bool is_there(const struct install *install, struct target *target, const struct blob *blob)
+static bool is_there(const struct install *install, struct target *target,
+		     const struct metadata_file *blob)
 {
-	struct blob *old = xcalloc(1, sizeof(*old));
+	struct metadata_file *old = xcalloc(1, sizeof(*old));
 	bool there = exists(buf_text(&target->path)) &&
 		     read_installed(install, buf_text(&target->path), old) &&
 		     same_content(old, blob);
 
 	for (size_t i = 0; i < target->count; i++)
 		there &= !exists(buf_text(&target->others[i]));
-	blob_close(old);
+	metadata_file_close(old);
 	free(old);
 	return there;
 }
 
 static bool may_install(const struct install *install, struct target *target,
-			const struct blob *blob)
+			const struct metadata_file *blob)
 {
 	bool good = may_replace(install, buf_text(&target->path), blob);
 
@@ -146,7 +149,7 @@ static bool is_below(const struct install *install, const char *folder)
 	if (!root || !target)
 		fail(install, "find the folder", folder);
 	else if (!below)
-		diag_error(install->diags, (struct place){0}, "outside-root",
+		diag_error(install->diags, (struct location){0}, "outside-root",
 			   "%s leads to %s, which is not below %s", folder, target, root);
 	free(root);
 	free(target);
@@ -220,7 +223,8 @@ static int replace(const struct install *install, const uint8_t *data, size_t si
 	return status;
 }
 
-static int put(const struct install *install, const struct blob *blob, struct target *target)
+static int put(const struct install *install, const struct metadata_file *blob,
+	       struct target *target)
 {
 	const char *path = buf_text(&target->path);
 	const uint8_t *data = blob->input->data;
@@ -241,18 +245,19 @@ done:
 	return status;
 }
 
-static void say_installed(const struct install *install, const struct blob *blob, const char *path,
-			  const char *signer, const char *how)
+static void say_installed(const struct install *install, const struct metadata_file *blob,
+			  const char *path, const char *signer, const char *how)
 {
 	struct buf text = {0};
 
-	blob_print_summary(&blob->md, &text);
+	metadata_file_print_summary(&blob->md, &text);
 	diags_done(install->diags, path, "%s: %s, %s%s", how, buf_text(&text),
 		   signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
 
-int install_blob(const struct install *install, const struct blob *blob, const char *signer)
+int install_file(const struct install *install, const struct metadata_file *blob,
+		 const char *signer)
 {
 	const char *release = blob->md.release;
 	struct target target;
@@ -260,7 +265,7 @@ int install_blob(const struct install *install, const struct blob *blob, const c
 	bool there;
 
 	if (!firmware_release_ok(release)) {
-		diag_error(install->diags, place_of(blob->input, 0), "bad-release",
+		diag_error(install->diags, location_of(blob->input, 0), "bad-release",
 			   "the release '%s' cannot be a part of a file's name", release);
 		return STATUS_INVALID;
 	}
@@ -289,13 +294,14 @@ static bool lies_below(const struct install *install, const char *path)
 }
 
 /* May the installed file go? */
-static bool may_remove(const struct install *install, const char *path, const struct blob *blob)
+static bool may_remove(const struct install *install, const char *path,
+		       const struct metadata_file *blob)
 {
-	struct blob *old = xcalloc(1, sizeof(*old));
+	struct metadata_file *old = xcalloc(1, sizeof(*old));
 	bool good = !blob || (read_installed(install, path, old) && same_content(old, blob)) ||
 		    refuse(install, path, "it is not the file given");
 
-	blob_close(old);
+	metadata_file_close(old);
 	free(old);
 	return good;
 }
@@ -319,8 +325,8 @@ static int restore(const struct install *install, const char *path, bool *restor
 }
 
 /* Remove the file of one name; @found tells whether there was one. */
-static int take_away(const struct install *install, const char *path, const struct blob *blob,
-		     bool *found)
+static int take_away(const struct install *install, const char *path,
+		     const struct metadata_file *blob, bool *found)
 {
 	bool there = exists(path);
 
@@ -337,7 +343,8 @@ static int take_away(const struct install *install, const char *path, const stru
 }
 
 /* zstd is not written here, so none is taken away; one that made way is put back. */
-int install_undo(const struct install *install, const char *release, const struct blob *blob)
+int install_undo(const struct install *install, const char *release,
+		 const struct metadata_file *blob)
 {
 	struct buf path = {0};
 	bool found = false, restored = false;
@@ -345,7 +352,7 @@ int install_undo(const struct install *install, const char *release, const struc
 	sigset_t signals;
 
 	if (!firmware_release_ok(release)) {
-		diag_error(install->diags, (struct place){0}, "bad-release",
+		diag_error(install->diags, (struct location){0}, "bad-release",
 			   "'%s' cannot be a part of a file's name", release);
 		return STATUS_INVALID;
 	}
@@ -366,7 +373,7 @@ int install_undo(const struct install *install, const char *release, const struc
 	signals_release(&signals);
 	if (!found) {
 		target_path(install, release, FIRMWARE_PLAIN, "", &path);
-		diag_error(install->diags, (struct place){0}, "not-installed",
+		diag_error(install->diags, (struct location){0}, "not-installed",
 			   "there is no %s to remove, nor one with .xz", buf_text(&path));
 		status = STATUS_NO_MATCH;
 	}
@@ -375,7 +382,7 @@ int install_undo(const struct install *install, const char *release, const struc
 }
 
 /* A RawFile is one that linux-firmware does not compress by itself. */
-void install_whence(const struct blob *blob, bool compress, struct buf *out)
+void install_whence(const struct metadata_file *blob, bool compress, struct buf *out)
 {
 	buf_printf(out, "Driver: nvidia-vgpu-vfio - VFIO driver for NVIDIA vGPU\n\n%s: ",
 		   compress ? "RawFile" : "File");

@@ -24,7 +24,7 @@ struct install {
 };
 
 /**
- * install_blob() - install a file, which the caller has verified.
+ * install_file() - install a file, which the caller has verified.
  * @install: how
  * @blob: the file
  * @signer: who signed it, or NULL when it is unsigned
@@ -35,7 +35,8 @@ struct install {
  *
  * Return: an exit status.
  */
-int install_blob(const struct install *install, const struct blob *blob, const char *signer);
+int install_file(const struct install *install, const struct metadata_file *blob,
+		 const char *signer);
 
 /**
  * install_undo() - remove the installed file of a release, and put back what it replaced.
@@ -45,9 +46,10 @@ int install_blob(const struct install *install, const struct blob *blob, const c
  *
  * Return: an exit status; STATUS_NO_MATCH when nothing is installed.
  */
-int install_undo(const struct install *install, const char *release, const struct blob *blob);
+int install_undo(const struct install *install, const char *release,
+		 const struct metadata_file *blob);
 
 /** install_whence() - what linux-firmware's file WHENCE says of such a file, to @out. */
-void install_whence(const struct blob *blob, bool compress, struct buf *out);
+void install_whence(const struct metadata_file *blob, bool compress, struct buf *out);
 
 #endif

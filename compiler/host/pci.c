@@ -146,8 +146,9 @@ bool host_scan(struct host *host, const char *sysfs, const char *procfs, struct 
 	buf_printf(&folder, "%s/bus/pci/devices", sysfs);
 	devices = opendir(buf_text(&folder));
 	if (!devices) {
-		diag_error(diags, (struct place){0}, NULL, "cannot list the PCI devices in %s: %s",
-			   buf_text(&folder), strerror(errno));
+		diag_error(diags, (struct location){0}, NULL,
+			   "cannot list the PCI devices in %s: %s", buf_text(&folder),
+			   strerror(errno));
 		buf_free(&folder);
 		return false;
 	}

@@ -18,7 +18,7 @@ struct group {
 struct tidy {
 	struct model *model;
 	size_t count; /* members */
-	struct words words;
+	struct strmap words;
 	struct {
 		struct group *items;
 		size_t count, capacity;
@@ -37,7 +37,8 @@ static void vote(struct value *leader, uint32_t *votes, const struct value *valu
 }
 
 /* Which members are given, then the class. */
-static struct word *group_word(struct tidy *tidy, const struct model_values *type, int member)
+static struct strmap_entry *group_word(struct tidy *tidy, const struct model_values *type,
+				       int member)
 {
 	const struct value none = {0};
 	const struct value *class = member >= 0 ? &type->values[member] : &none;
@@ -48,15 +49,15 @@ static struct word *group_word(struct tidy *tidy, const struct model_values *typ
 		key[i] = type->values[i].kind == VALUE_NONE ? '-' : '+';
 	if (length)
 		memcpy(key + tidy->count, class->text, length);
-	return words_put(&tidy->words, key, tidy->count + length);
+	return strmap_put(&tidy->words, key, tidy->count + length);
 }
 
 static struct group *group_of(struct tidy *tidy, const struct model_values *type, int member)
 {
 	struct arena *arena = &tidy->model->arena;
-	struct word *word = group_word(tidy, type, member);
+	struct strmap_entry *word = group_word(tidy, type, member);
 
-	if (word->value == WORD_NEW) {
+	if (word->value == STRMAP_NEW) {
 		struct group *group = vec_push(&tidy->groups);
 
 		*group = (struct group){
@@ -134,7 +135,7 @@ static void hoist_member(struct model *model, size_t member)
 
 	for (size_t b = 0; b < model->board_count; b++)
 		for (size_t i = 0; i < model->boards[b].count; i++) {
-			const struct model_entry *entry = &model->boards[b].items[i];
+			const struct model_board_type *entry = &model->boards[b].items[i];
 
 			vote(&leaders[entry->type], &votes[entry->type],
 			     &entry->given.values[member]);
@@ -144,7 +145,7 @@ static void hoist_member(struct model *model, size_t member)
 			model->types[t].values[member] = leaders[t];
 	for (size_t b = 0; b < model->board_count; b++)
 		for (size_t i = 0; i < model->boards[b].count; i++) {
-			const struct model_entry *entry = &model->boards[b].items[i];
+			const struct model_board_type *entry = &model->boards[b].items[i];
 			struct value *given = &entry->given.values[member];
 
 			if (value_equal(given, &model->types[entry->type].values[member]))
@@ -183,7 +184,7 @@ void tidy_model(struct model *model, int group, int hoist)
 
 	if (hoist >= 0)
 		hoist_member(model, (size_t)hoist);
-	words_init(&tidy.words);
+	strmap_init(&tidy.words);
 	tidy.of = xcalloc(model->type_count, sizeof(*tidy.of));
 	for (size_t t = 0; t < model->type_count; t++) {
 		struct group *its = group_of(&tidy, &model->types[t], group);
@@ -193,7 +194,7 @@ void tidy_model(struct model *model, int group, int hoist)
 	}
 	elect(&tidy);
 	make_bases(&tidy, group);
-	words_free(&tidy.words);
+	strmap_free(&tidy.words);
 	free(tidy.groups.items);
 	free(tidy.of);
 }

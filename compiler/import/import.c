@@ -29,7 +29,7 @@ static void read_field(struct importer *importer, const struct scope *scope, str
 		if (!row_is(row, element, attribute))
 			continue;
 		if ((object->seen >> i & 1) && row->take != import_note) {
-			diag_error(importer->diags, field->place, "duplicate-element",
+			diag_error(importer->diags, field->loc, "duplicate-element",
 				   "'%s' stands in this %s already", field->name, scope->element);
 			object->good = false;
 			return;
@@ -39,11 +39,11 @@ static void read_field(struct importer *importer, const struct scope *scope, str
 		return;
 	}
 	if (attribute)
-		diag_warning(importer->diags, field->place, "unknown-attribute",
+		diag_warning(importer->diags, field->loc, "unknown-attribute",
 			     "'%s' of '%s' is not known, and left out: '%s'", attribute, element,
 			     field->text);
 	else
-		diag_warning(importer->diags, field->place, "unknown-text",
+		diag_warning(importer->diags, field->loc, "unknown-text",
 			     "text of '%s' is not known, and left out: '%s'", element, field->text);
 }
 
@@ -53,8 +53,7 @@ static void read_own(struct importer *importer, const struct scope *scope, struc
 	bool has_text = *node->text;
 
 	for (size_t i = 0; i < node->attr_count; i++) {
-		struct field field = {node->attrs[i].name, node->attrs[i].text,
-				      node->attrs[i].place};
+		struct field field = {node->attrs[i].name, node->attrs[i].text, node->attrs[i].loc};
 
 		read_field(importer, scope, object, node->name, field.name, &field);
 	}
@@ -62,7 +61,7 @@ static void read_own(struct importer *importer, const struct scope *scope, struc
 		has_text = row_is(&scope->rows[i], node->name, NULL);
 	if (has_text) {
 		struct field field = {node->name, node->text,
-				      *node->text ? node->text_place : node->place};
+				      *node->text ? node->text_loc : node->loc};
 
 		read_field(importer, scope, object, node->name, NULL, &field);
 	}
@@ -71,7 +70,7 @@ static void read_own(struct importer *importer, const struct scope *scope, struc
 static void unknown_element(struct importer *importer, const struct xml_node *node,
 			    const char *inside)
 {
-	diag_warning(importer->diags, node->place, "unknown-element",
+	diag_warning(importer->diags, node->loc, "unknown-element",
 		     "'%s' is not known in a %s, and left out%s%s%s", node->name, inside,
 		     *node->text ? ": '" : "", node->text, *node->text ? "'" : "");
 }
@@ -81,14 +80,14 @@ static bool guess_element(struct importer *importer, struct object *object,
 			  const struct xml_node *node)
 {
 	const struct mapping row = {node->name, NULL, import_take, node->name, false};
-	struct field field = {node->name, node->text, node->text_place};
+	struct field field = {node->name, node->text, node->text_loc};
 	int index = import_member(importer->model->schema, node->name);
 
 	if (!object->values || index < 0 || node->first || node->attr_count || !*node->text ||
 	    object->values->values[index].kind != VALUE_NONE ||
 	    schema_info(importer->model->schema)->items[index].kind == VALUE_LIST)
 		return false;
-	diag_warning(importer->diags, node->place, "guessed-element",
+	diag_warning(importer->diags, node->loc, "guessed-element",
 		     "'%s' is not known, and taken for the record's member of that name",
 		     node->name);
 	object->good &= import_take(importer, object, &row, &field);
@@ -119,7 +118,7 @@ static void read_object(struct importer *importer, const struct scope *scope, st
 {
 	object->good = true;
 	buf_printf(&object->note, "%s%s%sline %u", object->note.size ? "; " : "", scope->label,
-		   *scope->label ? " " : "", node->place.line);
+		   *scope->label ? " " : "", node->loc.line);
 	read_own(importer, scope, object, node);
 	for (const struct xml_node *child = node->first; child; child = child->next)
 		read_child(importer, scope, object, child);
@@ -128,9 +127,9 @@ static void read_object(struct importer *importer, const struct scope *scope, st
 
 		if (!row->required || (object->seen >> i & 1))
 			continue;
-		diag_error(importer->diags, node->place, "missing-element",
-			   "the %s has no '%s%s%s'", scope->element, row->element,
-			   row->attribute ? "/@" : "", row->attribute ? row->attribute : "");
+		diag_error(importer->diags, node->loc, "missing-element", "the %s has no '%s%s%s'",
+			   scope->element, row->element, row->attribute ? "/@" : "",
+			   row->attribute ? row->attribute : "");
 		object->good = false;
 	}
 }
@@ -152,7 +151,7 @@ static void init_values(struct importer *importer, struct model_values *values,
 {
 	size_t count = schema_info(importer->model->schema)->count;
 
-	values->place = node->place;
+	values->loc = node->loc;
 	values->values = arena_array(&importer->model->arena, count, sizeof(*values->values));
 	values->marks = arena_array(&importer->model->arena, count, sizeof(*values->marks));
 }
@@ -165,7 +164,7 @@ static bool count_children(struct importer *importer, const struct xml_node *nod
 	for (const struct xml_node *child = node->first; child; child = child->next) {
 		if (strcmp(child->name, name) != 0 || ++*count <= limit)
 			continue;
-		diag_error(importer->diags, child->place, "too-many",
+		diag_error(importer->diags, child->loc, "too-many",
 			   "this is one %s more than the %zu that may be here", name, limit);
 		return false;
 	}
@@ -173,22 +172,23 @@ static bool count_children(struct importer *importer, const struct xml_node *nod
 }
 
 /* No two types of a source share what one can refer to them by. */
-static bool register_type(struct importer *importer, struct words *words, size_t index, int member)
+static bool register_type(struct importer *importer, struct strmap *words, size_t index, int member)
 {
 	struct model_values *types = importer->model->types;
 	const struct value *value = &types[index].values[member];
 	bool number = value->kind == VALUE_NUMBER;
-	struct word *word = words_put(words, number ? (const char *)&value->number : value->text,
-				      number ? sizeof(value->number) : value->count);
+	struct strmap_entry *word = strmap_put(words,
+					       number ? (const char *)&value->number : value->text,
+					       number ? sizeof(value->number) : value->count);
 
-	if (word->value == WORD_NEW) {
+	if (word->value == STRMAP_NEW) {
 		word->value = (uint32_t)index;
 		return true;
 	}
-	diag_error(importer->diags, model_mark_place(&types[index], (size_t)member),
-		   "duplicate-type", "another vgpuType has this %s",
+	diag_error(importer->diags, model_mark_loc(&types[index], (size_t)member), "duplicate-type",
+		   "another vgpuType has this %s",
 		   schema_info(importer->model->schema)->items[member].key);
-	diag_note(importer->diags, model_mark_place(&types[word->value], (size_t)member),
+	diag_note(importer->diags, model_mark_loc(&types[word->value], (size_t)member),
 		  "first defined here");
 	return false;
 }
@@ -222,7 +222,7 @@ static bool read_entries(struct importer *importer, const struct xml_node *node,
 		return false;
 	board->items = arena_array(&importer->model->arena, count, sizeof(*board->items));
 	for (const struct xml_node *child = node->first; child; child = child->next) {
-		struct model_entry *entry = &board->items[board->count];
+		struct model_board_type *entry = &board->items[board->count];
 		struct object object = {.values = &entry->given, .entry = entry};
 
 		if (strcmp(child->name, import_entry.element) != 0)
@@ -241,19 +241,19 @@ static bool register_board(struct importer *importer, size_t index)
 {
 	struct model *model = importer->model;
 	uint16_t *ids = arena_alloc(&model->arena, 2 * sizeof(*ids));
-	struct word *word;
+	struct strmap_entry *word;
 
 	ids[0] = model->boards[index].device;
 	ids[1] = model->boards[index].subsystems[0];
-	word = words_put(&importer->boards, (const char *)ids, 2 * sizeof(*ids));
-	if (word->value == WORD_NEW) {
+	word = strmap_put(&importer->boards, (const char *)ids, 2 * sizeof(*ids));
+	if (word->value == STRMAP_NEW) {
 		word->value = (uint32_t)index;
 		return true;
 	}
-	diag_error(importer->diags, model->boards[index].place, "duplicate-board",
+	diag_error(importer->diags, model->boards[index].loc, "duplicate-board",
 		   "another pgpu has device 0x%04x and subsystem 0x%04x%s", ids[0], ids[1],
 		   ids[1] ? "" : " (any)");
-	diag_note(importer->diags, model->boards[word->value].place, "first defined here");
+	diag_note(importer->diags, model->boards[word->value].loc, "first defined here");
 	return false;
 }
 
@@ -265,14 +265,14 @@ static bool read_board(struct importer *importer, const struct xml_node *node)
 	bool good;
 
 	*board = (struct model_board){
-		.place = node->place, .name = "", .subsystems = &any, .subsystem_count = 1};
+		.loc = node->loc, .name = "", .subsystems = &any, .subsystem_count = 1};
 	read_object(importer, &import_board, &object, node);
 	board->note = take_note_text(importer, &object);
 	good = object.good && register_board(importer, importer->model->board_count);
 	good &= read_entries(importer, node, board);
 	/* A source has no board without types. */
 	if (good && !board->count)
-		diag_warning(importer->diags, board->place, "empty-board",
+		diag_warning(importer->diags, board->loc, "empty-board",
 			     "this pgpu supports no vGPU type, and is left out");
 	else
 		importer->model->board_count++;
@@ -290,8 +290,8 @@ static bool read_types_and_boards(struct importer *importer, const struct xml_no
 			    &boards))
 		return false;
 	if (!types || !boards) {
-		diag_error(importer->diags, root->place, "missing-element",
-			   "the document has no %s", types ? "pgpu" : "vgpuType");
+		diag_error(importer->diags, root->loc, "missing-element", "the document has no %s",
+			   types ? "pgpu" : "vgpuType");
 		return false;
 	}
 	model->types = arena_array(&model->arena, types, sizeof(*model->types));
@@ -305,7 +305,7 @@ static bool read_types_and_boards(struct importer *importer, const struct xml_no
 		if (strcmp(node->name, import_board.element) == 0)
 			good &= read_board(importer, node);
 	if (good && !model->board_count) {
-		diag_error(importer->diags, root->place, "missing-element",
+		diag_error(importer->diags, root->loc, "missing-element",
 			   "no pgpu of the document supports a vGPU type");
 		return false;
 	}
@@ -324,7 +324,7 @@ static bool read_file(struct importer *importer, const struct xml_node *root)
 		if (strcmp(node->name, import_settings.element) == 0)
 			read_object(importer, &import_settings, &settings, node);
 	notes[0] = arena_printf(&model->arena, "Imported from %s; lines named below are its lines.",
-				root->place.input->name);
+				root->loc.input->name);
 	notes[1] = take_note_text(importer, &file);
 	notes[2] = take_note_text(importer, &settings);
 	model->notes = notes;
@@ -364,9 +364,9 @@ static bool choose_schema(struct importer *importer, const char *text)
 	model->schema = schema_set_find(importer->schemas, &release);
 	if (model->schema)
 		return true;
-	diag_error(importer->diags, (struct place){0}, "unknown-release",
+	diag_error(importer->diags, (struct location){0}, "unknown-release",
 		   "no schema covers GSP release %s", text);
-	schema_set_explain(importer->schemas, &release, (struct place){0}, importer->diags);
+	schema_set_explain(importer->schemas, &release, (struct location){0}, importer->diags);
 	return false;
 }
 
@@ -397,7 +397,7 @@ static bool read_document(struct importer *importer, const struct xml_node *root
 	bool good;
 
 	if (strcmp(root->name, import_file.element) != 0) {
-		diag_error(importer->diags, root->place, "unknown-document",
+		diag_error(importer->diags, root->loc, "unknown-document",
 			   "this is no vgpuConfig.xml: its element is '%s', not '%s'", root->name,
 			   import_file.element);
 		return false;
@@ -417,13 +417,13 @@ bool import_model(struct model *model, const struct xml *xml, const struct schem
 		return false;
 	choose_version(&importer, options->vgpu);
 	model->container = model->schema->containers[0];
-	words_init(&importer.types);
-	words_init(&importer.names);
-	words_init(&importer.boards);
+	strmap_init(&importer.types);
+	strmap_init(&importer.names);
+	strmap_init(&importer.boards);
 	good = read_document(&importer, xml->root) && model_resolve(model, diags);
-	words_free(&importer.types);
-	words_free(&importer.names);
-	words_free(&importer.boards);
+	strmap_free(&importer.types);
+	strmap_free(&importer.names);
+	strmap_free(&importer.boards);
 	if (good)
 		tidy_model(model, import_class(model->schema), import_instances(model->schema));
 	return good;

@@ -14,7 +14,7 @@
 static struct source_node scalar(const struct field *field)
 {
 	return (struct source_node){.kind = SOURCE_SCALAR,
-				    .place = field->place,
+				    .loc = field->loc,
 				    .text = field->text,
 				    .size = (uint32_t)strlen(field->text)};
 }
@@ -38,7 +38,7 @@ bool import_take(struct importer *importer, struct object *object, const struct 
 	int index = import_member(schema, row->detail);
 
 	if (index < 0) {
-		diag_warning(importer->diags, field->place, "not-stored",
+		diag_warning(importer->diags, field->loc, "not-stored",
 			     "the records of schema '%s' have no %s: '%s' is left out",
 			     schema->name, row->detail, field->text);
 		return true;
@@ -47,7 +47,7 @@ bool import_take(struct importer *importer, struct object *object, const struct 
 			    &value, importer->diags))
 		return false;
 	object->values->values[index] = value;
-	object->values->marks[index] = model_mark(field->place);
+	object->values->marks[index] = model_mark(field->loc);
 	return true;
 }
 
@@ -71,7 +71,7 @@ static void add_licence(struct importer *importer, const struct field *field, co
 		return;
 	}
 	if (!memchr(token, ',', size))
-		diag_warning(importer->diags, field->place, "unknown-licence",
+		diag_warning(importer->diags, field->loc, "unknown-licence",
 			     "the licence '%.*s' is not known, and kept as it is", (int)size,
 			     token);
 	buf_add(out, token, size);
@@ -135,7 +135,7 @@ static bool take_board_device(struct importer *importer, struct object *object,
 		return false;
 	object->board->device = (uint16_t)id;
 	if (!id)
-		diag_error(importer->diags, field->place, "out-of-range", "0 is not a device id");
+		diag_error(importer->diags, field->loc, "out-of-range", "0 is not a device id");
 	return id;
 }
 
@@ -163,7 +163,7 @@ static bool is_vendor(struct importer *importer, struct object *object, const st
 	if (!take_id(importer, field, &id))
 		return false;
 	if (id != VGPU_PCI_VENDOR)
-		diag_error(importer->diags, field->place, "vendor-id",
+		diag_error(importer->diags, field->loc, "vendor-id",
 			   "the vendor is 0x%04" PRIx64 ", not NVIDIA, 0x10de", id);
 	return id == VGPU_PCI_VENDOR;
 }
@@ -179,7 +179,7 @@ static bool is_subsystem_vendor(struct importer *importer, struct object *object
 	if (!take_id(importer, field, &id))
 		return false;
 	if (id && id != VGPU_PCI_VENDOR)
-		diag_warning(importer->diags, field->place, "not-stored",
+		diag_warning(importer->diags, field->loc, "not-stored",
 			     "the subsystem vendor 0x%04" PRIx64 " becomes NVIDIA's, 0x10de", id);
 	return true;
 }
@@ -202,7 +202,7 @@ static bool is_text(struct importer *importer, struct object *object, const stru
 	(void)object;
 	if (strcmp(field->text, row->detail) == 0)
 		return true;
-	diag_error(importer->diags, field->place, "unknown-value",
+	diag_error(importer->diags, field->loc, "unknown-value",
 		   "'%s' of '%s' is '%s'; only '%s' is known", row->attribute, row->element,
 		   field->text, row->detail);
 	return false;
@@ -212,17 +212,17 @@ static bool take_reference(struct importer *importer, struct object *object,
 			   const struct mapping *row, const struct field *field)
 {
 	struct source_node node = scalar(field);
-	const struct word *word;
+	const struct strmap_entry *word;
 	uint64_t id;
 
 	(void)row;
 	if (!convert_number(&node, field->name, UNIT_NONE, UINT64_MAX, &id, importer->diags))
 		return false;
-	word = words_find(&importer->types, (const char *)&id, sizeof(id));
+	word = strmap_find(&importer->types, (const char *)&id, sizeof(id));
 	if (word)
 		object->entry->type = word->value;
 	else
-		diag_error(importer->diags, field->place, "unknown-type",
+		diag_error(importer->diags, field->loc, "unknown-type",
 			   "no vgpuType has the id %" PRIu64, id);
 	return word;
 }

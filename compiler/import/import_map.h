@@ -11,16 +11,16 @@ struct importer {
 	struct model *model;
 	const struct schema_set *schemas;
 	struct diags *diags;
-	struct words types; /* by id, to their index */
-	struct words names; /* of types, likewise */
-	struct words boards; /* by device and subsystem, to their index */
+	struct strmap types; /* by id, to their index */
+	struct strmap names; /* of types, likewise */
+	struct strmap boards; /* by device and subsystem, to their index */
 };
 
 /* What is being read: values of a type or entry, a board, or the file. */
 struct object {
 	struct model_values *values;
 	struct model_board *board;
-	struct model_entry *entry;
+	struct model_board_type *entry;
 	struct buf note;
 	uint64_t seen; /* rows of the scope's table */
 	bool good;
@@ -30,7 +30,7 @@ struct object {
 struct field {
 	const char *name;
 	const char *text;
-	struct place place;
+	struct location loc;
 };
 
 struct mapping;

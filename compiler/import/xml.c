@@ -25,9 +25,9 @@ struct reader {
 };
 
 /* Where the parser is, @skip characters on in the same line. */
-static struct place here(const struct reader *reader, size_t skip, size_t length)
+static struct location here(const struct reader *reader, size_t skip, size_t length)
 {
-	return (struct place){
+	return (struct location){
 		.input = reader->input,
 		.line = (uint32_t)XML_GetCurrentLineNumber(reader->parser),
 		.column = (uint32_t)(XML_GetCurrentColumnNumber(reader->parser) + skip + 1),
@@ -36,11 +36,11 @@ static struct place here(const struct reader *reader, size_t skip, size_t length
 }
 
 /* One error ends it: what expat says after that would be about something half read. */
-static void refuse(struct reader *reader, struct place place, const char *rule, const char *why)
+static void refuse(struct reader *reader, struct location loc, const char *rule, const char *why)
 {
 	if (reader->stopped)
 		return;
-	diag_error(reader->diags, place, rule, "%s", why);
+	diag_error(reader->diags, loc, rule, "%s", why);
 	reader->stopped = true;
 	XML_StopParser(reader->parser, XML_FALSE);
 }
@@ -48,18 +48,18 @@ static void refuse(struct reader *reader, struct place place, const char *rule, 
 /* Steps over a start tag, which expat has found to be well-formed, and counts as expat does. */
 struct cursor {
 	const char *at, *end;
-	struct place place;
+	struct location loc;
 };
 
 static void step(struct cursor *cursor)
 {
 	if (*cursor->at == '\n') {
-		cursor->place.line++;
-		cursor->place.column = 0;
+		cursor->loc.line++;
+		cursor->loc.column = 0;
 	}
 	cursor->at++;
 	if (cursor->at < cursor->end && ((unsigned char)*cursor->at & 0xc0) != 0x80)
-		cursor->place.column++;
+		cursor->loc.column++;
 }
 
 static void step_to(struct cursor *cursor, const char *any)
@@ -83,29 +83,29 @@ static bool is_entity(const struct cursor *cursor)
  * The place of the next attribute's value. expat says nothing of attributes' places, nor of an
  * unknown entity in one, which it leaves out when the document has a DTD elsewhere.
  */
-static struct place value_place(struct reader *reader, struct cursor *cursor)
+static struct location value_loc(struct reader *reader, struct cursor *cursor)
 {
-	struct place place;
+	struct location loc;
 	char quote[2] = {0};
 
 	step_to(cursor, "\"'");
 	if (cursor->at == cursor->end)
-		return cursor->place;
+		return cursor->loc;
 	quote[0] = *cursor->at;
 	step(cursor);
-	place = cursor->place;
+	loc = cursor->loc;
 	while (cursor->at < cursor->end && *cursor->at != *quote) {
 		if (is_entity(cursor))
-			refuse(reader, cursor->place, "xml-entity",
+			refuse(reader, cursor->loc, "xml-entity",
 			       "entities other than those of XML itself are refused");
 		step(cursor);
 	}
-	place.length = cursor->place.line == place.line && cursor->place.column > place.column
-			       ? cursor->place.column - place.column
-			       : 1;
+	loc.length = cursor->loc.line == loc.line && cursor->loc.column > loc.column
+			     ? cursor->loc.column - loc.column
+			     : 1;
 	if (cursor->at < cursor->end)
 		step(cursor);
-	return place;
+	return loc;
 }
 
 static void read_attributes(struct reader *reader, struct xml_node *node, const char **attrs)
@@ -114,14 +114,14 @@ static void read_attributes(struct reader *reader, struct xml_node *node, const 
 		(const char *)reader->input->data + XML_GetCurrentByteIndex(reader->parser);
 	struct cursor cursor = {.at = tag,
 				.end = tag + XML_GetCurrentByteCount(reader->parser),
-				.place = here(reader, 0, 1)};
+				.loc = here(reader, 0, 1)};
 	struct arena *arena = &reader->xml->arena;
 	size_t count = 0;
 
 	while (attrs[2 * count] && count <= XML_MAX_ATTRS)
 		count++;
 	if (count > XML_MAX_ATTRS) {
-		refuse(reader, node->place, "xml-limit", "the element has too many attributes");
+		refuse(reader, node->loc, "xml-limit", "the element has too many attributes");
 		return;
 	}
 	node->attrs = arena_array(arena, count, sizeof(*node->attrs));
@@ -131,13 +131,13 @@ static void read_attributes(struct reader *reader, struct xml_node *node, const 
 		size_t size = strlen(text);
 
 		if (size > XML_MAX_TEXT) {
-			refuse(reader, node->place, "xml-limit", "an attribute is too long");
+			refuse(reader, node->loc, "xml-limit", "an attribute is too long");
 			return;
 		}
 		node->attrs[i] = (struct xml_attr){
 			.name = arena_strndup(arena, name, strlen(name)),
 			.text = arena_strndup(arena, text, size),
-			.place = value_place(reader, &cursor),
+			.loc = value_loc(reader, &cursor),
 		};
 	}
 }
@@ -164,7 +164,7 @@ static void start_element(void *data, const char *name, const char **attrs)
 	}
 	node = arena_alloc(arena, sizeof(*node));
 	node->name = arena_strndup(arena, name, strlen(name));
-	node->place = here(reader, 1, strlen(name));
+	node->loc = here(reader, 1, strlen(name));
 	node->text = "";
 	read_attributes(reader, node, attrs);
 	if (reader->depth) {
@@ -210,11 +210,11 @@ static void characters(void *data, const char *text, int length)
 			blanks++;
 		if (blanks == size)
 			return;
-		open->node->text_place = here(reader, blanks, size - blanks);
+		open->node->text_loc = here(reader, blanks, size - blanks);
 	}
 	buf_add(&open->text, text + blanks, size - blanks);
 	if (open->text.size > XML_MAX_TEXT)
-		refuse(reader, open->node->text_place, "xml-limit", "the text is too long");
+		refuse(reader, open->node->text_loc, "xml-limit", "the text is too long");
 }
 
 static void skipped_entity(void *data, const char *name, int is_parameter)
@@ -289,19 +289,19 @@ bool xml_parse(struct xml *xml, const struct input *input, struct diags *diags)
 
 	*xml = (struct xml){0};
 	if (input->size > XML_MAX_BYTES) {
-		diag_error(diags, place_of(input, 0), "xml-limit", "the document is too large");
+		diag_error(diags, location_of(input, 0), "xml-limit", "the document is too large");
 		return false;
 	}
 	line = bare_return(input);
 	if (line) {
-		diag_error(diags, (struct place){.input = input, .line = line, .column = 1},
+		diag_error(diags, (struct location){.input = input, .line = line, .column = 1},
 			   "xml-syntax",
 			   "a carriage return stands in this line without a line feed");
 		return false;
 	}
 	reader.parser = XML_ParserCreate("UTF-8");
 	if (!reader.parser) {
-		diag_error(diags, place_of(input, 0), NULL, "out of memory");
+		diag_error(diags, location_of(input, 0), NULL, "out of memory");
 		return false;
 	}
 	set_handlers(&reader);

@@ -24,33 +24,33 @@
  * struct xml_attr - an attribute.
  * @name: its name
  * @text: its value, NUL-terminated UTF-8
- * @place: of the value, between the quotes
+ * @loc: of the value, between the quotes
  */
 struct xml_attr {
 	const char *name;
 	const char *text;
-	struct place place;
+	struct location loc;
 };
 
 /**
  * struct xml_node - an element; owned by its document.
  * @name: its name
- * @place: of the name
+ * @loc: of the name
  * @attrs: its attributes in their order
  * @attr_count: how many
  * @text: its own text without the blanks around it, "" when there is none
- * @text_place: of the text
+ * @text_loc: of the text
  * @first: its first child, or NULL
  * @last: its last child, or NULL
  * @next: the next child of its parent, or NULL
  */
 struct xml_node {
 	const char *name;
-	struct place place;
+	struct location loc;
 	struct xml_attr *attrs;
 	size_t attr_count;
 	const char *text;
-	struct place text_place;
+	struct location text_loc;
 	struct xml_node *first, *last, *next;
 };
 

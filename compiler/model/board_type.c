@@ -24,28 +24,28 @@ struct plan {
 struct resolver {
 	const struct plan *plan;
 	struct model_scope scope;
-	struct once *once;
+	struct dedup *once;
 	struct diags *diags;
 	bool good;
 };
 
-static const struct value *given_value(const struct model *model, const struct model_entry *entry,
-				       size_t key)
+static const struct value *given_value(const struct model *model,
+				       const struct model_board_type *entry, size_t key)
 {
 	if (entry->given.values && entry->given.values[key].kind != VALUE_NONE)
 		return &entry->given.values[key];
 	return &model->types[entry->type].values[key];
 }
 
-struct place model_place(const struct model *model, const struct model_entry *entry, int key)
+struct location model_loc(const struct model *model, const struct model_board_type *entry, int key)
 {
 	const struct model_values *type = &model->types[entry->type];
 
 	if (key >= 0 && entry->given.values && entry->given.values[key].kind != VALUE_NONE)
-		return model_mark_place(&entry->given, (size_t)key);
+		return model_mark_loc(&entry->given, (size_t)key);
 	if (key >= 0 && type->values[key].kind != VALUE_NONE)
-		return model_mark_place(type, (size_t)key);
-	return entry->given.values ? entry->given.place : type->place;
+		return model_mark_loc(type, (size_t)key);
+	return entry->given.values ? entry->given.loc : type->loc;
 }
 
 static struct value get_input(const void *context, enum expr_input input)
@@ -130,19 +130,19 @@ static void compute(struct resolver *resolver, size_t key)
 	const struct schema_member *member =
 		&schema_info(resolver->scope.model->schema)->items[key];
 	struct value *value = &resolver->scope.entry->values[key];
-	struct place place = model_place(resolver->scope.model, resolver->scope.entry, -1);
+	struct location loc = model_loc(resolver->scope.model, resolver->scope.entry, -1);
 	const char *name = member->key ? member->key : member->name;
 	struct expr_failure failure;
 
 	if (!model_default(&resolver->scope, key, value, &failure)) {
 		resolver->good = false;
-		if (!once_first(resolver->once, place, name, failure.why))
+		if (!dedup_first(resolver->once, loc, name, failure.why))
 			return;
-		diag_error(resolver->diags, place, "not-computable", "'%s' cannot be computed: %s",
+		diag_error(resolver->diags, loc, "not-computable", "'%s' cannot be computed: %s",
 			   name, failure.why);
-		diag_note(resolver->diags, failure.expr->place, "the schema computes it here");
+		diag_note(resolver->diags, failure.expr->loc, "the schema computes it here");
 	} else if (value->kind == VALUE_NUMBER && value->number > largest(member)) {
-		diag_error(resolver->diags, place, "out-of-range",
+		diag_error(resolver->diags, loc, "out-of-range",
 			   "'%s' is computed to be %" PRIu64 ", and does not fit", name,
 			   value->number);
 		resolver->good = false;
@@ -154,16 +154,16 @@ static void not_allowed(struct resolver *resolver, size_t key, const char *why)
 	const struct model_scope *scope = &resolver->scope;
 	const struct schema_member *member = &schema_info(scope->model->schema)->items[key];
 	const struct value *value = &scope->entry->values[key];
-	struct place place = model_place(scope->model, scope->entry, (int)key);
+	struct location loc = model_loc(scope->model, scope->entry, (int)key);
 
 	resolver->good = false;
-	if (!once_first(resolver->once, place, member->key, why))
+	if (!dedup_first(resolver->once, loc, member->key, why))
 		return;
 	if (value->kind == VALUE_NUMBER)
-		diag_error(resolver->diags, place, "not-allowed", "'%s' is %" PRIu64 "; %s",
+		diag_error(resolver->diags, loc, "not-allowed", "'%s' is %" PRIu64 "; %s",
 			   member->key, value->number, why);
 	else
-		diag_error(resolver->diags, place, "not-allowed", "'%s': %s", member->key, why);
+		diag_error(resolver->diags, loc, "not-allowed", "'%s': %s", member->key, why);
 }
 
 static bool allowed(const struct resolver *resolver, const struct schema_member *member,
@@ -195,10 +195,10 @@ static void check_member(struct resolver *resolver, size_t key)
 	struct buf set = {0};
 
 	if (member->required && !given) {
-		struct place place = model_place(scope->model, scope->entry, -1);
+		struct location loc = model_loc(scope->model, scope->entry, -1);
 
-		if (once_first(resolver->once, place, member->key, "missing"))
-			diag_error(resolver->diags, place, "missing-key", "the type has no '%s'",
+		if (dedup_first(resolver->once, loc, member->key, "missing"))
+			diag_error(resolver->diags, loc, "missing-key", "the type has no '%s'",
 				   member->key);
 		resolver->good = false;
 		return;
@@ -253,7 +253,7 @@ static void resolve_entry(struct resolver *resolver)
 {
 	const struct model *model = resolver->scope.model;
 	const struct plan *plan = resolver->plan;
-	struct model_entry *entry = resolver->scope.entry;
+	struct model_board_type *entry = resolver->scope.entry;
 	size_t count = schema_info(model->schema)->count;
 
 	memcpy(entry->values, plan->unset, count * sizeof(*entry->values));
@@ -272,7 +272,7 @@ static void resolve_entry(struct resolver *resolver)
 
 /* What identifies a type may be overridden, so it is looked at once more for each board. */
 static bool check_unique(const struct model *model, const struct model_board *board,
-			 struct words *words, struct once *said, struct diags *diags)
+			 struct strmap *words, struct dedup *said, struct diags *diags)
 {
 	const struct schema_record *info = schema_info(model->schema);
 	bool good = true;
@@ -280,30 +280,31 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 	for (size_t key = 0; key < info->count; key++) {
 		if (!info->items[key].unique)
 			continue;
-		words_reset(words, board->count);
+		strmap_reset(words, board->count);
 		for (size_t i = 0; i < board->count; i++) {
 			const struct value *value;
-			struct word *word;
+			struct strmap_entry *word;
 			bool number;
 
 			if (!board->items[i].values)
 				continue;
 			value = &board->items[i].values[key];
 			number = value->kind == VALUE_NUMBER;
-			word = words_put(words, number ? (const char *)&value->number : value->text,
-					 number ? sizeof(value->number) : value->count);
+			word = strmap_put(words,
+					  number ? (const char *)&value->number : value->text,
+					  number ? sizeof(value->number) : value->count);
 
-			if (word->value == WORD_NEW) {
+			if (word->value == STRMAP_NEW) {
 				word->value = (uint32_t)i;
 				continue;
 			}
 			good = false;
-			if (!once_first(said, board->items[i].given.place, "duplicate", ""))
+			if (!dedup_first(said, board->items[i].given.loc, "duplicate", ""))
 				continue;
-			diag_error(diags, board->items[i].given.place, "duplicate-type",
+			diag_error(diags, board->items[i].given.loc, "duplicate-type",
 				   "the board has a type with this %s already",
 				   info->items[key].key);
-			diag_note(diags, board->items[word->value].given.place, "it is here");
+			diag_note(diags, board->items[word->value].given.loc, "it is here");
 		}
 	}
 	return good;
@@ -312,19 +313,19 @@ static bool check_unique(const struct model *model, const struct model_board *bo
 bool model_resolve(struct model *model, struct diags *diags)
 {
 	const size_t count = schema_info(model->schema)->count;
-	struct words words;
-	struct once said;
+	struct strmap words;
+	struct dedup said;
 	struct plan plan;
 	bool good = true;
 
-	once_init(&said);
-	words_init(&words);
+	dedup_init(&said);
+	strmap_init(&words);
 	make_plan(&plan, model);
 	for (size_t b = 0; b < model->board_count; b++) {
 		struct model_board *board = &model->boards[b];
 
 		for (size_t i = 0; i < board->count; i++) {
-			struct model_entry *entry = &board->items[i];
+			struct model_board_type *entry = &board->items[i];
 			struct resolver resolver = {
 				.plan = &plan,
 				.scope = {.model = model, .board = board, .entry = entry},
@@ -341,7 +342,7 @@ bool model_resolve(struct model *model, struct diags *diags)
 		good &= check_unique(model, board, &words, &said, diags);
 	}
 	free_plan(&plan);
-	words_free(&words);
-	once_free(&said);
+	strmap_free(&words);
+	dedup_free(&said);
 	return good;
 }

@@ -17,7 +17,7 @@ static const char *kind_of(const struct source_node *node)
 static bool wrong_kind(const struct source_node *node, const char *what, const char *wanted,
 		       struct diags *diags)
 {
-	diag_error(diags, node->place, "wrong-kind", "'%s' wants %s, and this is %s", what, wanted,
+	diag_error(diags, node->loc, "wrong-kind", "'%s' wants %s, and this is %s", what, wanted,
 		   kind_of(node));
 	return false;
 }
@@ -49,7 +49,7 @@ static bool digits(const char **text, unsigned int base, uint64_t *number)
 static bool bad_number(const struct source_node *node, const char *what, const char *why,
 		       struct diags *diags)
 {
-	diag_error(diags, node->place, "bad-number", "'%s' of '%s' is not a number: %s", node->text,
+	diag_error(diags, node->loc, "bad-number", "'%s' of '%s' is not a number: %s", node->text,
 		   what, why);
 	return false;
 }
@@ -103,7 +103,7 @@ bool convert_number(const struct source_node *node, const char *what, enum schem
 		return hex && bad_number(node, what, "only hex digits may follow 0x", diags);
 	if (*number <= max)
 		return true;
-	diag_error(diags, node->place, "out-of-range",
+	diag_error(diags, node->loc, "out-of-range",
 		   "%s of '%s' does not fit: the largest value is %" PRIu64 " (0x%" PRIx64 ")",
 		   node->text, what, max, max);
 	return false;
@@ -139,7 +139,7 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 		if (low < 0) {
 			bool cut = high >= 0 && (!p[1] || p[1] == ' ' || p[1] == '\n');
 
-			diag_error(diags, node->place, "bad-hex",
+			diag_error(diags, node->loc, "bad-hex",
 				   cut ? "'%s' is not hex: the byte at character %zu lacks its "
 					 "second digit"
 				       : "'%s' is not hex: character %zu is no hex digit",
@@ -150,8 +150,8 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 		p += 2;
 	}
 	if (count > max) {
-		diag_error(diags, node->place, "too-long",
-			   "'%s' has %zu bytes, and at most %zu fit", what, count, max);
+		diag_error(diags, node->loc, "too-long", "'%s' has %zu bytes, and at most %zu fit",
+			   what, count, max);
 		return false;
 	}
 	*value = value_bytes(bytes, count);
@@ -172,9 +172,8 @@ static bool convert_list(const struct source_node *node, const struct schema_mem
 	if (node->kind != SOURCE_LIST)
 		return wrong_kind(node, member->key, "a list of numbers", diags);
 	if (node->count > member->count) {
-		diag_error(diags, node->place, "too-long",
-			   "'%s' has %u elements, and at most %u fit", member->key, node->count,
-			   member->count);
+		diag_error(diags, node->loc, "too-long", "'%s' has %u elements, and at most %u fit",
+			   member->key, node->count, member->count);
 		return false;
 	}
 	list = arena_array(arena, node->count, sizeof(*list));
@@ -209,20 +208,20 @@ static bool convert_string(const struct source_node *node, const struct schema_m
 	for (size_t i = 0; i < node->size && !wide; i++) {
 		if (node->text[i] >= ' ' && node->text[i] <= '~')
 			continue;
-		diag_error(diags, node->place, "not-ascii",
+		diag_error(diags, node->loc, "not-ascii",
 			   "'%s' may hold printable ASCII only, and byte %zu is 0x%02x",
 			   member->key, i + 1, (unsigned char)node->text[i]);
 		return false;
 	}
 	length = wide ? utf16_length(node->text, node->size) : node->size;
 	if (length >= member->count) {
-		diag_error(diags, node->place, "too-long", "'%s' has %zu %s, and at most %u fit",
+		diag_error(diags, node->loc, "too-long", "'%s' has %zu %s, and at most %u fit",
 			   member->key, length, wide ? "UTF-16 units" : "characters",
 			   member->count - 1);
 		return false;
 	}
 	if (!length && member->required) {
-		diag_error(diags, node->place, "wrong-kind", "'%s' must not be empty", member->key);
+		diag_error(diags, node->loc, "wrong-kind", "'%s' must not be empty", member->key);
 		return false;
 	}
 	*value = value_text(arena_strndup(arena, node->text, node->size), node->size);

@@ -15,11 +15,12 @@ struct reader {
 	const struct schema_set *schemas;
 	const struct model_options *options;
 	struct diags *diags;
-	struct words keys; /* of a type: member index, or one of the enum below above it */
-	uint32_t *meanings; /* the same by a key's number in the source, WORD_NEW when not known yet
-			     */
-	struct words types; /* by what identifies a type, to its index */
-	struct words boards; /* by device and subsystem, to their index */
+	struct strmap keys; /* of a type: member index, or one of the enum below above it */
+	uint32_t *
+		meanings; /* the same by a key's number in the source, STRMAP_NEW when not known yet
+			   */
+	struct strmap types; /* by what identifies a type, to its index */
+	struct strmap boards; /* by device and subsystem, to their index */
 	const char **key_names; /* of @keys, for suggestions */
 	size_t key_count;
 	size_t *unique; /* members that identify a type */
@@ -47,7 +48,7 @@ static bool want(struct reader *reader, const struct source_node *node, enum sou
 
 	if (node->kind == kind)
 		return true;
-	diag_error(reader->diags, node->place, "wrong-kind", "%s must be %s", what, names[kind]);
+	diag_error(reader->diags, node->loc, "wrong-kind", "%s must be %s", what, names[kind]);
 	return false;
 }
 
@@ -57,10 +58,10 @@ static void unknown_key(struct reader *reader, const struct source_node *key, co
 	const char *near = nearest(key->text, names, count);
 
 	if (near)
-		diag_error(reader->diags, key->place, "unknown-key",
+		diag_error(reader->diags, key->loc, "unknown-key",
 			   "'%s' is not a key of %s; did you mean '%s'?", key->text, what, near);
 	else
-		diag_error(reader->diags, key->place, "unknown-key", "'%s' is not a key of %s",
+		diag_error(reader->diags, key->loc, "unknown-key", "'%s' is not a key of %s",
 			   key->text, what);
 }
 
@@ -93,7 +94,7 @@ static bool read_map(struct reader *reader, const struct source_node *map, const
 	for (size_t i = 0; i < count; i++) {
 		if (!handlers[i].required || (seen >> i & 1))
 			continue;
-		diag_error(reader->diags, map->place, "missing-key", "%s has no '%s'", what,
+		diag_error(reader->diags, map->loc, "missing-key", "%s has no '%s'", what,
 			   handlers[i].name);
 		good = false;
 	}
@@ -110,7 +111,7 @@ static bool read_release(struct reader *reader, void *object, const struct sourc
 	if (!text)
 		return false;
 	if (!node->quoted)
-		diag_warning(reader->diags, node->place, "unquoted-version",
+		diag_warning(reader->diags, node->loc, "unquoted-version",
 			     "quote the release: other YAML readers take %s for a number", text);
 	if (!reader->options->release)
 		reader->model->release = text;
@@ -127,12 +128,12 @@ static bool read_vgpu(struct reader *reader, void *object, const struct source_n
 	if (!text)
 		return false;
 	if (!release_parse(text, &version) || version.count != 2 || !version.part[0]) {
-		diag_error(reader->diags, node->place, "bad-release",
+		diag_error(reader->diags, node->loc, "bad-release",
 			   "'%s' is not a vGPU version; write MAJOR.MINOR, \"18.1\"", text);
 		return false;
 	}
 	if (!node->quoted)
-		diag_warning(reader->diags, node->place, "unquoted-version",
+		diag_warning(reader->diags, node->loc, "unquoted-version",
 			     "quote the version: other YAML readers take %s for a number", text);
 	reader->model->vgpu_major = version.part[0];
 	reader->model->vgpu_minor = version.part[1];
@@ -149,17 +150,17 @@ static bool read_features(struct reader *reader, void *object, const struct sour
 static bool read_signature(struct reader *reader, void *object, const struct source_node *node)
 {
 	(void)object;
-	reader->model->signature_place = node->place;
+	reader->model->signature_loc = node->loc;
 	return convert_hex(node, "signature", VGPU_METADATA_MAX_SIGNATURE, &reader->model->arena,
 			   &reader->model->signature, reader->diags);
 }
 
-static bool set_container(struct reader *reader, const char *name, struct place place)
+static bool set_container(struct reader *reader, const char *name, struct location loc)
 {
 	struct model *model = reader->model;
 
 	if (!container_parse(name, &model->container)) {
-		diag_error(reader->diags, place, "bad-container",
+		diag_error(reader->diags, loc, "bad-container",
 			   "'%s' is not a container; nvvgpumt and vgpumeta are", name);
 		return false;
 	}
@@ -171,7 +172,7 @@ static bool read_container(struct reader *reader, void *object, const struct sou
 	const char *text = convert_text(node, "container", &reader->model->arena, reader->diags);
 	bool *given = object;
 
-	*given = text && set_container(reader, text, node->place);
+	*given = text && set_container(reader, text, node->loc);
 	return *given;
 }
 
@@ -192,25 +193,24 @@ static bool read_board_list(struct reader *reader, void *object, const struct so
 static bool find_schema(struct reader *reader, const struct source_node *root)
 {
 	const struct source_node *node = source_get(root, "release");
-	struct place place = node ? node->place : root->place;
+	struct location loc = node ? node->loc : root->loc;
 	struct model *model = reader->model;
 	struct release release;
 
 	if (reader->options->release) {
 		model->release = reader->options->release;
-		place = (struct place){0};
+		loc = (struct location){0};
 	}
 	if (!model->release && node)
 		return false; /* it was read, and there was an error */
 	if (!model->release) {
-		diag_error(reader->diags, root->place, "missing-key",
-			   "the source has no 'release'");
-		diag_note(reader->diags, root->place,
+		diag_error(reader->diags, root->loc, "missing-key", "the source has no 'release'");
+		diag_note(reader->diags, root->loc,
 			  "release: \"570.144\" names the GSP build, or --release does");
 		return false;
 	}
 	if (!release_parse(model->release, &release)) {
-		diag_error(reader->diags, place, "bad-release",
+		diag_error(reader->diags, loc, "bad-release",
 			   "'%s' is not a GSP release; write dotted numbers, \"570.144\"",
 			   model->release);
 		return false;
@@ -218,9 +218,9 @@ static bool find_schema(struct reader *reader, const struct source_node *root)
 	model->schema = schema_set_find(reader->schemas, &release);
 	if (model->schema)
 		return true;
-	diag_error(reader->diags, place, "unknown-release", "no schema covers GSP release %s",
+	diag_error(reader->diags, loc, "unknown-release", "no schema covers GSP release %s",
 		   model->release);
-	schema_set_explain(reader->schemas, &release, place, reader->diags);
+	schema_set_explain(reader->schemas, &release, loc, reader->diags);
 	return false;
 }
 
@@ -246,7 +246,7 @@ static void check_vgpu_version(struct reader *reader, const struct source_node *
 		known = version;
 	}
 	if (known)
-		diag_warning(reader->diags, node->place, "vgpu-version",
+		diag_warning(reader->diags, node->loc, "vgpu-version",
 			     "vGPU %" PRIu64 ".%" PRIu64
 			     " is not known to go with GSP release %s; %u.%u is",
 			     model->vgpu_major, model->vgpu_minor, model->release,
@@ -257,28 +257,28 @@ static bool choose_container(struct reader *reader, const struct source_node *ro
 {
 	struct model *model = reader->model;
 	const struct source_node *node = source_get(root, "container");
-	struct place place = node ? node->place : root->place;
+	struct location loc = node ? node->loc : root->loc;
 
 	if (reader->options->container) {
-		place = (struct place){0};
-		if (!set_container(reader, reader->options->container, place))
+		loc = (struct location){0};
+		if (!set_container(reader, reader->options->container, loc))
 			return false;
 	} else if (!given) {
 		model->container = model->schema->containers[0];
 	}
 	if (!schema_allows(model->schema, model->container)) {
-		diag_error(reader->diags, place, "bad-container",
+		diag_error(reader->diags, loc, "bad-container",
 			   "schema '%s' does not allow the container %s", model->schema->name,
 			   container_name(model->container));
 		return false;
 	}
 	if (model->container == VGPU_CONTAINER_NVVGPUMT && !model->vgpu_given) {
-		diag_error(reader->diags, root->place, "missing-key",
+		diag_error(reader->diags, root->loc, "missing-key",
 			   "the source has no 'vgpu', the vGPU version that nvvgpumt carries");
 		return false;
 	}
 	if (model->container == VGPU_CONTAINER_VGPUMETA && model->features.count)
-		diag_warning(reader->diags, source_get(root, "features")->place, "not-stored",
+		diag_warning(reader->diags, source_get(root, "features")->loc, "not-stored",
 			     "vgpumeta has no place for 'features'");
 	return true;
 }
@@ -301,30 +301,30 @@ static void collect_keys(struct reader *reader)
 
 		if (!key)
 			continue;
-		words_put(&reader->keys, key, strlen(key))->value = (uint32_t)i;
+		strmap_put(&reader->keys, key, strlen(key))->value = (uint32_t)i;
 		if (i < info->count && info->items[i].unique)
 			reader->unique[reader->unique_count++] = i;
 		reader->key_names[reader->key_count++] = key;
 	}
 }
 
-static void init_values(struct reader *reader, struct model_values *values, struct place place)
+static void init_values(struct reader *reader, struct model_values *values, struct location loc)
 {
 	size_t count = schema_info(reader->model->schema)->count;
 
-	values->place = place;
+	values->loc = loc;
 	values->values = arena_array(&reader->model->arena, count, sizeof(*values->values));
 	values->marks = arena_array(&reader->model->arena, count, sizeof(*values->marks));
 }
 
-/* What a key means to a type; WORD_NEW for nothing. Each is looked up once. */
+/* What a key means to a type; STRMAP_NEW for nothing. Each is looked up once. */
 static uint32_t meaning(struct reader *reader, const struct source_pair *pair)
 {
 	uint32_t *known = &reader->meanings[pair->name];
 
-	if (*known == WORD_NEW) {
-		const struct word *word =
-			words_find(&reader->keys, pair->key->text, pair->key->size);
+	if (*known == STRMAP_NEW) {
+		const struct strmap_entry *word =
+			strmap_find(&reader->keys, pair->key->text, pair->key->size);
 
 		if (word)
 			*known = word->value;
@@ -341,14 +341,14 @@ static bool read_value(struct reader *reader, struct model_values *values,
 	uint64_t *number;
 	size_t extra;
 
-	if (index == WORD_NEW) {
+	if (index == STRMAP_NEW) {
 		unknown_key(reader, pair->key, what, reader->key_names, reader->key_count);
 		return false;
 	}
 	if (index < info->count) {
 		struct value value = {0};
 
-		values->marks[index] = model_mark(pair->value->place);
+		values->marks[index] = model_mark(pair->value->loc);
 		if (!convert_member(pair->value, &info->items[index], &reader->model->arena, &value,
 				    reader->diags))
 			return false;
@@ -357,7 +357,7 @@ static bool read_value(struct reader *reader, struct model_values *values,
 	}
 	extra = index - info->count;
 	if (extra == EXTRA_TYPE) {
-		diag_error(reader->diags, pair->key->place, "unknown-key",
+		diag_error(reader->diags, pair->key->loc, "unknown-key",
 			   "'type' is a key of a board's entry, not of a type");
 		return false;
 	}
@@ -368,7 +368,7 @@ static bool read_value(struct reader *reader, struct model_values *values,
 }
 
 /* What identifies a type, as the key of reader->types. Numbers and texts never meet. */
-static struct word *type_word(struct reader *reader, const struct value *value, bool add)
+static struct strmap_entry *type_word(struct reader *reader, const struct value *value, bool add)
 {
 	const char *text = value->text;
 	size_t size = value->count;
@@ -380,7 +380,8 @@ static struct word *type_word(struct reader *reader, const struct value *value, 
 		text = key;
 		size = 1 + sizeof(value->number);
 	}
-	return add ? words_put(&reader->types, text, size) : words_find(&reader->types, text, size);
+	return add ? strmap_put(&reader->types, text, size)
+		   : strmap_find(&reader->types, text, size);
 }
 
 static bool register_type(struct reader *reader, size_t index)
@@ -392,23 +393,23 @@ static bool register_type(struct reader *reader, size_t index)
 	for (size_t u = 0; u < reader->unique_count; u++) {
 		const size_t i = reader->unique[u];
 		const struct schema_member *member = &info->items[i];
-		struct word *word;
+		struct strmap_entry *word;
 
 		if (type->values[i].kind == VALUE_NONE) {
 			if (!type->marks[i].line)
-				diag_error(reader->diags, type->place, "missing-key",
+				diag_error(reader->diags, type->loc, "missing-key",
 					   "the type has no '%s'", member->key);
 			good = false;
 			continue;
 		}
 		word = type_word(reader, &type->values[i], true);
-		if (word->value == WORD_NEW) {
+		if (word->value == STRMAP_NEW) {
 			word->value = (uint32_t)index;
 			continue;
 		}
-		diag_error(reader->diags, model_mark_place(type, i), "duplicate-type",
+		diag_error(reader->diags, model_mark_loc(type, i), "duplicate-type",
 			   "another type has this %s", member->key);
-		diag_note(reader->diags, model_mark_place(&reader->model->types[word->value], i),
+		diag_note(reader->diags, model_mark_loc(&reader->model->types[word->value], i),
 			  "first defined here");
 		good = false;
 	}
@@ -430,7 +431,7 @@ static bool read_types(struct reader *reader)
 			good = false;
 			continue;
 		}
-		init_values(reader, type, node->place);
+		init_values(reader, type, node->loc);
 		for (size_t p = 0; p < node->count; p++)
 			if (!read_value(reader, type, &node->pairs[p], "a type"))
 				type->bad = true;
@@ -462,21 +463,21 @@ static void unknown_type(struct reader *reader, const struct source_node *node)
 	}
 	near = nearest(node->text, names.items, names.count);
 	if (near && strcmp(near, node->text) == 0)
-		diag_error(reader->diags, node->place, "unknown-type",
+		diag_error(reader->diags, node->loc, "unknown-type",
 			   "no type has the name '%s'; an id is written without quotes", near);
 	else
-		diag_error(reader->diags, node->place, "unknown-type",
+		diag_error(reader->diags, node->loc, "unknown-type",
 			   near ? "no type has the id or name '%s'; did you mean '%s'?"
 				: "no type has the id or name '%s'",
 			   node->text, near);
 	free(names.items);
 }
 
-static bool read_reference(struct reader *reader, struct model_entry *entry,
+static bool read_reference(struct reader *reader, struct model_board_type *entry,
 			   const struct source_node *node)
 {
 	struct value value = value_text(node->text, node->size);
-	const struct word *word;
+	const struct strmap_entry *word;
 
 	if (!want(reader, node, SOURCE_SCALAR, "a reference to a type"))
 		return false;
@@ -494,24 +495,24 @@ static bool read_reference(struct reader *reader, struct model_entry *entry,
 	return word;
 }
 
-static bool read_entry(struct reader *reader, struct model_entry *entry,
+static bool read_entry(struct reader *reader, struct model_board_type *entry,
 		       const struct source_node *node)
 {
 	const struct source_node *type;
 	bool good;
 
-	entry->given.place = node->place;
+	entry->given.loc = node->loc;
 	if (node->kind == SOURCE_SCALAR)
 		return read_reference(reader, entry, node);
 	if (!want(reader, node, SOURCE_MAP, "an entry of a board's types"))
 		return false;
 	type = source_get(node, extra_keys[EXTRA_TYPE]);
 	if (!type) {
-		diag_error(reader->diags, node->place, "missing-key", "the entry has no 'type'");
+		diag_error(reader->diags, node->loc, "missing-key", "the entry has no 'type'");
 		return false;
 	}
 	good = read_reference(reader, entry, type);
-	init_values(reader, &entry->given, node->place);
+	init_values(reader, &entry->given, node->loc);
 	for (size_t p = 0; p < node->count; p++)
 		if (strcmp(node->pairs[p].key->text, extra_keys[EXTRA_TYPE]) != 0)
 			good &= read_value(reader, &entry->given, &node->pairs[p], "an entry");
@@ -536,7 +537,7 @@ static bool read_board_device(struct reader *reader, void *object, const struct 
 	if (!convert_number(node, "device", UNIT_NONE, UINT16_MAX, &number, reader->diags))
 		return false;
 	if (!number) {
-		diag_error(reader->diags, node->place, "out-of-range", "0 is not a device id");
+		diag_error(reader->diags, node->loc, "out-of-range", "0 is not a device id");
 		return false;
 	}
 	board->device = (uint16_t)number;
@@ -552,7 +553,7 @@ static bool read_board_subsystem(struct reader *reader, void *object,
 	uint16_t *ids = arena_array(&reader->model->arena, count, sizeof(*ids));
 
 	if (!count) {
-		diag_error(reader->diags, node->place, "wrong-kind",
+		diag_error(reader->diags, node->loc, "wrong-kind",
 			   "'subsystem' is an empty list; leave it out for every board with this "
 			   "device id");
 		return false;
@@ -586,7 +587,7 @@ static bool read_board_types(struct reader *reader, void *object, const struct s
 	if (!want(reader, node, SOURCE_LIST, "the board's 'types'"))
 		return false;
 	if (!node->count || node->count > schema->layout.max_types) {
-		diag_error(reader->diags, node->place, "type-count",
+		diag_error(reader->diags, node->loc, "type-count",
 			   "the board has %u types; GSP release %s allows 1 to %u", node->count,
 			   reader->model->release, schema->layout.max_types);
 		return false;
@@ -615,16 +616,16 @@ static bool register_board(struct reader *reader, size_t index)
 		uint16_t ids[2] = {board->device, board->subsystems[i]};
 		const char *key =
 			arena_strndup(&reader->model->arena, (const char *)ids, sizeof(ids));
-		struct word *word = words_put(&reader->boards, key, sizeof(ids));
+		struct strmap_entry *word = strmap_put(&reader->boards, key, sizeof(ids));
 
-		if (word->value == WORD_NEW) {
+		if (word->value == STRMAP_NEW) {
 			word->value = (uint32_t)index;
 			continue;
 		}
-		diag_error(reader->diags, board->place, "duplicate-board",
+		diag_error(reader->diags, board->loc, "duplicate-board",
 			   "another board has device 0x%04x and subsystem 0x%04x%s", ids[0], ids[1],
 			   ids[1] ? "" : " (any)");
-		diag_note(reader->diags, reader->model->boards[word->value].place,
+		diag_note(reader->diags, reader->model->boards[word->value].loc,
 			  "first defined here");
 		return false;
 	}
@@ -668,7 +669,7 @@ static bool explain_only(struct reader *reader, const bool *hit)
 
 		if (hit[i])
 			continue;
-		diag_error(reader->diags, list->place, "unknown-board",
+		diag_error(reader->diags, list->loc, "unknown-board",
 			   near ? "--only: no board has the name or device id '%s'; did you mean "
 				  "'%s'?"
 				: "--only: no board has the name or device id '%s'",
@@ -687,7 +688,7 @@ static bool read_boards(struct reader *reader)
 	bool good = true;
 
 	if (!list->count) {
-		diag_error(reader->diags, list->place, "no-board", "the source has no board");
+		diag_error(reader->diags, list->loc, "no-board", "the source has no board");
 		return false;
 	}
 	/* An empty list of types, so that every reference misses, when there was none to read. */
@@ -701,7 +702,7 @@ static bool read_boards(struct reader *reader)
 		if (node->kind == SOURCE_MAP && !wanted(reader, node, hit))
 			continue;
 		*board = (struct model_board){
-			.place = node->place, .name = "", .subsystems = &any, .subsystem_count = 1};
+			.loc = node->loc, .name = "", .subsystems = &any, .subsystem_count = 1};
 		if (read_map(reader, node, "a board", board_keys, ARRAY_SIZE(board_keys), board))
 			good &= register_board(reader, model->board_count);
 		else
@@ -722,7 +723,7 @@ static void check_unused(struct reader *reader)
 			used[model->boards[b].items[i].type] = true;
 	for (size_t t = 0; t < model->type_count; t++)
 		if (!used[t])
-			diag_warning(reader->diags, model->types[t].place, "unused-type",
+			diag_warning(reader->diags, model->types[t].loc, "unused-type",
 				     "no board offers this type");
 	free(used);
 }
@@ -767,14 +768,14 @@ bool model_read(struct model *model, struct source *source, const struct schema_
 
 	*model = (struct model){.features.kind = VALUE_BYTES,
 				.signature.kind = VALUE_BYTES,
-				.place = source->root->place};
-	words_init(&reader.keys);
-	words_init(&reader.types);
-	words_init(&reader.boards);
+				.loc = source->root->loc};
+	strmap_init(&reader.keys);
+	strmap_init(&reader.types);
+	strmap_init(&reader.boards);
 	good = read_all(&reader, source->root);
-	words_free(&reader.keys);
-	words_free(&reader.types);
-	words_free(&reader.boards);
+	strmap_free(&reader.keys);
+	strmap_free(&reader.types);
+	strmap_free(&reader.boards);
 	source_free(source);
 	if (model->board_count)
 		good &= model_resolve(model, diags);

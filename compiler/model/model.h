@@ -12,14 +12,14 @@
 
 #define MODEL_FEATURES_SIZE VGPU_MT_FEATURES_SIZE
 
-/* Where a value was given, in the input that @place of its struct model_values is in. */
+/* Where a value was given, in the input that @loc of its struct model_values is in. */
 struct model_mark {
 	uint32_t line, column, length;
 };
 
 /**
  * struct model_values - values given for one vGPU type, in a type or in a board's entry.
- * @place: of the whole
+ * @loc: of the whole
  * @values: one for each member of the info record, VALUE_NONE where not given
  * @marks: where each was given
  * @inputs: device and subsystem, by enum expr_input, VALUE_NONE where not given
@@ -29,7 +29,7 @@ struct model_mark {
  * @note: a comment for the source, or NULL
  */
 struct model_values {
-	struct place place;
+	struct location loc;
 	struct value *values;
 	struct model_mark *marks;
 	struct value inputs[INPUT_SUBSYSTEM + 1];
@@ -40,30 +40,30 @@ struct model_values {
 };
 
 /** model_mark() - remember the place of a value. */
-static inline struct model_mark model_mark(struct place place)
+static inline struct model_mark model_mark(struct location loc)
 {
-	return (struct model_mark){place.line, place.column, place.length};
+	return (struct model_mark){loc.line, loc.column, loc.length};
 }
 
 /** model_mark_place() - where the value of member @key was given. */
-static inline struct place model_mark_place(const struct model_values *values, size_t key)
+static inline struct location model_mark_loc(const struct model_values *values, size_t key)
 {
 	const struct model_mark *mark = &values->marks[key];
 
-	return (struct place){.input = values->place.input,
-			      .line = mark->line,
-			      .column = mark->column,
-			      .length = mark->length};
+	return (struct location){.input = values->loc.input,
+				 .line = mark->line,
+				 .column = mark->column,
+				 .length = mark->length};
 }
 
 /**
- * struct model_entry - a vGPU type on a board.
+ * struct model_board_type - a vGPU type on a board.
  * @type: index of the type it is based on
  * @given: what the entry overrides; values NULL when nothing
  * @values: of every member, overrides, defaults and computed values applied; never VALUE_NONE,
  *	but NULL when there was an error in them
  */
-struct model_entry {
+struct model_board_type {
 	size_t type;
 	struct model_values given;
 	struct value *values;
@@ -71,7 +71,7 @@ struct model_entry {
 
 /**
  * struct model_board - a physical board.
- * @place: where it starts
+ * @loc: where it starts
  * @name: for people, may be ""
  * @device: PCI device id
  * @subsystems: PCI subsystem ids; 0 stands for every board with this device id
@@ -81,13 +81,13 @@ struct model_entry {
  * @note: a comment for the source, or NULL
  */
 struct model_board {
-	struct place place;
+	struct location loc;
 	const char *name;
 	uint16_t device;
 	const uint16_t *subsystems;
 	size_t subsystem_count;
 	uint64_t fb_size;
-	struct model_entry *items;
+	struct model_board_type *items;
 	size_t count;
 	const char *note;
 };
@@ -103,8 +103,8 @@ struct model_board {
  * @vgpu_minor: likewise
  * @features: feature bytes, VALUE_BYTES
  * @signature: a ready signature to carry, VALUE_BYTES; empty when there is none
- * @place: of the whole
- * @signature_place: of the signature
+ * @loc: of the whole
+ * @signature_loc: of the signature
  * @types: the vGPU types
  * @boards: the boards
  * @bases: what several types have in common, for printing
@@ -119,7 +119,7 @@ struct model {
 	uint64_t vgpu_major, vgpu_minor;
 	struct value features;
 	struct value signature;
-	struct place place, signature_place;
+	struct location loc, signature_loc;
 	struct model_values *types;
 	size_t type_count;
 	struct model_board *boards;
@@ -175,13 +175,13 @@ bool model_resolve(struct model *model, struct diags *diags);
 struct model_scope {
 	const struct model *model;
 	const struct model_board *board;
-	struct model_entry *entry;
+	struct model_board_type *entry;
 };
 
 struct expr_scope model_scope(const struct model_scope *context);
 
 /** model_place() - where the value of member @key of an entry was given, or the entry itself. */
-struct place model_place(const struct model *model, const struct model_entry *entry, int key);
+struct location model_loc(const struct model *model, const struct model_board_type *entry, int key);
 
 /** model_default() - the value of a member that nobody sets; false when it cannot be computed. */
 bool model_default(const struct model_scope *scope, size_t key, struct value *value,

@@ -127,7 +127,7 @@ bool rules_each(const struct model *model, enum rule_verdict least, rules_visit 
 struct run {
 	const struct model *model;
 	struct diags *diags;
-	struct once once;
+	struct dedup once;
 };
 
 static void report(void *context, const struct model_scope *scope, const struct schema_check *check,
@@ -135,15 +135,15 @@ static void report(void *context, const struct model_scope *scope, const struct 
 {
 	struct run *run = context;
 	const struct model_board *board = scope->board;
-	struct place place;
+	struct location loc;
 
 	(void)verdict;
-	place = model_place(run->model, scope->entry, check->at);
-	if (!once_first(&run->once, place, check->name, message))
+	loc = model_loc(run->model, scope->entry, check->at);
+	if (!dedup_first(&run->once, loc, check->name, message))
 		return;
-	diag(run->diags, check->severity, place, check->name, "%s", message);
-	if (board->place.line)
-		diag_note(run->diags, board->place, "on board 0x%04x%s%s", board->device,
+	diag(run->diags, check->severity, loc, check->name, "%s", message);
+	if (board->loc.line)
+		diag_note(run->diags, board->loc, "on board 0x%04x%s%s", board->device,
 			  *board->name ? ", " : "", board->name);
 }
 
@@ -152,10 +152,10 @@ bool rules_check(const struct model *model, struct diags *diags)
 	struct run run = {.model = model, .diags = diags};
 	unsigned int errors = diags->errors;
 
-	once_init(&run.once);
+	dedup_init(&run.once);
 	if (!rules_each(model, RULE_BROKEN, report, &run))
-		diag_error(diags, model->place, "too-slow",
+		diag_error(diags, model->loc, "too-slow",
 			   "the schema's checks take too long for this many types");
-	once_free(&run.once);
+	dedup_free(&run.once);
 	return diags->errors == errors;
 }

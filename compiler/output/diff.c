@@ -104,7 +104,7 @@ static void compare_records(struct compare *compare, const uint8_t *old, const u
 }
 
 /* The id and name of a type, as the schema marks them. */
-static void identify(struct diff *diff, const struct blob *blob,
+static void identify(struct diff *diff, const struct metadata_file *blob,
 		     const struct vgpu_metadata_board *board, uint32_t index,
 		     struct diff_type *type)
 {
@@ -128,15 +128,15 @@ static void identify(struct diff *diff, const struct blob *blob,
 }
 
 /* All types of a board by their ids, to their index. */
-static struct diff_type *index_types(struct diff *diff, const struct blob *blob,
-				     const struct vgpu_metadata_board *board, struct words *words)
+static struct diff_type *index_types(struct diff *diff, const struct metadata_file *blob,
+				     const struct vgpu_metadata_board *board, struct strmap *words)
 {
 	struct diff_type *types = xcalloc(board->type_count, sizeof(*types));
 
-	words_init(words);
+	strmap_init(words);
 	for (uint32_t i = 0; i < board->type_count; i++) {
 		identify(diff, blob, board, i, &types[i]);
-		words_put(words, (const char *)&types[i].id, sizeof(types[i].id))->value = i;
+		strmap_put(words, (const char *)&types[i].id, sizeof(types[i].id))->value = i;
 	}
 	return types;
 }
@@ -163,14 +163,14 @@ static void compare_types(struct compare *compare, const struct vgpu_metadata_bo
 			  const struct vgpu_metadata_board *new, struct diff_board *board)
 {
 	struct diff *diff = compare->diff;
-	struct words old_words, new_words;
+	struct strmap old_words, new_words;
 	struct diff_type *was = index_types(diff, diff->old, old, &old_words);
 	struct diff_type *is = index_types(diff, diff->new, new, &new_words);
 	bool same_ids = old->type_count == new->type_count;
 
 	for (uint32_t i = 0; i < old->type_count; i++) {
-		const struct word *word =
-			words_find(&new_words, (const char *)&was[i].id, sizeof(was[i].id));
+		const struct strmap_entry *word =
+			strmap_find(&new_words, (const char *)&was[i].id, sizeof(was[i].id));
 
 		same_ids &= word != NULL;
 		if (!word) {
@@ -185,13 +185,13 @@ static void compare_types(struct compare *compare, const struct vgpu_metadata_bo
 			add_type(board, &was[i], DIFF_CHANGED);
 	}
 	for (uint32_t i = 0; i < new->type_count; i++)
-		if (!words_find(&old_words, (const char *)&is[i].id, sizeof(is[i].id)))
+		if (!strmap_find(&old_words, (const char *)&is[i].id, sizeof(is[i].id)))
 			add_type(board, &is[i], DIFF_ADDED);
 	if (same_ids)
 		add_value(&board->values, "order of types", id_list(diff, was, old->type_count),
 			  id_list(diff, is, new->type_count), UNIT_NONE);
-	words_free(&old_words);
-	words_free(&new_words);
+	strmap_free(&old_words);
+	strmap_free(&new_words);
 	free(was);
 	free(is);
 }
@@ -228,7 +228,7 @@ static void compare_boards(struct compare *compare, const struct vgpu_metadata_b
 }
 
 /* A board that only one file has, with all its types. */
-static void add_board(struct compare *compare, const struct blob *blob,
+static void add_board(struct compare *compare, const struct metadata_file *blob,
 		      const struct vgpu_metadata_board *board, enum diff_change change)
 {
 	struct diff_board *added = vec_push(&compare->diff->boards);
@@ -243,8 +243,8 @@ static void add_board(struct compare *compare, const struct blob *blob,
 }
 
 /* The ids that tell the files' boards apart, as a key. */
-static struct word *board_word(struct compare *compare, struct words *words,
-			       const struct vgpu_metadata_board *board, bool add)
+static struct strmap_entry *board_word(struct compare *compare, struct strmap *words,
+				       const struct vgpu_metadata_board *board, bool add)
 {
 	uint16_t *ids = arena_array(&compare->diff->arena, 4, sizeof(*ids));
 
@@ -252,20 +252,21 @@ static struct word *board_word(struct compare *compare, struct words *words,
 	ids[1] = board->ids.device;
 	ids[2] = board->device_only || compare->by_device ? 0 : board->ids.subsystem;
 	ids[3] = ids[2] ? board->ids.subsystem_vendor : 0;
-	return add ? words_put(words, (const char *)ids, 4 * sizeof(*ids))
-		   : words_find(words, (const char *)ids, 4 * sizeof(*ids));
+	return add ? strmap_put(words, (const char *)ids, 4 * sizeof(*ids))
+		   : strmap_find(words, (const char *)ids, 4 * sizeof(*ids));
 }
 
-static void index_boards(struct compare *compare, const struct blob *blob, struct words *words)
+static void index_boards(struct compare *compare, const struct metadata_file *blob,
+			 struct strmap *words)
 {
 	struct vgpu_metadata_board board;
 
-	words_init(words);
+	strmap_init(words);
 	for (uint32_t i = 0; vgpu_metadata_get_board(&blob->md, i, &board); i++)
 		board_word(compare, words, &board, true)->value = i;
 }
 
-static struct value device_list(struct diff *diff, const struct blob *blob)
+static struct value device_list(struct diff *diff, const struct metadata_file *blob)
 {
 	uint64_t *list = arena_array(&diff->arena, blob->md.board_count, sizeof(*list));
 	struct vgpu_metadata_board board;
@@ -278,7 +279,7 @@ static struct value device_list(struct diff *diff, const struct blob *blob)
 static void compare_all_boards(struct compare *compare)
 {
 	struct diff *diff = compare->diff;
-	struct words old_words, new_words;
+	struct strmap old_words, new_words;
 	struct vgpu_metadata_board was, is;
 	bool moved = false, same = diff->old->md.board_count == diff->new->md.board_count;
 	/* The file that may have several boards of one device id leads. */
@@ -289,7 +290,7 @@ static void compare_all_boards(struct compare *compare)
 	index_boards(compare, diff->old, &old_words);
 	index_boards(compare, diff->new, &new_words);
 	for (uint32_t i = 0; vgpu_metadata_get_board(&diff->old->md, i, &was); i++) {
-		const struct word *word = board_word(compare, &new_words, &was, false);
+		const struct strmap_entry *word = board_word(compare, &new_words, &was, false);
 
 		if (!word) {
 			add_board(compare, diff->old, &was, DIFF_REMOVED);
@@ -301,7 +302,7 @@ static void compare_all_boards(struct compare *compare)
 		}
 	}
 	for (uint32_t i = 0; vgpu_metadata_get_board(&diff->new->md, i, &is); i++) {
-		const struct word *word = board_word(compare, &old_words, &is, false);
+		const struct strmap_entry *word = board_word(compare, &old_words, &is, false);
 
 		if (!word)
 			add_board(compare, diff->new, &is, DIFF_ADDED);
@@ -311,12 +312,12 @@ static void compare_all_boards(struct compare *compare)
 	if (same && moved && !compare->by_device)
 		add_value(&diff->values, "order of boards", device_list(diff, diff->old),
 			  device_list(diff, diff->new), UNIT_HEX);
-	words_free(&old_words);
-	words_free(&new_words);
+	strmap_free(&old_words);
+	strmap_free(&new_words);
 }
 
 /* The bytes of a span without the zeros at its end. */
-static struct value bytes_of(const struct blob *blob, struct vgpu_metadata_span span)
+static struct value bytes_of(const struct metadata_file *blob, struct vgpu_metadata_span span)
 {
 	const uint8_t *data = blob->md.data + span.offset;
 
@@ -325,7 +326,7 @@ static struct value bytes_of(const struct blob *blob, struct vgpu_metadata_span 
 	return value_bytes(data, span.size);
 }
 
-static struct value version_of(struct diff *diff, const struct blob *blob)
+static struct value version_of(struct diff *diff, const struct metadata_file *blob)
 {
 	if (blob->md.container != VGPU_CONTAINER_NVVGPUMT)
 		return (struct value){0};
@@ -333,14 +334,14 @@ static struct value version_of(struct diff *diff, const struct blob *blob)
 					     blob->md.vgpu_major, blob->md.vgpu_minor));
 }
 
-static struct value signature_of(const struct blob *blob)
+static struct value signature_of(const struct metadata_file *blob)
 {
 	return blob->md.section.size ? bytes_of(blob, blob->md.signature) : (struct value){0};
 }
 
 static void compare_files(struct diff *diff)
 {
-	const struct blob *old = diff->old, *new = diff->new;
+	const struct metadata_file *old = diff->old, *new = diff->new;
 
 	add_value(&diff->values, "container", text_value(diff, container_name(old->md.container)),
 		  text_value(diff, container_name(new->md.container)), UNIT_NONE);
@@ -378,7 +379,7 @@ static void find_ranges(struct diff *diff)
 	}
 }
 
-bool diff_blobs(struct diff *diff, const struct blob *old, const struct blob *new)
+bool diff_files(struct diff *diff, const struct metadata_file *old, const struct metadata_file *new)
 {
 	struct compare compare = {.diff = diff};
 	bool same = old->input->size ==

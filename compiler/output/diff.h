@@ -79,7 +79,7 @@ struct diff_range {
  */
 struct diff {
 	struct arena arena;
-	const struct blob *old, *new;
+	const struct metadata_file *old, *new;
 	struct diff_values values;
 	struct {
 		struct diff_board *items;
@@ -90,7 +90,7 @@ struct diff {
 };
 
 /**
- * diff_blobs() - compare two files.
+ * diff_files() - compare two files.
  * @diff: filled in
  * @old: the old file
  * @new: the new one; both outlive @diff
@@ -101,7 +101,8 @@ struct diff {
  *
  * Return: true when their bytes are the same.
  */
-bool diff_blobs(struct diff *diff, const struct blob *old, const struct blob *new);
+bool diff_files(struct diff *diff, const struct metadata_file *old,
+		const struct metadata_file *new);
 
 /** diff_free() - release the differences. */
 void diff_free(struct diff *diff);

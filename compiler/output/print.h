@@ -10,7 +10,7 @@
 void print_yaml(const struct model *model, struct buf *out);
 
 /** print_json() - write everything that @blob says as one JSON object to @out. */
-void print_json(const struct blob *blob, struct buf *out);
+void print_json(const struct metadata_file *blob, struct buf *out);
 
 struct json_object;
 struct value;
@@ -19,7 +19,7 @@ struct value;
 struct json_object *print_json_value(const struct value *value);
 
 /** print_json_board() - the ids of a board and every value of its types as JSON; the caller's. */
-struct json_object *print_json_board(const struct blob *blob,
+struct json_object *print_json_board(const struct metadata_file *blob,
 				     const struct vgpu_metadata_board *board);
 
 /**
@@ -28,12 +28,13 @@ struct json_object *print_json_board(const struct blob *blob,
  * @board: one of its boards
  * @out: gets the table
  */
-void print_table(const struct blob *blob, const struct vgpu_metadata_board *board, struct buf *out);
+void print_table(const struct metadata_file *blob, const struct vgpu_metadata_board *board,
+		 struct buf *out);
 
 /** print_board() - "10de:26b1 10de:16a1" or "10de:26b1" when the subsystem is open. */
 void print_board(const struct vgpu_metadata_board *board, struct buf *out);
 
 /** print_hex() - write every byte of @blob with the name of the field it belongs to, to @out. */
-void print_hex(const struct blob *blob, struct buf *out);
+void print_hex(const struct metadata_file *blob, struct buf *out);
 
 #endif

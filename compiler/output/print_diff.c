@@ -152,7 +152,8 @@ static void print_diff_board(const struct diff_board *board, struct buf *out)
 }
 
 /* What a file has of a range that may reach beyond its end. */
-static void print_part(const struct blob *blob, const struct diff_range *range, struct buf *out)
+static void print_part(const struct metadata_file *blob, const struct diff_range *range,
+		       struct buf *out)
 {
 	size_t size = blob->input->size;
 	uint64_t left = range->offset < size ? size - range->offset : 0;
@@ -182,10 +183,10 @@ static void print_ranges(const struct diff *diff, struct buf *out)
 		buf_printf(out, "  and %zu more ranges of bytes\n", diff->range_count - shown);
 }
 
-static void print_heading(const char *mark, const struct blob *blob, struct buf *out)
+static void print_heading(const char *mark, const struct metadata_file *blob, struct buf *out)
 {
 	buf_printf(out, "%s %s: ", mark, blob->input->name);
-	blob_print_summary(&blob->md, out);
+	metadata_file_print_summary(&blob->md, out);
 	buf_printf(out, blob->md.section.size ? ", signed\n" : ", unsigned\n");
 }
 

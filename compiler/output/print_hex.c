@@ -9,7 +9,7 @@
 
 /* Printing a file while it is surveyed. */
 struct hex {
-	struct survey_visitor visitor;
+	struct walk_visitor visitor;
 	const struct input *input;
 	struct buf *out;
 };
@@ -20,7 +20,7 @@ static const bool headed[PART_KINDS] = {
 	[PART_CONTROL] = true, [PART_RECORD] = true, [PART_SIGNATURE] = true,
 };
 
-static void begin(struct survey_visitor *visitor, const struct part *part)
+static void begin(struct walk_visitor *visitor, const struct part *part)
 {
 	struct buf *out = ((struct hex *)visitor)->out;
 
@@ -36,7 +36,7 @@ static void begin(struct survey_visitor *visitor, const struct part *part)
 	buf_printf(out, "\n");
 }
 
-static void end(struct survey_visitor *visitor, const struct part *part)
+static void end(struct walk_visitor *visitor, const struct part *part)
 {
 	(void)visitor;
 	(void)part;
@@ -54,7 +54,7 @@ static void print_name(const struct hex *hex, const struct field *field)
 }
 
 /* One field: its name and meaning, then its bytes; a run of zeros is one line. */
-static void field(struct survey_visitor *visitor, const struct field *field)
+static void field(struct walk_visitor *visitor, const struct field *field)
 {
 	const struct hex *hex = (struct hex *)visitor;
 	const uint8_t *bytes = hex->input->data + field->offset;
@@ -90,9 +90,9 @@ static void field(struct survey_visitor *visitor, const struct field *field)
 	}
 }
 
-void print_hex(const struct blob *blob, struct buf *out)
+void print_hex(const struct metadata_file *blob, struct buf *out)
 {
 	struct hex hex = {{begin, field, end}, blob->input, out};
 
-	survey(blob->input, blob->schema, &hex.visitor);
+	walk_file(blob->input, blob->schema, &hex.visitor);
 }

@@ -49,7 +49,7 @@ struct json_object *print_json_value(const struct value *value)
 }
 
 /* Every member of a record; the bytes themselves where no schema tells what they are. */
-static struct json_object *type_object(const struct blob *blob,
+static struct json_object *type_object(const struct metadata_file *blob,
 				       const struct vgpu_metadata_board *board, uint32_t index)
 {
 	const uint8_t *record = vgpu_metadata_record(&blob->md, board, index);
@@ -77,7 +77,7 @@ static void add_number(struct json_object *object, const char *key, uint64_t num
 	json_object_object_add(object, key, json_object_new_uint64(number));
 }
 
-struct json_object *print_json_board(const struct blob *blob,
+struct json_object *print_json_board(const struct metadata_file *blob,
 				     const struct vgpu_metadata_board *board)
 {
 	struct json_object *object = json_object_new_object();
@@ -116,7 +116,7 @@ static struct json_object *signature_object(const struct vgpu_metadata *md)
 	return object;
 }
 
-void print_json(const struct blob *blob, struct buf *out)
+void print_json(const struct metadata_file *blob, struct buf *out)
 {
 	const struct vgpu_metadata *md = &blob->md;
 	struct json_object *object = json_object_new_object();

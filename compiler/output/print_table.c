@@ -31,7 +31,8 @@ static void print_cells(const struct type_table *table, struct buf *out)
 			   out);
 }
 
-void print_table(const struct blob *blob, const struct vgpu_metadata_board *board, struct buf *out)
+void print_table(const struct metadata_file *blob, const struct vgpu_metadata_board *board,
+		 struct buf *out)
 {
 	struct type_table table;
 

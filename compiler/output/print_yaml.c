@@ -133,7 +133,7 @@ static bool is_empty(const struct model *model, const struct model_values *given
 }
 
 /* Refer to a type by its number, and say its name for the reader. */
-static void print_reference(const struct model *model, const struct model_entry *entry,
+static void print_reference(const struct model *model, const struct model_board_type *entry,
 			    struct buf *out)
 {
 	const struct schema_record *info = schema_info(model->schema);
@@ -154,7 +154,8 @@ static void print_reference(const struct model *model, const struct model_entry 
 	buf_printf(out, "\n");
 }
 
-static void print_entry(const struct model *model, const struct model_entry *entry, struct buf *out)
+static void print_entry(const struct model *model, const struct model_board_type *entry,
+			struct buf *out)
 {
 	bool first = true;
 

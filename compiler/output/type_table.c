@@ -14,7 +14,7 @@ static void add_column(struct type_table *table, struct type_column column)
 		table->columns[table->column_count++] = column;
 }
 
-void type_table_init(struct type_table *table, const struct blob *blob)
+void type_table_init(struct type_table *table, const struct metadata_file *blob)
 {
 	*table = (struct type_table){.blob = blob};
 	for (size_t i = 0; blob->schema && i < schema_info(blob->schema)->count; i++) {
@@ -80,7 +80,7 @@ static void add_kernel(struct type_table *table, const struct vgpu_metadata_type
 
 void type_table_add(struct type_table *table, const struct vgpu_metadata_board *board)
 {
-	const struct blob *blob = table->blob;
+	const struct metadata_file *blob = table->blob;
 
 	for (uint32_t t = 0; t < board->type_count && table->column_count; t++) {
 		struct vgpu_metadata_type type;

@@ -42,7 +42,7 @@ struct type_cell {
  * @cells: @column_count for each row
  */
 struct type_table {
-	const struct blob *blob;
+	const struct metadata_file *blob;
 	struct arena arena;
 	struct type_column columns[TYPE_COLUMNS];
 	size_t column_count;
@@ -59,7 +59,7 @@ struct type_table {
  *
  * Without a schema the columns are what the kernel structs say, the same for every release.
  */
-void type_table_init(struct type_table *table, const struct blob *blob);
+void type_table_init(struct type_table *table, const struct metadata_file *blob);
 
 /** type_table_add() - add the rows of a board whose spans are within the file. */
 void type_table_add(struct type_table *table, const struct vgpu_metadata_board *board);

@@ -8,7 +8,7 @@
 
 /* Told of the parts; only those of the file itself are drawn. */
 struct mapper {
-	struct survey_visitor visitor;
+	struct walk_visitor visitor;
 	const struct report *report;
 	struct buf *out;
 	void (*draw)(const struct mapper *mapper, const struct part *part);
@@ -16,7 +16,7 @@ struct mapper {
 	unsigned int rows;
 };
 
-static void begin(struct survey_visitor *visitor, const struct part *part)
+static void begin(struct walk_visitor *visitor, const struct part *part)
 {
 	struct mapper *mapper = (struct mapper *)visitor;
 
@@ -24,13 +24,13 @@ static void begin(struct survey_visitor *visitor, const struct part *part)
 		mapper->draw(mapper, part);
 }
 
-static void field(struct survey_visitor *visitor, const struct field *field)
+static void field(struct walk_visitor *visitor, const struct field *field)
 {
 	(void)visitor;
 	(void)field;
 }
 
-static void end(struct survey_visitor *visitor, const struct part *part)
+static void end(struct walk_visitor *visitor, const struct part *part)
 {
 	(void)part;
 	((struct mapper *)visitor)->depth--;
@@ -42,7 +42,7 @@ static void draw(const struct report *report,
 	struct mapper mapper = {
 		.visitor = {begin, field, end}, .report = report, .out = out, .draw = one};
 
-	survey(report->blob.input, report->blob.schema, &mapper.visitor);
+	walk_file(report->blob.input, report->blob.schema, &mapper.visitor);
 }
 
 static void print_title(const struct mapper *mapper, const struct part *part)

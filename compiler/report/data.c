@@ -30,12 +30,12 @@ struct memo {
 
 /* Writing the parts while the file is surveyed. */
 struct writer {
-	struct survey_visitor visitor;
+	struct walk_visitor visitor;
 	const struct report *report;
 	struct arena arena;
 	struct buf parts, tables, strings;
 	struct buf table, values, label; /* of the part at hand */
-	struct words words, known; /* strings, and tables, to their indices */
+	struct strmap words, known; /* strings, and tables, to their indices */
 	uint32_t string_count, table_count;
 	struct memo memo[PART_KINDS];
 	uint64_t offset; /* of the part at hand */
@@ -49,7 +49,7 @@ static void json_string(const char *text, struct buf *out)
 {
 	char *copy = xstrdup(text);
 
-	disarm(copy);
+	make_printable(copy);
 	buf_printf(out, "\"");
 	for (const char *p = copy; *p; p++)
 		if (*p == '"' || *p == '\\')
@@ -70,15 +70,15 @@ static void comma(struct buf *out)
 }
 
 /* The index of a text in a list that is written as it grows. */
-static uint32_t intern(struct writer *writer, struct words *words, const char *text,
+static uint32_t intern(struct writer *writer, struct strmap *words, const char *text,
 		       struct buf *list, uint32_t *count, bool quoted)
 {
-	struct word *word = words_find(words, text, strlen(text));
+	struct strmap_entry *word = strmap_find(words, text, strlen(text));
 
 	if (word)
 		return word->value;
 	text = arena_printf(&writer->arena, "%s", text);
-	words_put(words, text, strlen(text))->value = *count;
+	strmap_put(words, text, strlen(text))->value = *count;
 	comma(list);
 	if (quoted)
 		json_string(text, list);
@@ -111,7 +111,7 @@ static void print_part(struct writer *writer, const struct part *part, const cha
 		   part->size, part->missing, intern_string(writer, label));
 }
 
-static void begin(struct survey_visitor *visitor, const struct part *part)
+static void begin(struct walk_visitor *visitor, const struct part *part)
 {
 	struct writer *writer = (struct writer *)visitor;
 	const struct memo *memo = &writer->memo[part->kind];
@@ -162,7 +162,7 @@ static void add_label(struct writer *writer, const struct field *field, const ch
 	}
 }
 
-static void field(struct survey_visitor *visitor, const struct field *field)
+static void field(struct walk_visitor *visitor, const struct field *field)
 {
 	struct writer *writer = (struct writer *)visitor;
 	const struct input *input = writer->report->blob.input;
@@ -197,7 +197,7 @@ static uint32_t table_of(struct writer *writer, const struct part *part)
 	return memo->table;
 }
 
-static void end(struct survey_visitor *visitor, const struct part *part)
+static void end(struct walk_visitor *visitor, const struct part *part)
 {
 	struct writer *writer = (struct writer *)visitor;
 
@@ -239,9 +239,9 @@ void report_data(const struct report *report, struct buf *out)
 {
 	struct writer writer = {.visitor = {begin, field, end}, .report = report};
 
-	words_init(&writer.words);
-	words_init(&writer.known);
-	survey(report->blob.input, report->blob.schema, &writer.visitor);
+	strmap_init(&writer.words);
+	strmap_init(&writer.known);
+	walk_file(report->blob.input, report->blob.schema, &writer.visitor);
 	buf_printf(out, "{");
 	print_list("tables", &writer.tables, out);
 	print_list("strings", &writer.strings, out);
@@ -258,7 +258,7 @@ void report_data(const struct report *report, struct buf *out)
 	buf_free(&writer.table);
 	buf_free(&writer.values);
 	buf_free(&writer.label);
-	words_free(&writer.words);
-	words_free(&writer.known);
+	strmap_free(&writer.words);
+	strmap_free(&writer.known);
 	arena_free(&writer.arena);
 }

@@ -10,7 +10,7 @@ void html_text(struct buf *out, const char *text)
 {
 	char *copy = xstrdup(text);
 
-	disarm(copy);
+	make_printable(copy);
 	for (const char *p = copy; *p; p++) {
 		size_t plain = strcspn(p, "&<>\"'");
 

@@ -61,7 +61,7 @@ static void name_boards(struct report *report)
 	report->names = arena_array(&report->arena, report->board_count, sizeof(*report->names));
 	for (size_t i = 0; i < report->board_count; i++) {
 		report->names[i] = board_name(report, &report->boards[i]);
-		disarm((char *)(uintptr_t)report->names[i]);
+		make_printable((char *)(uintptr_t)report->names[i]);
 		report->type_count += report->boards[i].type_count;
 	}
 }
@@ -80,7 +80,7 @@ static void check(struct report *report, const char *path, const struct schema_s
 {
 	unsigned int errors = diags->errors;
 
-	report->status = blob_open(&report->blob, path, schemas, diags);
+	report->status = metadata_file_open(&report->blob, path, schemas, diags);
 	report->valid = report->status == STATUS_DONE;
 	if (report->valid && diags->errors != errors)
 		report->status = STATUS_INVALID;
@@ -116,7 +116,7 @@ bool report_open(struct report *report, const char *path, const struct schema_se
 
 void report_close(struct report *report)
 {
-	blob_close(&report->blob);
+	metadata_file_close(&report->blob);
 	free(report->findings.items);
 	free(report->signer);
 	arena_free(&report->arena);

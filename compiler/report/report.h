@@ -55,7 +55,7 @@ struct report_finding {
  */
 struct report {
 	struct arena arena;
-	struct blob blob;
+	struct metadata_file blob;
 	bool valid;
 	bool readable;
 	int status;

@@ -32,7 +32,7 @@ struct court {
 	const struct report *report;
 	struct model model;
 	struct arena arena;
-	struct words seen;
+	struct strmap seen;
 	struct tally *tallies;
 	struct {
 		struct finding *items;
@@ -65,10 +65,10 @@ static void add_finding(struct court *court, size_t check, const char *type, con
 			size_t board)
 {
 	const char *key = arena_printf(&court->arena, "%zu %s\n%s", check, type, message);
-	struct word *word = words_put(&court->seen, key, strlen(key));
+	struct strmap_entry *word = strmap_put(&court->seen, key, strlen(key));
 	struct finding *finding;
 
-	if (word->value == WORD_NEW) {
+	if (word->value == STRMAP_NEW) {
 		word->value = (uint32_t)court->findings.count;
 		finding = vec_push(&court->findings);
 		*finding = (struct finding){
@@ -263,12 +263,12 @@ void report_rules(const struct report *report, struct buf *out)
 			   &quiet))
 		buf_printf(out, "<p>Types with a value that no source could give are left "
 				"out.</p>\n");
-	words_init(&court.seen);
+	strmap_init(&court.seen);
 	court.tallies = xcalloc(report->blob.schema->checks.count, sizeof(*court.tallies));
 	judge(&court, out);
 	free(court.tallies);
 	free(court.findings.items);
-	words_free(&court.seen);
+	strmap_free(&court.seen);
 	arena_free(&court.arena);
 	model_free(&court.model);
 }

@@ -9,7 +9,7 @@
 
 /* Collects the boards and the signature, and finds the fields that breaks are in. */
 struct salvager {
-	struct survey_visitor visitor;
+	struct walk_visitor visitor;
 	struct report *report;
 	enum part_kind kind;
 	struct {
@@ -34,7 +34,7 @@ static struct vgpu_metadata_board safe_board(const struct report *report,
 	return safe;
 }
 
-static void begin(struct survey_visitor *visitor, const struct part *part)
+static void begin(struct walk_visitor *visitor, const struct part *part)
 {
 	struct salvager *salvager = (struct salvager *)visitor;
 	struct vgpu_metadata *md = &salvager->report->blob.md;
@@ -49,7 +49,7 @@ static void begin(struct survey_visitor *visitor, const struct part *part)
 	}
 }
 
-static void field(struct survey_visitor *visitor, const struct field *field)
+static void field(struct walk_visitor *visitor, const struct field *field)
 {
 	const struct salvager *salvager = (struct salvager *)visitor;
 	struct report *report = salvager->report;
@@ -70,7 +70,7 @@ static void field(struct survey_visitor *visitor, const struct field *field)
 	}
 }
 
-static void end(struct survey_visitor *visitor, const struct part *part)
+static void end(struct walk_visitor *visitor, const struct part *part)
 {
 	(void)visitor;
 	(void)part;
@@ -124,7 +124,7 @@ static void find_breaks(struct report *report)
 	char release[VGPU_METADATA_RELEASE_SIZE];
 	struct vgpu_metadata_error error;
 
-	/* In the order of blob_parse(). */
+	/* In the order of metadata_file_parse(). */
 	if (!vgpu_metadata_release(input->data, input->size, release, &error))
 		vgpu_metadata_parse(md, input->data, input->size, report->blob.md.layout, &error);
 	add_break(report, &error);
@@ -166,7 +166,7 @@ void report_salvage(struct report *report)
 	read_header(report);
 	if (report->readable)
 		find_breaks(report);
-	survey(report->blob.input, report->blob.schema, &salvager.visitor);
+	walk_file(report->blob.input, report->blob.schema, &salvager.visitor);
 	report->board_count = salvager.boards.count;
 	report->boards = arena_array(&report->arena, report->board_count, sizeof(*report->boards));
 	if (salvager.boards.count)

@@ -98,7 +98,7 @@ static void date_text(struct buf *text, const ASN1_TIME *date)
 		buf_printf(text, "a date that cannot be read");
 }
 
-void cert_check_dates(const X509 *cert, struct place place, struct diags *diags)
+void cert_check_dates(const X509 *cert, struct location loc, struct diags *diags)
 {
 	const ASN1_TIME *from = X509_get0_notBefore(cert), *until = X509_get0_notAfter(cert);
 	struct buf name = {0}, date = {0};
@@ -106,11 +106,11 @@ void cert_check_dates(const X509 *cert, struct place place, struct diags *diags)
 	cert_text(&name, cert);
 	if (X509_cmp_current_time(until) <= 0) {
 		date_text(&date, until);
-		diag_warning(diags, place, "certificate-expired",
-			     "the certificate %s expired on %s", buf_text(&name), buf_text(&date));
+		diag_warning(diags, loc, "certificate-expired", "the certificate %s expired on %s",
+			     buf_text(&name), buf_text(&date));
 	} else if (X509_cmp_current_time(from) >= 0) {
 		date_text(&date, from);
-		diag_warning(diags, place, "certificate-not-yet-valid",
+		diag_warning(diags, loc, "certificate-not-yet-valid",
 			     "the certificate %s is not valid before %s", buf_text(&name),
 			     buf_text(&date));
 	}
@@ -245,7 +245,7 @@ static void say_not_found(const struct passphrase *passphrase, const char *sourc
 {
 	const char *what = wanted == KEYS_CERTS ? "certificate" : "private key";
 	const char *name = passphrase->purpose, *reason = take_reason();
-	struct place nowhere = {0};
+	struct location nowhere = {0};
 	struct stat st;
 
 	if (stat(source, &st) != 0 && !has_scheme(source))

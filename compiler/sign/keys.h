@@ -87,7 +87,7 @@ void cert_text(struct buf *text, const X509 *cert);
  * A signature carries no time, so this cannot be more than a warning
  * (certificate-expired, certificate-not-yet-valid).
  */
-void cert_check_dates(const X509 *cert, struct place place, struct diags *diags);
+void cert_check_dates(const X509 *cert, struct location loc, struct diags *diags);
 
 /** crypto_reason() - what libcrypto last complained of, for people; clears its errors. */
 const char *crypto_reason(void);

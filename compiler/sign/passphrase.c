@@ -122,7 +122,7 @@ bool passin_valid(const char *passin, struct diags *diags)
 	if (find_source(passin))
 		return true;
 	/* Not shown: it may well be the passphrase itself. */
-	diag_error(diags, (struct place){0}, "passphrase",
+	diag_error(diags, (struct location){0}, "passphrase",
 		   "--passin is none of pass:TEXT, env:NAME, file:PATH, fd:NUMBER, stdin");
 	return false;
 }
@@ -137,7 +137,7 @@ static bool read_source(struct passphrase *wanted, struct secret *secret)
 	outcome = source->read(wanted->passin + strlen(source->prefix), secret);
 	if (outcome == READ_OK)
 		return true;
-	diag_error(wanted->diags, (struct place){0}, "passphrase",
+	diag_error(wanted->diags, (struct location){0}, "passphrase",
 		   "no passphrase for %s from --passin %s...: %s", wanted->purpose, source->prefix,
 		   outcome == READ_TOO_LONG ? "it is too long" : strerror(errno));
 	return false;
@@ -160,7 +160,7 @@ static bool ask_terminal(struct passphrase *wanted, struct secret *secret)
 	bool ok;
 
 	if (!have_terminal()) {
-		diag_error(wanted->diags, (struct place){0}, "passphrase",
+		diag_error(wanted->diags, (struct location){0}, "passphrase",
 			   "%s needs a passphrase, and there is no terminal to ask at; use "
 			   "--passin",
 			   wanted->purpose);
@@ -171,7 +171,7 @@ static bool ask_terminal(struct passphrase *wanted, struct secret *secret)
 	buf_free(&prompt);
 	secret->length = ok ? strlen(secret->text) : 0;
 	if (!ok)
-		diag_error(wanted->diags, (struct place){0}, "passphrase",
+		diag_error(wanted->diags, (struct location){0}, "passphrase",
 			   "no passphrase was given for %s", wanted->purpose);
 	return ok;
 }
@@ -187,7 +187,7 @@ static int answer(char *out, int size, int writing, void *data)
 		return -1;
 	ok = wanted->passin ? read_source(wanted, &secret) : ask_terminal(wanted, &secret);
 	if (ok && secret.length > (size_t)size) {
-		diag_error(wanted->diags, (struct place){0}, "passphrase",
+		diag_error(wanted->diags, (struct location){0}, "passphrase",
 			   "the passphrase for %s is too long", wanted->purpose);
 		ok = false;
 	}

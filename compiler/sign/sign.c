@@ -15,7 +15,7 @@
 /* At least every other ECDSA signature has the usual size: so many others in a row do not occur. */
 #define MAX_TRIES 128
 
-#define NOWHERE ((struct place){0})
+#define NOWHERE ((struct location){0})
 
 struct signer {
 	EVP_PKEY *key;
@@ -26,7 +26,7 @@ struct signer {
 	char *name;
 };
 
-/* A container as blob_sign() and its kin see it. */
+/* A container as file_sign() and its kin see it. */
 struct container {
 	bool vgpumeta;
 	size_t crc_offset;
@@ -360,7 +360,7 @@ static const char *sign_until_fits(const struct buf *blob, const struct containe
 	return failure;
 }
 
-bool blob_sign(struct buf *blob, const struct signer *signer, struct diags *diags)
+bool file_sign(struct buf *blob, const struct signer *signer, struct diags *diags)
 {
 	struct container container;
 	struct buf der = {0};
@@ -385,7 +385,7 @@ bool blob_sign(struct buf *blob, const struct signer *signer, struct diags *diag
 	return !failure;
 }
 
-bool blob_attach(struct buf *blob, const void *der, size_t der_size, struct diags *diags)
+bool file_attach(struct buf *blob, const void *der, size_t der_size, struct diags *diags)
 {
 	struct container container, again;
 	size_t old;
@@ -404,7 +404,7 @@ bool blob_attach(struct buf *blob, const void *der, size_t der_size, struct diag
 	return false;
 }
 
-bool blob_strip(struct buf *blob, struct diags *diags)
+bool file_strip(struct buf *blob, struct diags *diags)
 {
 	struct container container;
 

@@ -39,7 +39,7 @@ const char *signer_name(const struct signer *signer);
 void signer_free(struct signer *signer);
 
 /**
- * blob_sign() - sign a finished container.
+ * file_sign() - sign a finished container.
  * @blob: an unsigned container; gets the signature section and a new CRC. Unchanged on failure.
  * @signer: who signs
  * @diags: told what went wrong
@@ -48,11 +48,11 @@ void signer_free(struct signer *signer);
  *
  * Return: true when @blob is signed.
  */
-bool blob_sign(struct buf *blob, const struct signer *signer, struct diags *diags);
+bool file_sign(struct buf *blob, const struct signer *signer, struct diags *diags);
 
 /**
- * blob_attach() - add a signature that was made elsewhere or before.
- * @blob: as for blob_sign()
+ * file_attach() - add a signature that was made elsewhere or before.
+ * @blob: as for file_sign()
  * @der: CMS SignedData
  * @der_size: bytes of @der, 1..VGPU_METADATA_MAX_SIGNATURE
  * @diags: told what went wrong
@@ -61,16 +61,16 @@ bool blob_sign(struct buf *blob, const struct signer *signer, struct diags *diag
  *
  * Return: true when @blob has the section.
  */
-bool blob_attach(struct buf *blob, const void *der, size_t der_size, struct diags *diags);
+bool file_attach(struct buf *blob, const void *der, size_t der_size, struct diags *diags);
 
 /**
- * blob_strip() - take the signature section off, if there is one.
+ * file_strip() - take the signature section off, if there is one.
  * @blob: a container, signed or not; unchanged on failure
  * @diags: told what went wrong
  *
  * Return: true when @blob is an unsigned container.
  */
-bool blob_strip(struct buf *blob, struct diags *diags);
+bool file_strip(struct buf *blob, struct diags *diags);
 
 /**
  * signed_content_digest() - the digest that a signature of a container is made of.

@@ -37,7 +37,7 @@ bool trust_load(struct trust *trust, struct diags *diags)
 	return good;
 }
 
-int trust_require(const struct trust *trust, const struct blob *blob, struct diags *diags,
+int trust_require(const struct trust *trust, const struct metadata_file *blob, struct diags *diags,
 		  char **signer)
 {
 	return verifier_require(trust->verifier, &blob->md, blob->input, trust->allow_unsigned,

@@ -59,7 +59,7 @@ bool trust_load(struct trust *trust, struct diags *diags);
  *
  * Return: STATUS_DONE when the file may be used, as far as its signature goes, or STATUS_SIGNATURE.
  */
-int trust_require(const struct trust *trust, const struct blob *blob, struct diags *diags,
+int trust_require(const struct trust *trust, const struct metadata_file *blob, struct diags *diags,
 		  char **signer);
 
 /** trust_free() - release it. */

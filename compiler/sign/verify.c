@@ -22,7 +22,7 @@ struct verifier {
 struct check {
 	const struct verifier *verifier;
 	const struct vgpu_metadata *md;
-	struct place place;
+	struct location loc;
 	struct diags *diags;
 };
 
@@ -72,11 +72,11 @@ static void say_unknown(const struct check *check, const struct cms *cms)
 
 	cms_describe_signer(cms, &wanted);
 	if (!cert_at(check->verifier, 0))
-		diag_error(check->diags, check->place, "signature-unknown-key",
+		diag_error(check->diags, check->loc, "signature-unknown-key",
 			   "no certificate was given to check the signature with; it is by %s",
 			   buf_text(&wanted));
 	else
-		diag_error(check->diags, check->place, "signature-unknown-key",
+		diag_error(check->diags, check->loc, "signature-unknown-key",
 			   "signed by a key that is not among the certificates given; wanted: %s",
 			   buf_text(&wanted));
 	for (int i = 0; (cert = cert_at(check->verifier, i)); i++) {
@@ -84,7 +84,7 @@ static void say_unknown(const struct check *check, const struct cms *cms)
 			continue;
 		name.size = 0;
 		cert_text(&name, cert);
-		diag_note(check->diags, (struct place){0},
+		diag_note(check->diags, (struct location){0},
 			  "%s is its issuer, but a signature holds no certificates: give the "
 			  "signer's own too, with --cert",
 			  buf_text(&name));
@@ -173,15 +173,15 @@ static bool is_fit(const struct check *check, const struct cms *cms, X509 *cert,
 	bool fit = false;
 
 	if (!kind)
-		diag_error(check->diags, check->place, "signature-refused",
+		diag_error(check->diags, check->loc, "signature-refused",
 			   "signed by %s, who may not: %s", name, buf_text(&why));
 	else if (!cert_may_sign(cert))
-		diag_error(check->diags, check->place, "certificate-usage",
+		diag_error(check->diags, check->loc, "certificate-usage",
 			   "signed by %s, who may not: the certificate's key usage has no "
 			   "digitalSignature",
 			   name);
 	else if (kind->algorithm != cms_key_algorithm(cms))
-		diag_error(check->diags, check->place, "signature-refused",
+		diag_error(check->diags, check->loc, "signature-refused",
 			   "the signature names another kind of key than %s has", name);
 	else
 		fit = true;
@@ -197,19 +197,19 @@ static enum signature_status check_by(const struct check *check, const struct cm
 	if (!is_fit(check, cms, cert, name))
 		return SIGNATURE_REFUSED;
 	if (!verify_bytes(check, cms, cert)) {
-		diag_error(check->diags, check->place, "signature-wrong",
+		diag_error(check->diags, check->loc, "signature-wrong",
 			   "the signature is not by %s of these bytes: the file or the signature "
 			   "was changed",
 			   name);
 		return SIGNATURE_WRONG;
 	}
 	if (!is_vouched_for(check->verifier, cert, &why)) {
-		diag_error(check->diags, check->place, "signature-unknown-key",
+		diag_error(check->diags, check->loc, "signature-unknown-key",
 			   "signed by %s, but no chain leads to it from a CA that was given: %s",
 			   name, why);
 		return SIGNATURE_UNKNOWN_KEY;
 	}
-	cert_check_dates(cert, check->place, check->diags);
+	cert_check_dates(cert, check->loc, check->diags);
 	return SIGNATURE_GOOD;
 }
 
@@ -247,7 +247,7 @@ enum signature_status verifier_check(const struct verifier *verifier,
 				     const struct vgpu_metadata *md, const struct input *input,
 				     struct diags *diags, char **signer)
 {
-	const struct check check = {verifier, md, place_of(input, md->signature.offset), diags};
+	const struct check check = {verifier, md, location_of(input, md->signature.offset), diags};
 	enum cms_fault fault;
 	const char *why;
 	struct cms *cms;
@@ -264,11 +264,11 @@ enum signature_status verifier_check(const struct verifier *verifier,
 		return status;
 	}
 	if (fault == CMS_DAMAGED) {
-		diag_error(diags, check.place, "signature-malformed",
+		diag_error(diags, check.loc, "signature-malformed",
 			   "the signature is malformed: %s", why);
 		return SIGNATURE_WRONG;
 	}
-	diag_error(diags, check.place, "signature-refused", "the signature is refused: %s", why);
+	diag_error(diags, check.loc, "signature-refused", "the signature is refused: %s", why);
 	return SIGNATURE_REFUSED;
 }
 
@@ -279,7 +279,7 @@ bool verifier_require(const struct verifier *verifier, const struct vgpu_metadat
 	unsigned int errors = diags->errors;
 
 	if (verifier_check(verifier, md, input, diags, signer) == SIGNATURE_NONE && !allow_unsigned)
-		diag_error(diags, place_of(input, md->size), "signature-missing",
+		diag_error(diags, location_of(input, md->size), "signature-missing",
 			   "the file is not signed (--allow-unsigned accepts that)");
 	return diags->errors == errors;
 }

@@ -32,7 +32,7 @@ static const char broken_text[] = "";
 /* One "&name". A name used again gets a new one, as the open ones still belong to their nodes. */
 struct anchor {
 	const char *name;
-	struct place place;
+	struct location loc;
 	const struct source_node *node; /* NULL while the node is open */
 	uint32_t nodes; /* of the node when expanded, itself included */
 	uint32_t height;
@@ -96,19 +96,19 @@ struct reader {
 	struct children children;
 	struct pairs pairs; /* of the mapping that is being closed */
 	struct anchors anchors;
-	struct words names; /* anchor name -> the latest of @anchors */
+	struct strmap names; /* anchor name -> the latest of @anchors */
 	struct keys keys;
-	struct words texts; /* of keys -> index in @keys */
+	struct strmap texts; /* of keys -> index in @keys */
 	uint32_t first_key; /* of the last mapping closed */
 	uint32_t mapping; /* the one that is being closed, counted from 1 */
 };
 
 /* The place of a byte of the text, for what has no mark of libyaml's. */
-static struct place place_of_byte(const struct reader *r, size_t offset)
+static struct location location_of_byte(const struct reader *r, size_t offset)
 {
 	const struct input *in = r->input;
 	size_t low = 0, high = in->line_count;
-	struct place place = {.input = in, .column = 1, .length = 1};
+	struct location loc = {.input = in, .column = 1, .length = 1};
 
 	if (offset > in->size)
 		offset = in->size;
@@ -120,17 +120,17 @@ static struct place place_of_byte(const struct reader *r, size_t offset)
 		else
 			high = middle;
 	}
-	place.line = (uint32_t)low + 1;
+	loc.line = (uint32_t)low + 1;
 	for (size_t i = in->lines[low]; i < offset; i++)
-		place.column += (in->data[i] & 0xc0) != 0x80;
-	return place;
+		loc.column += (in->data[i] & 0xc0) != 0x80;
+	return loc;
 }
 
 /* libyaml adds a missing last line feed, so a mark may be on a line that is not there. */
-static inline struct place place_from(const struct reader *r, const yaml_mark_t *start,
-				      const yaml_mark_t *end)
+static inline struct location location_from(const struct reader *r, const yaml_mark_t *start,
+					    const yaml_mark_t *end)
 {
-	struct place place = {
+	struct location loc = {
 		.input = r->input,
 		.line = (uint32_t)start->line + 1,
 		.column = (uint32_t)start->column + 1,
@@ -138,10 +138,10 @@ static inline struct place place_from(const struct reader *r, const yaml_mark_t 
 	};
 
 	if (start->line >= r->input->line_count)
-		return place_of_byte(r, r->input->size);
+		return location_of_byte(r, r->input->size);
 	if (end->line == start->line && end->column > start->column)
-		place.length = (uint32_t)(end->column - start->column);
-	return place;
+		loc.length = (uint32_t)(end->column - start->column);
+	return loc;
 }
 
 /* Bytes of a word that a message shows, whole characters only; for "%.*s". */
@@ -160,37 +160,37 @@ static const char *kind_name(enum source_kind kind)
 }
 
 /* Count @nodes more, expanded. Returns false at the limit, which ends the reading. */
-static inline bool count_nodes(struct reader *r, uint32_t nodes, struct place place,
+static inline bool count_nodes(struct reader *r, uint32_t nodes, struct location loc,
 			       const char *alias)
 {
 	r->nodes += nodes; /* both at most SOURCE_MAX_NODES */
 	if (r->nodes <= SOURCE_MAX_NODES)
 		return true;
 	if (alias)
-		diag_error(r->diags, place, "too-many-nodes",
+		diag_error(r->diags, loc, "too-many-nodes",
 			   "with alias *%.*s the document has more than %u nodes",
 			   shown(alias, strlen(alias)), alias, SOURCE_MAX_NODES);
 	else
-		diag_error(r->diags, place, "too-many-nodes", "the document has more than %u nodes",
+		diag_error(r->diags, loc, "too-many-nodes", "the document has more than %u nodes",
 			   SOURCE_MAX_NODES);
 	return false;
 }
 
 /* Start the anchor @name, NULL for none. Returns its index. */
-static size_t open_anchor(struct reader *r, const yaml_char_t *name, struct place place)
+static size_t open_anchor(struct reader *r, const yaml_char_t *name, struct location loc)
 {
-	struct word *word;
+	struct strmap_entry *word;
 	struct anchor *anchor;
 
 	if (!name)
 		return NO_ANCHOR;
-	place.length = 1;
-	word = words_put(&r->names, (const char *)name, strlen((const char *)name));
-	if (word->value == WORD_NEW)
+	loc.length = 1;
+	word = strmap_put(&r->names, (const char *)name, strlen((const char *)name));
+	if (word->value == STRMAP_NEW)
 		word->text = arena_strndup(&r->source->arena, word->text, word->size);
 	word->value = (uint32_t)r->anchors.count;
 	anchor = vec_push(&r->anchors);
-	*anchor = (struct anchor){.name = word->text, .place = place};
+	*anchor = (struct anchor){.name = word->text, .loc = loc};
 	return r->anchors.count - 1;
 }
 
@@ -208,18 +208,18 @@ static void close_anchor(struct reader *r, size_t index, const struct source_nod
 }
 
 /* A scalar node with @room bytes behind it. */
-static struct source_node *new_node(struct reader *r, struct place place, const char *text,
+static struct source_node *new_node(struct reader *r, struct location loc, const char *text,
 				    size_t size, size_t room)
 {
 	struct source_node *node = arena_room(&r->source->arena, sizeof(*node) + room);
 
-	*node = (struct source_node){.place = place, .text = text, .size = (uint32_t)size};
+	*node = (struct source_node){.loc = loc, .text = text, .size = (uint32_t)size};
 	return node;
 }
 
-static struct source_node *new_broken(struct reader *r, struct place place)
+static struct source_node *new_broken(struct reader *r, struct location loc)
 {
-	return new_node(r, place, broken_text, 0, 0);
+	return new_node(r, loc, broken_text, 0, 0);
 }
 
 static bool is_broken(const struct source_node *node)
@@ -234,20 +234,20 @@ static bool is_merge_key(const struct source_node *key)
 
 /* The node for a key: not a list or mapping, and with a place of its own when it is an alias. */
 static const struct source_node *key_from(struct reader *r, const struct source_node *node,
-					  struct place place)
+					  struct location loc)
 {
 	struct source_node *key;
 
 	if (node->kind != SOURCE_SCALAR) {
-		diag_error(r->diags, place, "bad-key", "a key has to be a scalar, not a %s",
+		diag_error(r->diags, loc, "bad-key", "a key has to be a scalar, not a %s",
 			   kind_name(node->kind));
-		return new_broken(r, place);
+		return new_broken(r, loc);
 	}
-	if (node->place.line == place.line && node->place.column == place.column)
+	if (node->loc.line == loc.line && node->loc.column == loc.column)
 		return node;
 	key = arena_alloc(&r->source->arena, sizeof(*key));
 	*key = *node;
-	key->place = place;
+	key->loc = loc;
 	return key;
 }
 
@@ -266,14 +266,14 @@ static inline uint32_t find_key(struct reader *r, const char *text, size_t size)
 {
 	const struct children *children = &r->children;
 	uint32_t *guess = &r->first_key;
-	struct word *word;
+	struct strmap_entry *word;
 
 	if (children->count > r->frames[r->depth - 1].first)
 		guess = &r->keys.items[children->items[children->count - 2].name].follower;
 	if (is_key(r, *guess, text, size))
 		return *guess;
-	word = words_put(&r->texts, text, size);
-	if (word->value == WORD_NEW) {
+	word = strmap_put(&r->texts, text, size);
+	if (word->value == STRMAP_NEW) {
 		word->value = (uint32_t)r->keys.count;
 		word->text = arena_strndup(&r->source->arena, text, size);
 	}
@@ -305,10 +305,10 @@ static inline void add_child(struct reader *r, struct child child, uint32_t heig
 
 /*
  * Hand a finished node to the list or mapping it stands in, or make it the root. Of an alias,
- * @place is where the alias stands.
+ * @loc is where the alias stands.
  */
 static inline void attach(struct reader *r, const struct source_node *node, uint32_t height,
-			  struct place place)
+			  struct location loc)
 {
 	const struct frame *frame = r->depth ? &r->frames[r->depth - 1] : NULL;
 	struct child child = {.node = node};
@@ -318,7 +318,7 @@ static inline void attach(struct reader *r, const struct source_node *node, uint
 		return;
 	}
 	if (frame->wants_key) {
-		child.node = key_from(r, node, place);
+		child.node = key_from(r, node, loc);
 		child.name = find_key(r, child.node->text, child.node->size);
 	} else if (frame->node->kind == SOURCE_MAP &&
 		   is_merge_key(r->children.items[r->children.count - 1].node)) {
@@ -366,7 +366,7 @@ static void apply_tag(struct reader *r, struct source_node *node, const yaml_cha
 	core = strncmp(tag, CORE_TAG, prefix) == 0;
 	if (core)
 		tag += prefix;
-	diag_error(r->diags, node->place, "bad-tag", "tag %s%.*s %s %s", core ? "!!" : "",
+	diag_error(r->diags, node->loc, "bad-tag", "tag %s%.*s %s %s", core ? "!!" : "",
 		   shown(tag, strlen(tag)), tag, known ? "cannot be given to a" : "is not known",
 		   known ? kind_name(node->kind) : "here");
 }
@@ -385,7 +385,7 @@ static void check_controls(struct reader *r, struct source_node *node)
 			continue;
 		if (c == '\n' || c == '\t')
 			continue;
-		diag_error(r->diags, node->place, "yaml-encoding",
+		diag_error(r->diags, node->loc, "yaml-encoding",
 			   "control character U+%04X in a scalar", c);
 		node->text = broken_text;
 		node->size = 0;
@@ -394,10 +394,10 @@ static void check_controls(struct reader *r, struct source_node *node)
 }
 
 /* A scalar with a copy of its text behind it. */
-static struct source_node *new_scalar(struct reader *r, struct place place, const char *text,
+static struct source_node *new_scalar(struct reader *r, struct location loc, const char *text,
 				      size_t size)
 {
-	struct source_node *node = new_node(r, place, NULL, size, size + 1);
+	struct source_node *node = new_node(r, loc, NULL, size, size + 1);
 	char *copy = (char *)(node + 1);
 
 	memcpy(copy, text, size);
@@ -418,27 +418,27 @@ static inline void read_properties(struct reader *r, struct source_node *node,
 	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
 		check_controls(r, node);
 	if (event->data.scalar.anchor)
-		close_anchor(r, open_anchor(r, event->data.scalar.anchor, node->place), node, 1, 0);
+		close_anchor(r, open_anchor(r, event->data.scalar.anchor, node->loc), node, 1, 0);
 }
 
 /* The text of a key is the same wherever the key stands. */
 static inline bool read_scalar(struct reader *r, const yaml_event_t *event)
 {
-	const struct place place = place_from(r, &event->start_mark, &event->end_mark);
+	const struct location loc = location_from(r, &event->start_mark, &event->end_mark);
 	const char *text = (const char *)event->data.scalar.value;
 	const size_t size = event->data.scalar.length;
 	struct source_node *node;
 
-	if (!count_nodes(r, 1, place, NULL))
+	if (!count_nodes(r, 1, loc, NULL))
 		return false;
 	if (r->depth && r->frames[r->depth - 1].wants_key) {
 		const uint32_t name = find_key(r, text, size);
 
-		node = new_node(r, place, r->keys.items[name].text, size, 0);
+		node = new_node(r, loc, r->keys.items[name].text, size, 0);
 		read_properties(r, node, event);
 		add_child(r, (struct child){node, name}, 0);
 	} else {
-		node = new_scalar(r, place, text, size);
+		node = new_scalar(r, loc, text, size);
 		read_properties(r, node, event);
 		/* It is no key and has no height: all else that attach() looks at. */
 		if (r->depth)
@@ -452,25 +452,25 @@ static inline bool read_scalar(struct reader *r, const yaml_event_t *event)
 static bool open_frame(struct reader *r, const yaml_event_t *event, enum source_kind kind,
 		       const yaml_char_t *anchor, const yaml_char_t *tag)
 {
-	struct place place = place_from(r, &event->start_mark, &event->start_mark);
+	struct location loc = location_from(r, &event->start_mark, &event->start_mark);
 	const uint32_t nodes_before = r->nodes;
 	struct source_node *node;
 
 	if (r->depth == SOURCE_MAX_DEPTH) {
-		diag_error(r->diags, place, "too-deep", "more than %u lists and mappings nested",
+		diag_error(r->diags, loc, "too-deep", "more than %u lists and mappings nested",
 			   SOURCE_MAX_DEPTH);
 		return false;
 	}
-	if (!count_nodes(r, 1, place, NULL))
+	if (!count_nodes(r, 1, loc, NULL))
 		return false;
 	node = arena_alloc(&r->source->arena, sizeof(*node));
 	node->kind = kind;
-	node->place = place;
+	node->loc = loc;
 	apply_tag(r, node, tag);
 	r->frames[r->depth++] = (struct frame){
 		.node = node,
 		.first = r->children.count,
-		.anchor = open_anchor(r, anchor, place),
+		.anchor = open_anchor(r, anchor, loc),
 		.nodes_before = nodes_before,
 		.wants_key = kind == SOURCE_MAP,
 	};
@@ -512,11 +512,11 @@ static void merge_map(struct reader *r, const struct source_node *key,
 	if (is_broken(map))
 		return;
 	if (map->kind != SOURCE_MAP) {
-		diag_error(r->diags, key->place, "bad-merge",
+		diag_error(r->diags, key->loc, "bad-merge",
 			   in_list ? "<< takes a list of mappings, but one element is a %s"
 				   : "<< takes a mapping or a list of mappings, not a %s",
 			   kind_name(map->kind));
-		diag_note(r->diags, map->place, "the %s is here", kind_name(map->kind));
+		diag_note(r->diags, map->loc, "the %s is here", kind_name(map->kind));
 		return;
 	}
 	for (size_t i = 0; i < map->count; i++)
@@ -537,10 +537,10 @@ static void merge(struct reader *r, const struct source_node *key, const struct 
 static void report_duplicate(struct reader *r, const struct source_node *key,
 			     const struct source_node *first)
 {
-	diag_error(r->diags, key->place, "duplicate-key", "key '%.*s' is already in this mapping%s",
+	diag_error(r->diags, key->loc, "duplicate-key", "key '%.*s' is already in this mapping%s",
 		   shown(key->text, key->size), key->text,
 		   is_merge_key(key) ? "; several are merged with <<: [*a, *b]" : "");
-	diag_note(r->diags, first->place, "first defined here");
+	diag_note(r->diags, first->loc, "first defined here");
 }
 
 static void fill_map(struct reader *r, const struct frame *frame)
@@ -593,7 +593,7 @@ static void close_frame(struct reader *r)
 	close_anchor(r, frame->anchor, frame->node, r->nodes - frame->nodes_before,
 		     frame->height + 1);
 	r->depth--;
-	attach(r, frame->node, frame->height + 1, frame->node->place);
+	attach(r, frame->node, frame->height + 1, frame->node->loc);
 }
 
 /* Compared with the latest anchors only, and for the first few such errors. */
@@ -613,53 +613,53 @@ static const char *suggest_anchor(struct reader *r, const char *name)
 	return nearest(name, candidates, count);
 }
 
-static void report_unknown_alias(struct reader *r, struct place place, const char *name)
+static void report_unknown_alias(struct reader *r, struct location loc, const char *name)
 {
 	const char *near = suggest_anchor(r, name);
 
-	diag_error(r->diags, place, "unknown-alias", "alias *%.*s has no anchor before it%s%s%s",
+	diag_error(r->diags, loc, "unknown-alias", "alias *%.*s has no anchor before it%s%s%s",
 		   shown(name, strlen(name)), name, near ? "; did you mean *" : "",
 		   near ? near : "", near ? "?" : "");
 }
 
 static bool read_alias(struct reader *r, const yaml_event_t *event)
 {
-	struct place place = place_from(r, &event->start_mark, &event->end_mark);
+	struct location loc = location_from(r, &event->start_mark, &event->end_mark);
 	const char *name = (const char *)event->data.alias.anchor;
 	const size_t size = strlen(name);
-	const struct word *word = words_find(&r->names, name, size);
+	const struct strmap_entry *word = strmap_find(&r->names, name, size);
 	const struct anchor *anchor = word ? &r->anchors.items[word->value] : NULL;
 
 	if (!anchor || !anchor->node) {
-		if (!count_nodes(r, 1, place, NULL))
+		if (!count_nodes(r, 1, loc, NULL))
 			return false;
 		if (!anchor) {
-			report_unknown_alias(r, place, name);
+			report_unknown_alias(r, loc, name);
 		} else {
-			diag_error(r->diags, place, "recursive-alias",
+			diag_error(r->diags, loc, "recursive-alias",
 				   "alias *%.*s stands inside the node that it names",
 				   shown(name, size), name);
-			diag_note(r->diags, anchor->place, "the anchor is here");
+			diag_note(r->diags, anchor->loc, "the anchor is here");
 		}
-		attach(r, new_broken(r, place), 0, place);
+		attach(r, new_broken(r, loc), 0, loc);
 		return true;
 	}
 	if (r->depth + anchor->height > SOURCE_MAX_DEPTH) {
-		diag_error(r->diags, place, "too-deep",
+		diag_error(r->diags, loc, "too-deep",
 			   "with alias *%.*s more than %u lists and mappings are nested",
 			   shown(name, size), name, SOURCE_MAX_DEPTH);
 		return false;
 	}
-	if (!count_nodes(r, anchor->nodes, place, name))
+	if (!count_nodes(r, anchor->nodes, loc, name))
 		return false;
-	attach(r, anchor->node, anchor->height, place);
+	attach(r, anchor->node, anchor->height, loc);
 	return true;
 }
 
 static bool start_document(struct reader *r, const yaml_event_t *event)
 {
 	if (r->seen_document) {
-		diag_error(r->diags, place_from(r, &event->start_mark, &event->end_mark),
+		diag_error(r->diags, location_from(r, &event->start_mark, &event->end_mark),
 			   "multiple-documents", "a second document; a file holds one");
 		return false;
 	}
@@ -696,14 +696,14 @@ static inline bool read_event(struct reader *r, const yaml_event_t *event)
 
 static void report_reader_error(struct reader *r, const yaml_parser_t *parser)
 {
-	struct place place = place_of_byte(r, parser->problem_offset);
+	struct location loc = location_of_byte(r, parser->problem_offset);
 
 	if (parser->problem_value < 0)
-		diag_error(r->diags, place, "yaml-encoding",
+		diag_error(r->diags, loc, "yaml-encoding",
 			   "the file has to be UTF-8 text: %s (byte %zu)", parser->problem,
 			   parser->problem_offset);
 	else
-		diag_error(r->diags, place, "yaml-encoding",
+		diag_error(r->diags, loc, "yaml-encoding",
 			   "the file has to be UTF-8 text: %s (0x%02x, byte %zu)", parser->problem,
 			   (unsigned int)parser->problem_value, parser->problem_offset);
 }
@@ -718,13 +718,13 @@ static void report_yaml_error(struct reader *r, const yaml_parser_t *parser)
 		return;
 	}
 	if (parser->error == YAML_MEMORY_ERROR || !parser->problem) {
-		diag_error(r->diags, place_of(r->input, 0), "yaml-syntax", "out of memory");
+		diag_error(r->diags, location_of(r->input, 0), "yaml-syntax", "out of memory");
 		return;
 	}
-	diag_error(r->diags, place_from(r, at, at), "yaml-syntax", "%s%s%s", parser->problem,
+	diag_error(r->diags, location_from(r, at, at), "yaml-syntax", "%s%s%s", parser->problem,
 		   context ? " " : "", context ? context : "");
 	if (context && (began->line != at->line || began->column != at->column))
-		diag_note(r->diags, place_from(r, began, began), "it began here");
+		diag_note(r->diags, location_from(r, began, began), "it began here");
 }
 
 /* Only old versions of YAML know these, so that lines and texts would depend on the reader. */
@@ -750,7 +750,8 @@ static bool check_breaks(struct reader *r)
 			if ((size_t)(end - p) < size || memcmp(p, breaks[i].bytes, size) != 0 ||
 			    (*p == '\r' && p[1] == '\n'))
 				continue;
-			diag_error(r->diags, place_of_byte(r, (size_t)(p - data)), "yaml-encoding",
+			diag_error(r->diags, location_of_byte(r, (size_t)(p - data)),
+				   "yaml-encoding",
 				   "lines have to end with a line feed, not with %s",
 				   breaks[i].name);
 			return false;
@@ -768,7 +769,7 @@ static bool check_directives(struct reader *r)
 	for (size_t i = 0; i < in->line_count; i++) {
 		if (in->data[in->lines[i]] != '%' || ++count <= MAX_DIRECTIVES)
 			continue;
-		diag_error(r->diags, place_of_byte(r, in->lines[i]), "yaml-syntax",
+		diag_error(r->diags, location_of_byte(r, in->lines[i]), "yaml-syntax",
 			   "more than %u lines that start with '%%'", MAX_DIRECTIVES);
 		return false;
 	}
@@ -794,7 +795,7 @@ static bool check_kind(struct reader *r)
 
 		if (in->size < size || memcmp(in->data, others[i].beginning, size) != 0)
 			continue;
-		diag_error(r->diags, (struct place){.input = in}, "not-a-source", "this is %s",
+		diag_error(r->diags, (struct location){.input = in}, "not-a-source", "this is %s",
 			   others[i].text);
 		return false;
 	}
@@ -808,7 +809,7 @@ static bool check_text(struct reader *r)
 
 	if (in->size >= 2 &&
 	    (memcmp(in->data, "\xff\xfe", 2) == 0 || memcmp(in->data, "\xfe\xff", 2) == 0)) {
-		diag_error(r->diags, place_of(in, 0), "yaml-encoding",
+		diag_error(r->diags, location_of(in, 0), "yaml-encoding",
 			   "the text is UTF-16; it has to be UTF-8");
 		return false;
 	}
@@ -840,7 +841,7 @@ static void check_root(struct reader *r)
 	if (root && (root->kind != SOURCE_SCALAR || root->quoted || root->size || is_broken(root)))
 		return;
 	r->source->root = NULL;
-	diag_error(r->diags, place_of(r->input, 0), "empty-document", "the file has no content");
+	diag_error(r->diags, location_of(r->input, 0), "empty-document", "the file has no content");
 }
 
 bool source_parse(struct source *source, const struct input *input, struct diags *diags)
@@ -862,19 +863,19 @@ bool source_parse(struct source *source, const struct input *input, struct diags
 	yaml_memory_start();
 	if (!yaml_parser_initialize(&parser)) {
 		yaml_memory_end();
-		diag_error(diags, place_of(input, 0), NULL, "out of memory");
+		diag_error(diags, location_of(input, 0), NULL, "out of memory");
 		return false;
 	}
 	yaml_text_set(&text, &parser, input->data, input->size, r.plain);
-	words_init(&r.names);
-	words_init(&r.texts);
+	strmap_init(&r.names);
+	strmap_init(&r.texts);
 	if (read_events(&r, &parser))
 		check_root(&r);
 	else
 		source->root = NULL;
 	source->name_count = r.keys.count;
-	words_free(&r.texts);
-	words_free(&r.names);
+	strmap_free(&r.texts);
+	strmap_free(&r.names);
 	free(r.keys.items);
 	free(r.anchors.items);
 	free(r.pairs.items);

@@ -34,7 +34,7 @@ struct source_pair {
 
 /**
  * struct source_node - one value of the document; immutable, owned by its source.
- * @place: first character and length (of a list or mapping: its first character only)
+ * @loc: first character and length (of a list or mapping: its first character only)
  * @text: of a scalar, UTF-8, NUL-terminated, free of NUL bytes
  * @items: of a list
  * @pairs: of a mapping, in the order of writing, no key twice; merged keys follow the written ones
@@ -44,7 +44,7 @@ struct source_pair {
  * @quoted: the scalar was written in quotes or as a block, so it is text and not a number
  */
 struct source_node {
-	struct place place;
+	struct location loc;
 	union {
 		const char *text;
 		const struct source_node **items;

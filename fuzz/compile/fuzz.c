@@ -12,12 +12,12 @@
 
 static void check_round_trip(struct buf *bytes, struct diags *diags)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct model model = {0};
 	struct buf yaml = {0}, again = {0};
 
-	promise(blob_parse(blob, input_from_bytes("fuzz.bin", bytes), chain_schemas(), diags) ==
-		STATUS_DONE);
+	promise(metadata_file_parse(blob, input_from_bytes("fuzz.bin", bytes), chain_schemas(),
+				    diags) == STATUS_DONE);
 	promise(decode_model(&model, blob, diags));
 	print_yaml(&model, &yaml);
 	promise(chain_compile(yaml.data, yaml.size, diags, &again));
@@ -26,7 +26,7 @@ static void check_round_trip(struct buf *bytes, struct diags *diags)
 	buf_free(&again);
 	buf_free(&yaml);
 	model_free(&model);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 }
 

@@ -13,7 +13,7 @@
 #include "fuzz/chain.h"
 #include "fuzz/fuzz.h"
 
-static void show_boards(const struct blob *blob, struct buf *out)
+static void show_boards(const struct metadata_file *blob, struct buf *out)
 {
 	struct vgpu_metadata_board board, found;
 
@@ -27,7 +27,7 @@ static void show_boards(const struct blob *blob, struct buf *out)
 }
 
 /* What is written as JSON can be read as JSON. */
-static void show_json(const struct blob *blob)
+static void show_json(const struct metadata_file *blob)
 {
 	struct buf out = {0};
 	struct json_object *object;
@@ -39,11 +39,11 @@ static void show_json(const struct blob *blob)
 	buf_free(&out);
 }
 
-static void compare(const struct blob *blob, struct buf *out)
+static void compare(const struct metadata_file *blob, struct buf *out)
 {
 	struct diff diff = {0};
 
-	promise(diff_blobs(&diff, blob, blob));
+	promise(diff_files(&diff, blob, blob));
 	promise(!diff.values.count && !diff.boards.count && !diff.range_count);
 	diff_print(&diff, out);
 	diff_print_json(&diff, out);
@@ -51,7 +51,7 @@ static void compare(const struct blob *blob, struct buf *out)
 }
 
 /* Nobody is trusted, so that no signature is good. */
-static void check_signature(const struct blob *blob, struct diags *diags)
+static void check_signature(const struct metadata_file *blob, struct diags *diags)
 {
 	struct verifier *verifier = verifier_new();
 	char *signer;
@@ -63,11 +63,11 @@ static void check_signature(const struct blob *blob, struct diags *diags)
 	verifier_free(verifier);
 }
 
-static void show(const struct blob *blob, struct diags *diags)
+static void show(const struct metadata_file *blob, struct diags *diags)
 {
 	struct buf out = {0};
 
-	blob_print_summary(&blob->md, &out);
+	metadata_file_print_summary(&blob->md, &out);
 	show_boards(blob, &out);
 	print_hex(blob, &out);
 	compare(blob, &out);
@@ -79,16 +79,16 @@ static void show(const struct blob *blob, struct diags *diags)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct diags diags = chain_diags();
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct buf bytes = {0};
 
 	buf_add(&bytes, data, size);
-	if (blob_parse(blob, input_from_bytes("fuzz.bin", &bytes), chain_schemas(), &diags) ==
-	    STATUS_DONE)
+	if (metadata_file_parse(blob, input_from_bytes("fuzz.bin", &bytes), chain_schemas(),
+				&diags) == STATUS_DONE)
 		show(blob, &diags);
 	else
 		promise(diags.errors == 1);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 	return 0;
 }

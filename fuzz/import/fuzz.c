@@ -12,11 +12,11 @@ static void check_node(const struct xml_node *node, const struct input *input, u
 {
 	promise(depth <= XML_MAX_DEPTH);
 	promise(node->attr_count <= XML_MAX_ATTRS);
-	promise(node->place.line >= 1 && node->place.line <= input->line_count);
+	promise(node->loc.line >= 1 && node->loc.line <= input->line_count);
 	for (size_t i = 0; i < node->attr_count; i++) {
-		promise(node->attrs[i].place.line >= node->place.line);
-		promise(node->attrs[i].place.line <= input->line_count);
-		promise(node->attrs[i].place.column >= 1 && node->attrs[i].place.length >= 1);
+		promise(node->attrs[i].loc.line >= node->loc.line);
+		promise(node->attrs[i].loc.line <= input->line_count);
+		promise(node->attrs[i].loc.column >= 1 && node->attrs[i].loc.length >= 1);
 	}
 	for (const struct xml_node *child = node->first; child; child = child->next)
 		check_node(child, input, depth + 1);

@@ -51,7 +51,7 @@ static void collect(struct diag_sink *sink, const struct diagnostic *d)
 		collector->unknown = d->rule ? d->rule : "an error without a rule";
 }
 
-static void go_round(const struct blob *blob)
+static void go_round(const struct metadata_file *blob)
 {
 	struct collector collector = {.sink.take = collect, .schema = blob->schema};
 	struct diags diags = chain_diags();
@@ -77,15 +77,15 @@ static void go_round(const struct blob *blob)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct diags diags = chain_diags();
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct buf bytes = {0};
 
 	buf_add(&bytes, data, size);
-	if (blob_parse(blob, input_from_bytes("fuzz.bin", &bytes), chain_schemas(), &diags) ==
-		    STATUS_DONE &&
+	if (metadata_file_parse(blob, input_from_bytes("fuzz.bin", &bytes), chain_schemas(),
+				&diags) == STATUS_DONE &&
 	    blob->schema && !blob->md.unknown_groups)
 		go_round(blob);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 	return 0;
 }

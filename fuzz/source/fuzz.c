@@ -16,23 +16,23 @@ static void check_scalar(const struct source_node *node)
 
 static void check_keys(const struct source_node *map)
 {
-	struct words keys;
+	struct strmap keys;
 	bool merged = false;
 
-	words_init(&keys);
+	strmap_init(&keys);
 	for (size_t i = 0; i < map->count; i++) {
 		const struct source_node *key = map->pairs[i].key;
-		struct word *word;
+		struct strmap_entry *word;
 
 		promise(key->kind == SOURCE_SCALAR);
 		check_scalar(key);
-		word = words_put(&keys, key->text, key->size);
-		promise(word->value == WORD_NEW);
+		word = strmap_put(&keys, key->text, key->size);
+		promise(word->value == STRMAP_NEW);
 		word->value = 0;
 		promise(map->pairs[i].merged || !merged);
 		merged = map->pairs[i].merged;
 	}
-	words_free(&keys);
+	strmap_free(&keys);
 }
 
 /* Returns the nodes of the tree, every alias expanded. */
@@ -41,9 +41,9 @@ static uint64_t check_tree(const struct source_node *node, const struct input *i
 {
 	uint64_t nodes = 1;
 
-	promise(node->place.input == input);
-	promise(node->place.line >= 1 && node->place.line <= input->line_count);
-	promise(node->place.column >= 1 && node->place.length >= 1);
+	promise(node->loc.input == input);
+	promise(node->loc.line >= 1 && node->loc.line <= input->line_count);
+	promise(node->loc.column >= 1 && node->loc.length >= 1);
 	if (node->kind == SOURCE_SCALAR) {
 		check_scalar(node);
 		return nodes;

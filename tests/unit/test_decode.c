@@ -138,9 +138,9 @@ START_TEST(offset)
 END_TEST
 
 /* Compile a source to a file in memory, and open that. */
-static struct blob *make_blob(const char *source, const char *container)
+static struct metadata_file *make_blob(const char *source, const char *container)
 {
-	struct blob *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
 	struct compiled compiled;
 	struct buf out = {0};
 	struct said said;
@@ -149,7 +149,8 @@ static struct blob *make_blob(const char *source, const char *container)
 	ck_assert_str_eq(said_end(&compiled.said), "");
 	said_begin(&said);
 	ck_assert(encode_container(&compiled.model, &out, &said.diags));
-	ck_assert_int_eq(blob_parse(blob, input_from_bytes("t.bin", &out), &schemas, &said.diags),
+	ck_assert_int_eq(metadata_file_parse(blob, input_from_bytes("t.bin", &out), &schemas,
+					     &said.diags),
 			 STATUS_DONE);
 	ck_assert_str_eq(said_end(&said), "");
 	said_free(&said);
@@ -192,7 +193,8 @@ static const char *const sources[] = {
 START_TEST(back_and_forth)
 {
 	for (int meta = 0; meta <= 1; meta++) {
-		struct blob *blob = make_blob(sources[_i], meta ? "vgpumeta" : "nvvgpumt"), *again;
+		struct metadata_file *blob = make_blob(sources[_i], meta ? "vgpumeta" : "nvvgpumt"),
+				     *again;
 		struct model model;
 		struct buf yaml = {0};
 		struct said said;
@@ -209,8 +211,8 @@ START_TEST(back_and_forth)
 			      "%s", buf_text(&yaml));
 		buf_free(&yaml);
 		model_free(&model);
-		blob_close(again);
-		blob_close(blob);
+		metadata_file_close(again);
+		metadata_file_close(blob);
 		free(again);
 		free(blob);
 	}
@@ -221,7 +223,7 @@ END_TEST
  */
 START_TEST(shortest)
 {
-	struct blob *blob = make_blob(sources[1], "vgpumeta");
+	struct metadata_file *blob = make_blob(sources[1], "vgpumeta");
 	struct model model;
 	struct buf yaml = {0};
 	struct said said;
@@ -276,7 +278,7 @@ START_TEST(shortest)
 					  "        homogeneous_placement_count: 3\n");
 	buf_free(&yaml);
 	model_free(&model);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 }
 END_TEST
@@ -284,7 +286,7 @@ END_TEST
 /* A text that no source could say is reported at its byte. */
 START_TEST(not_representable)
 {
-	struct blob *blob = make_blob(sources[0], "vgpumeta");
+	struct metadata_file *blob = make_blob(sources[0], "vgpumeta");
 	struct model model;
 	struct said said;
 
@@ -297,7 +299,7 @@ START_TEST(not_representable)
 			 "printable UTF-16 [not-representable]\n");
 	said_free(&said);
 	model_free(&model);
-	blob_close(blob);
+	metadata_file_close(blob);
 	free(blob);
 }
 END_TEST

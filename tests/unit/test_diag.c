@@ -9,21 +9,23 @@
 #include "compiler/base/file.h"
 #include "tests/unit/unit.h"
 
-static struct place at(const struct input *input, uint32_t line, uint32_t column, uint32_t length)
+static struct location at(const struct input *input, uint32_t line, uint32_t column,
+			  uint32_t length)
 {
-	return (struct place){.input = input, .line = line, .column = column, .length = length};
+	return (struct location){.input = input, .line = line, .column = column, .length = length};
 }
 
 /* Say one thing of a text, and compare all that comes out. */
-static void check_text(const char *source, struct place place, const char *rule, const char *wanted)
+static void check_text(const char *source, struct location loc, const char *rule,
+		       const char *wanted)
 {
 	struct input *input = input_from_text("t.yaml", source, strlen(source));
 	struct said said;
 
 	said_begin(&said);
-	if (place.line || place.column)
-		place.input = input;
-	diag_error(&said.diags, place, rule, "%s", "wrong");
+	if (loc.line || loc.column)
+		loc.input = input;
+	diag_error(&said.diags, loc, rule, "%s", "wrong");
 	ck_assert_str_eq(said_end(&said), wanted);
 	said_free(&said);
 	input_free(input);
@@ -31,8 +33,8 @@ static void check_text(const char *source, struct place place, const char *rule,
 
 START_TEST(shape)
 {
-	check_text("", (struct place){0}, NULL, "vgpumc: error: wrong\n");
-	check_text("", (struct place){0}, "rule", "vgpumc: error: wrong [rule]\n");
+	check_text("", (struct location){0}, NULL, "vgpumc: error: wrong\n");
+	check_text("", (struct location){0}, "rule", "vgpumc: error: wrong [rule]\n");
 	check_text("ab: cd\nef\n", at(NULL, 1, 5, 2), "rule",
 		   "t.yaml:1:5: error: wrong [rule]\n    1 | ab: cd\n      |     ^~\n");
 	check_text("ab: cd\nef", at(NULL, 2, 1, 1), "rule",
@@ -61,9 +63,9 @@ START_TEST(whole_files)
 	binary = input_from_bytes("t.bin", &bytes);
 	ck_assert_ptr_null(bytes.data);
 	said_begin(&said);
-	diag_error(&said.diags, place_of(text, 0), "rule", "a");
-	diag_warning(&said.diags, place_of(binary, 0x1d8), "rule", "b");
-	diag_note(&said.diags, place_of(binary, 0), "c %d", 5);
+	diag_error(&said.diags, location_of(text, 0), "rule", "a");
+	diag_warning(&said.diags, location_of(binary, 0x1d8), "rule", "b");
+	diag_note(&said.diags, location_of(binary, 0), "c %d", 5);
 	ck_assert_str_eq(said_end(&said), "t.yaml: error: a [rule]\n"
 					  "t.bin:0x1d8: warning: b [rule]\n"
 					  "t.bin:0x0: note: c 5\n");
@@ -113,7 +115,7 @@ START_TEST(colours)
 
 	said_begin(&said);
 	said.diags.color = true;
-	diag_error(&said.diags, (struct place){0}, "rule", "wrong");
+	diag_error(&said.diags, (struct location){0}, "rule", "wrong");
 	ck_assert_str_eq(said_end(&said), "vgpumc: \033[1;31merror:\033[0m wrong [rule]\n");
 	said_free(&said);
 }
@@ -218,8 +220,8 @@ START_TEST(json)
 	said_begin(&said);
 	said.diags.format = DIAG_JSON;
 	diag_error(&said.diags, at(input, 2, 1, 7), "rule-a", "line\nfeed \"\\ \033 \xff");
-	diag_note(&said.diags, (struct place){0}, "there");
-	diag_warning(&said.diags, place_of(input, 0), "rule-b", "w");
+	diag_note(&said.diags, (struct location){0}, "there");
+	diag_warning(&said.diags, location_of(input, 0), "rule-b", "w");
 	diags_finish(&said.diags);
 	said_end(&said);
 
@@ -256,7 +258,7 @@ START_TEST(json_of_binary)
 	input = input_from_bytes("-", &bytes);
 	said_begin(&said);
 	said.diags.format = DIAG_JSON;
-	diag_error(&said.diags, place_of(input, 470), "rule", "w");
+	diag_error(&said.diags, location_of(input, 470), "rule", "w");
 	ck_assert_str_eq(said_end(&said), "{\"file\":\"<stdout>\",\"offset\":470,\"severity\":"
 					  "\"error\",\"rule\":\"rule\",\"message\":\"w\"}\n");
 	said_free(&said);
@@ -298,10 +300,10 @@ START_TEST(policy)
 	said_begin(&said);
 	for (size_t i = 0; i < ARRAY_SIZE(policies[_i].specs) && policies[_i].specs[i]; i++)
 		diags_policy(&said.diags, policies[_i].specs[i]);
-	diag_warning(&said.diags, (struct place){0}, "a", "a");
-	diag_note(&said.diags, (struct place){0}, "of a");
-	diag_warning(&said.diags, (struct place){0}, "b", "b");
-	diag_error(&said.diags, (struct place){0}, "a", "a");
+	diag_warning(&said.diags, (struct location){0}, "a", "a");
+	diag_note(&said.diags, (struct location){0}, "of a");
+	diag_warning(&said.diags, (struct location){0}, "b", "b");
+	diag_error(&said.diags, (struct location){0}, "a", "a");
 	said_end(&said);
 	/* A note shares the fate of what it belongs to. */
 	second = strstr(strstr(policies[_i].said, " a, ") + 1, " a, ");
@@ -343,12 +345,12 @@ START_TEST(max_errors)
 	said_begin(&said);
 	said.diags.max_errors = limits[_i].max;
 	for (unsigned int i = 1; i <= limits[_i].errors; i++) {
-		diag_error(&said.diags, (struct place){0}, "rule", "%u", i);
-		diag_note(&said.diags, (struct place){0}, "note");
+		diag_error(&said.diags, (struct location){0}, "rule", "%u", i);
+		diag_note(&said.diags, (struct location){0}, "note");
 	}
 	for (unsigned int i = 1; i <= limits[_i].warnings; i++) {
-		diag_warning(&said.diags, (struct place){0}, "rule", "%u", i);
-		diag_note(&said.diags, (struct place){0}, "note");
+		diag_warning(&said.diags, (struct location){0}, "rule", "%u", i);
+		diag_note(&said.diags, (struct location){0}, "note");
 	}
 	diags_finish(&said.diags);
 	said_end(&said);

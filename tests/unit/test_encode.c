@@ -157,7 +157,7 @@ static void compare_records(const uint8_t *got, const uint8_t *wanted, size_t si
 		      wanted[i < size ? i : 0]);
 }
 
-START_TEST(every_member_in_its_place)
+START_TEST(every_member_in_its_loc)
 {
 	uint8_t wanted[5224] = {0}, *got;
 	struct compiled compiled;
@@ -448,7 +448,7 @@ int main(void)
 	TCase *tcase = tcase_create("encode");
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_test(tcase, every_member_in_its_place);
+	tcase_add_test(tcase, every_member_in_its_loc);
 	tcase_add_loop_test(tcase, one_member_alone, 0, (int)ARRAY_SIZE(layout));
 	tcase_add_loop_test(tcase, utf16_text, 0, (int)ARRAY_SIZE(utf16));
 	tcase_add_test(tcase, arrays);

@@ -294,7 +294,7 @@ START_TEST(not_evaluated)
 	ck_assert_str_eq(said.text, "");
 	ck_assert(!expr_eval(schema->checks.items[0].require, &scope, &value, &failure));
 	ck_assert_str_eq(failure.why, unset[_i].why);
-	ck_assert_uint_eq(failure.expr->place.column, unset[_i].column);
+	ck_assert_uint_eq(failure.expr->loc.column, unset[_i].column);
 	free(keys);
 	schema_free(schema);
 	said_free(&said);

@@ -274,7 +274,7 @@ START_TEST(nearest_releases)
 	schemas_begin(&set, texts);
 	said_begin(&said);
 	ck_assert(release_parse("9001.1", &release));
-	schema_set_explain(&set, &release, (struct place){0}, &said.diags);
+	schema_set_explain(&set, &release, (struct location){0}, &said.diags);
 	ck_assert_str_eq(said_end(&said),
 			 "vgpumc: note: the nearest before it is 9000.9, of schema 'base'\n"
 			 "vgpumc: note: the nearest after it is 9001.5, of schema 'base'\n"

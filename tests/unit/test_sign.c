@@ -285,7 +285,7 @@ static struct buf make_signed(enum vgpu_metadata_container container, size_t key
 	struct signer *signer = open_signer(key);
 	struct buf blob = make_blob(container);
 
-	ck_assert_msg(blob_sign(&blob, signer, &diags), "%s", heard());
+	ck_assert_msg(file_sign(&blob, signer, &diags), "%s", heard());
 	signer_free(signer);
 	return blob;
 }
@@ -414,7 +414,7 @@ START_TEST(rsa_is_reproducible)
 	/* libcrypto encodes the same, and a signature that is attached makes the same file. */
 	ck_assert_uint_eq(der.size, md.signature.size);
 	ck_assert_mem_eq(der.data, one.data + md.signature.offset, der.size);
-	ck_assert(blob_attach(&three, der.data, der.size, &diags));
+	ck_assert(file_attach(&three, der.data, der.size, &diags));
 	ck_assert_uint_eq(three.size, one.size);
 	ck_assert_mem_eq(three.data, one.data, one.size);
 	buf_free(&der);
@@ -441,7 +441,7 @@ START_TEST(ecdsa_fits)
 	for (int i = 0; i < 20; i++) {
 		struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
 
-		ck_assert(blob_sign(&blob, signer, &diags));
+		ck_assert(file_sign(&blob, signer, &diags));
 		ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
 		buf_free(&blob);
 	}
@@ -456,10 +456,10 @@ START_TEST(strips)
 							: VGPU_CONTAINER_NVVGPUMT;
 	struct buf unsigned_blob = make_blob(container), blob = make_signed(container, P_384);
 
-	ck_assert(blob_strip(&blob, &diags));
+	ck_assert(file_strip(&blob, &diags));
 	ck_assert_uint_eq(blob.size, unsigned_blob.size);
 	ck_assert_mem_eq(blob.data, unsigned_blob.data, blob.size);
-	ck_assert(blob_strip(&blob, &diags));
+	ck_assert(file_strip(&blob, &diags));
 	ck_assert_mem_eq(blob.data, unsigned_blob.data, blob.size);
 	ck_assert_int_eq(status_of(&blob, cert_file(P_384), NULL), SIGNATURE_NONE);
 	buf_free(&blob);
@@ -474,7 +474,7 @@ static void assert_not_signed(struct buf *blob, const char *why)
 	struct buf before = {0};
 
 	buf_add(&before, blob->data, blob->size);
-	ck_assert(!blob_sign(blob, signer, &diags));
+	ck_assert(!file_sign(blob, signer, &diags));
 	assert_heard(why);
 	ck_assert_uint_eq(blob->size, before.size);
 	ck_assert_mem_eq(blob->data, before.data, before.size);
@@ -487,7 +487,7 @@ START_TEST(signs_no_signed_file)
 	struct buf blob = make_signed(VGPU_CONTAINER_VGPUMETA, P_256);
 
 	assert_not_signed(&blob, "it is signed already");
-	ck_assert(!blob_attach(&blob, "\x30\x00", 2, &diags));
+	ck_assert(!file_attach(&blob, "\x30\x00", 2, &diags));
 	buf_free(&blob);
 }
 END_TEST
@@ -534,7 +534,7 @@ START_TEST(attaches_only_der)
 	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA), before = {0};
 
 	buf_add(&before, blob.data, blob.size);
-	ck_assert(!blob_attach(&blob, bad[_i].bytes, bad[_i].size, &diags));
+	ck_assert(!file_attach(&blob, bad[_i].bytes, bad[_i].size, &diags));
 	assert_heard(bad[_i].why);
 	ck_assert_uint_eq(blob.size, before.size);
 	ck_assert_mem_eq(blob.data, before.data, before.size);
@@ -892,7 +892,7 @@ START_TEST(weak_signers)
 	struct buf content = content_of(&blob, &md);
 	struct buf der = make_cms(&content, key, EVP_sha512(), PLAIN);
 
-	ck_assert(blob_attach(&blob, der.data, der.size, &diags));
+	ck_assert(file_attach(&blob, der.data, der.size, &diags));
 	ck_assert_int_eq(status_of(&blob, cert_file(key), NULL), SIGNATURE_REFUSED);
 	assert_heard(key_table[key].refused);
 	buf_free(&der);
@@ -927,7 +927,7 @@ START_TEST(certificate_dates)
 	struct tm tm;
 
 	ck_assert(signer_open(&signer, key_file(P_256), path, NULL, &diags));
-	ck_assert(blob_sign(&blob, signer, &diags));
+	ck_assert(file_sign(&blob, signer, &diags));
 	ck_assert_uint_eq(diags.warnings, warnings);
 	ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
 	ck_assert_uint_eq(diags.warnings, 2 * warnings);
@@ -988,7 +988,7 @@ START_TEST(intermediate)
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(blob_sign(&blob, signer, &diags));
+	ck_assert(file_sign(&blob, signer, &diags));
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_GOOD);
 	/* With the root only, the way to it must be given too. */
 	write_certs("b.pem", root, NULL);
@@ -1019,7 +1019,7 @@ START_TEST(authorities)
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(blob_sign(&blob, signer, &diags));
+	ck_assert(file_sign(&blob, signer, &diags));
 	signer_free(signer);
 
 	/* The CA alone does not do: its certificate is not the signer's. */
@@ -1068,7 +1068,7 @@ START_TEST(no_authority)
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(blob_sign(&blob, signer, &diags));
+	ck_assert(file_sign(&blob, signer, &diags));
 	ck_assert_int_eq(status_of(&blob, a, NULL), SIGNATURE_GOOD);
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
 	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_UNKNOWN_KEY);
@@ -1135,12 +1135,12 @@ START_TEST(refused_form)
 	struct buf content = content_of(&blob, &md);
 	struct buf der = make_cms(&content, RSA_3072, EVP_sha256(), CMS_NOCERTS | CMS_DETACHED);
 
-	ck_assert(blob_attach(&blob, der.data, der.size, &diags));
+	ck_assert(file_attach(&blob, der.data, der.size, &diags));
 	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_REFUSED);
 	assert_heard("the signature is refused: it has signed attributes");
-	ck_assert(blob_strip(&blob, &diags));
+	ck_assert(file_strip(&blob, &diags));
 	der.data[4] ^= 1;
-	ck_assert(blob_attach(&blob, der.data, der.size, &diags));
+	ck_assert(file_attach(&blob, der.data, der.size, &diags));
 	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_WRONG);
 	assert_heard("the signature is malformed");
 	buf_free(&der);
@@ -1156,7 +1156,7 @@ START_TEST(key_identifier)
 	struct buf content = content_of(&blob, &md);
 	struct buf der = make_cms(&content, P_256, EVP_sha256(), PLAIN | CMS_USE_KEYID);
 
-	ck_assert(blob_attach(&blob, der.data, der.size, &diags));
+	ck_assert(file_attach(&blob, der.data, der.size, &diags));
 	ck_assert_int_eq(status_of(&blob, cert_file(P_256), NULL), SIGNATURE_GOOD);
 	ck_assert_int_eq(status_of(&blob, cert_file(P_384), NULL), SIGNATURE_UNKNOWN_KEY);
 	assert_heard("wanted: subject key identifier ");

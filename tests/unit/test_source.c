@@ -486,16 +486,16 @@ START_TEST(nul_byte)
 }
 END_TEST
 
-static void check_place(const struct source_node *node, uint32_t line, uint32_t column,
-			uint32_t length)
+static void check_loc(const struct source_node *node, uint32_t line, uint32_t column,
+		      uint32_t length)
 {
 	ck_assert_ptr_nonnull(node);
-	ck_assert_uint_eq(node->place.line, line);
-	ck_assert_uint_eq(node->place.column, column);
-	ck_assert_uint_eq(node->place.length, length);
+	ck_assert_uint_eq(node->loc.line, line);
+	ck_assert_uint_eq(node->loc.column, column);
+	ck_assert_uint_eq(node->loc.length, length);
 }
 
-START_TEST(places)
+START_TEST(locs)
 {
 	struct reading reading = read_good("list:\r\n"
 					   "  - \xc3\xa4\xc3\xb6: \xe2\x82\xac uro  # end\r\n"
@@ -507,23 +507,23 @@ START_TEST(places)
 					   "none:\r\n");
 	const struct source_node *root = reading.source.root, *list, *map;
 
-	ck_assert_ptr_eq(root->place.input, reading.input);
-	check_place(root, 1, 1, 1);
-	check_place(root->pairs[0].key, 1, 1, 4);
+	ck_assert_ptr_eq(root->loc.input, reading.input);
+	check_loc(root, 1, 1, 1);
+	check_loc(root->pairs[0].key, 1, 1, 4);
 	list = source_get(root, "list");
-	check_place(list, 2, 3, 1);
+	check_loc(list, 2, 3, 1);
 	map = list->items[0];
-	check_place(map, 2, 5, 1);
-	check_place(map->pairs[0].key, 2, 5, 2);
-	check_place(map->pairs[0].value, 2, 9, 5);
-	check_place(source_get(map, "text"), 3, 11, 1);
+	check_loc(map, 2, 5, 1);
+	check_loc(map->pairs[0].key, 2, 5, 2);
+	check_loc(map->pairs[0].value, 2, 9, 5);
+	check_loc(source_get(map, "text"), 3, 11, 1);
 	list = list->items[1];
-	check_place(list, 5, 5, 1);
-	check_place(list->items[0], 5, 7, 5);
-	check_place(list->items[1], 5, 14, 5);
+	check_loc(list, 5, 5, 1);
+	check_loc(list->items[0], 5, 7, 5);
+	check_loc(list->items[1], 5, 14, 5);
 	ck_assert_ptr_eq(list->items[2], list->items[1]);
-	check_place(list->items[3], 6, 7, 1);
-	check_place(source_get(root, "none"), 8, 6, 1);
+	check_loc(list->items[3], 6, 7, 1);
+	check_loc(source_get(root, "none"), 8, 6, 1);
 	ck_assert_ptr_null(source_get(root, "non"));
 	reading_free(&reading);
 }
@@ -752,7 +752,7 @@ static Suite *source_suite(void)
 	tcase_add_loop_test(documents, good_documents, 0, (int)ARRAY_SIZE(good));
 	tcase_add_loop_test(documents, bad_documents, 0, (int)ARRAY_SIZE(bad));
 	tcase_add_test(documents, nul_byte);
-	tcase_add_test(documents, places);
+	tcase_add_test(documents, locs);
 	tcase_add_test(documents, tree_after_errors);
 	suite_add_tcase(suite, documents);
 

@@ -10,7 +10,7 @@
 
 /* Holds every part and field against the ones before it. */
 struct checker {
-	struct survey_visitor visitor;
+	struct walk_visitor visitor;
 	uint64_t at; /* bytes seen so far */
 	uint64_t size;
 	uint64_t ends[DEPTH]; /* of the open parts */
@@ -21,7 +21,7 @@ struct checker {
 	const struct input *input;
 };
 
-static void begin(struct survey_visitor *visitor, const struct part *part)
+static void begin(struct walk_visitor *visitor, const struct part *part)
 {
 	struct checker *checker = (struct checker *)visitor;
 
@@ -35,7 +35,7 @@ static void begin(struct survey_visitor *visitor, const struct part *part)
 	checker->kinds[part->kind]++;
 }
 
-static void field(struct survey_visitor *visitor, const struct field *field)
+static void field(struct walk_visitor *visitor, const struct field *field)
 {
 	struct checker *checker = (struct checker *)visitor;
 
@@ -48,7 +48,7 @@ static void field(struct survey_visitor *visitor, const struct field *field)
 	field_text(checker->input, field, &checker->text);
 }
 
-static void end(struct survey_visitor *visitor, const struct part *part)
+static void end(struct walk_visitor *visitor, const struct part *part)
 {
 	struct checker *checker = (struct checker *)visitor;
 
@@ -60,7 +60,7 @@ static void check(const struct input *input, const struct schema *schema, struct
 {
 	*checker = (struct checker){
 		.visitor = {begin, field, end}, .size = input->size, .input = input};
-	survey(input, schema, &checker->visitor);
+	walk_file(input, schema, &checker->visitor);
 	ck_assert_uint_eq(checker->at, input->size);
 	ck_assert_uint_eq(checker->depth, 0);
 	buf_free(&checker->text);

@@ -8,18 +8,18 @@
 
 START_TEST(find_and_put)
 {
-	struct words words;
-	struct word *word;
+	struct strmap words;
+	struct strmap_entry *word;
 
-	words_init(&words);
-	ck_assert_ptr_null(words_find(&words, "a", 1));
-	word = words_put(&words, "a", 1);
-	ck_assert_uint_eq(word->value, WORD_NEW);
+	strmap_init(&words);
+	ck_assert_ptr_null(strmap_find(&words, "a", 1));
+	word = strmap_put(&words, "a", 1);
+	ck_assert_uint_eq(word->value, STRMAP_NEW);
 	word->value = 7;
-	ck_assert_uint_eq(words_put(&words, "a", 1)->value, 7);
-	ck_assert_uint_eq(words_find(&words, "a", 1)->value, 7);
+	ck_assert_uint_eq(strmap_put(&words, "a", 1)->value, 7);
+	ck_assert_uint_eq(strmap_find(&words, "a", 1)->value, 7);
 	ck_assert_uint_eq(words.count, 1);
-	words_free(&words);
+	strmap_free(&words);
 }
 END_TEST
 
@@ -30,18 +30,18 @@ START_TEST(bytes_not_strings)
 		const char *text;
 		size_t size;
 	} all[] = {{"", 0}, {"a", 1}, {"a\0", 2}, {"a\0b", 3}, {"a\0c", 3}, {"\0", 1}, {"\0\0", 2}};
-	struct words words;
+	struct strmap words;
 
-	words_init(&words);
+	strmap_init(&words);
 	for (uint32_t i = 0; i < ARRAY_SIZE(all); i++) {
-		struct word *word = words_put(&words, all[i].text, all[i].size);
+		struct strmap_entry *word = strmap_put(&words, all[i].text, all[i].size);
 
-		ck_assert_uint_eq(word->value, WORD_NEW);
+		ck_assert_uint_eq(word->value, STRMAP_NEW);
 		word->value = i;
 	}
 	for (uint32_t i = 0; i < ARRAY_SIZE(all); i++)
-		ck_assert_uint_eq(words_find(&words, all[i].text, all[i].size)->value, i);
-	words_free(&words);
+		ck_assert_uint_eq(strmap_find(&words, all[i].text, all[i].size)->value, i);
+	strmap_free(&words);
 }
 END_TEST
 
@@ -49,37 +49,37 @@ START_TEST(many)
 {
 	enum { COUNT = 20000 };
 	char(*texts)[8] = xcalloc(COUNT, sizeof(*texts));
-	struct words words;
+	struct strmap words;
 	size_t found = 0;
 
-	words_init(&words);
+	strmap_init(&words);
 	for (uint32_t i = 0; i < COUNT; i++) {
 		snprintf(texts[i], sizeof(texts[i]), "w%u", i);
-		words_put(&words, texts[i], strlen(texts[i]))->value = i;
+		strmap_put(&words, texts[i], strlen(texts[i]))->value = i;
 	}
 	ck_assert_uint_eq(words.count, COUNT);
 	for (uint32_t i = 0; i < COUNT; i++)
-		found += words_find(&words, texts[i], strlen(texts[i]))->value == i;
+		found += strmap_find(&words, texts[i], strlen(texts[i]))->value == i;
 	ck_assert_uint_eq(found, COUNT);
-	ck_assert_ptr_null(words_find(&words, "w", 1));
-	words_free(&words);
+	ck_assert_ptr_null(strmap_find(&words, "w", 1));
+	strmap_free(&words);
 	free(texts);
 }
 END_TEST
 
 START_TEST(reset_empties)
 {
-	struct words words;
+	struct strmap words;
 
-	words_init(&words);
+	strmap_init(&words);
 	for (size_t expected = 0; expected < 1000; expected += 333) {
-		words_put(&words, "a", 1)->value = 1;
-		words_reset(&words, expected);
+		strmap_put(&words, "a", 1)->value = 1;
+		strmap_reset(&words, expected);
 		ck_assert_uint_eq(words.count, 0);
-		ck_assert_ptr_null(words_find(&words, "a", 1));
-		ck_assert_uint_eq(words_put(&words, "a", 1)->value, WORD_NEW);
+		ck_assert_ptr_null(strmap_find(&words, "a", 1));
+		ck_assert_uint_eq(strmap_put(&words, "a", 1)->value, STRMAP_NEW);
 	}
-	words_free(&words);
+	strmap_free(&words);
 }
 END_TEST
 
@@ -88,23 +88,23 @@ START_TEST(hashes_differ)
 {
 	static const char tails[] = "a\0\0\0";
 	char text[] = "------------";
-	struct words words;
+	struct strmap words;
 
-	words_init(&words);
+	strmap_init(&words);
 	for (size_t at = 0; at < sizeof(text) - 1; at++) {
-		uint32_t hash = words_put(&words, "------------", sizeof(text) - 1)->hash;
+		uint32_t hash = strmap_put(&words, "------------", sizeof(text) - 1)->hash;
 
 		text[at] = '+';
-		ck_assert_uint_ne(words_put(&words, text, sizeof(text) - 1)->hash, hash);
-		words_reset(&words, 0);
+		ck_assert_uint_ne(strmap_put(&words, text, sizeof(text) - 1)->hash, hash);
+		strmap_reset(&words, 0);
 		text[at] = '-';
 	}
 	for (size_t size = 2; size < sizeof(tails); size++) {
-		uint32_t hash = words_put(&words, tails, size - 1)->hash;
+		uint32_t hash = strmap_put(&words, tails, size - 1)->hash;
 
-		ck_assert_uint_ne(words_put(&words, tails, size)->hash, hash);
+		ck_assert_uint_ne(strmap_put(&words, tails, size)->hash, hash);
 	}
-	words_free(&words);
+	strmap_free(&words);
 }
 END_TEST
 
