@@ -29,7 +29,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUIL
 schemas  := $(sort $(wildcard schema/*.schema))
 parser   := kernel/parser/metadata.c kernel/parser/layouts.c kernel/parser/layout_find.c
 lib_src  := $(filter-out compiler/cli/main.c,$(sort $(wildcard compiler/*/*.c))) \
-	    $(sort $(wildcard schema/*.c)) $(parser)
+	    $(sort $(wildcard schema/*.c)) $(parser) kernel/parser/metadata_fields.c
 lib_gen  := $(BUILD)/schema/lexer.c $(BUILD)/schema/grammar.c $(BUILD)/schema/embedded.c \
 	    $(BUILD)/schema/embedded_report.c
 lib_obj  := $(lib_src:%.c=$(BUILD)/%.o) $(lib_gen:.c=.o)
