@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/codec/metadata_file.h"
-#include "compiler/cli/commands.h"
-#include "compiler/codec/encode.h"
-#include "compiler/model/rules.h"
 #include "compiler/base/sandbox.h"
+#include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
+#include "compiler/codec/encode.h"
+#include "compiler/codec/metadata_file.h"
+#include "compiler/model/rules.h"
 #include "compiler/output/schema_text.h"
 #include "compiler/sign/sign.h"
 #include "compiler/sign/verify.h"

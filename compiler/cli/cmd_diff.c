@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/cli/commands.h"
-#include "compiler/output/diff.h"
 #include "compiler/base/sandbox.h"
+#include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
+#include "compiler/output/diff.h"
 
 static const char help[] =
 	"Usage: vgpumc diff OLD NEW [--format table|json]\n"

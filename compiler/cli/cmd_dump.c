@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/codec/metadata_file.h"
+#include "compiler/base/sandbox.h"
 #include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
 #include "compiler/codec/decode.h"
 #include "compiler/codec/encode.h"
-#include "compiler/output/print.h"
+#include "compiler/codec/metadata_file.h"
 #include "compiler/model/rules.h"
-#include "compiler/base/sandbox.h"
+#include "compiler/output/print.h"
 #include "compiler/sign/sign.h"
 
 static const char help[] =

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* vgpumc import: NVIDIA's vgpuConfig.xml as a source. */
-#include "compiler/cli/commands.h"
-#include "compiler/import/import.h"
-#include "compiler/cli/options.h"
-#include "compiler/output/print.h"
 #include "compiler/base/sandbox.h"
+#include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
+#include "compiler/import/import.h"
+#include "compiler/output/print.h"
 #include "compiler/source/source.h"
 
 static const char help[] =

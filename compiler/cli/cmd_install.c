@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
 #include "compiler/host/install.h"
 #include "compiler/sign/trust.h"
 

@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/codec/metadata_file.h"
+#include "compiler/base/sandbox.h"
 #include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
+#include "compiler/codec/metadata_file.h"
 #include "compiler/host/firmware.h"
 #include "compiler/host/pci.h"
 #include "compiler/output/print.h"
-#include "compiler/base/sandbox.h"
 #include "compiler/sign/trust.h"
 
 static const char help[] =

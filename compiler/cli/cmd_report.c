@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/cli/commands.h"
-#include "compiler/report/report.h"
 #include "compiler/base/sandbox.h"
+#include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
+#include "compiler/report/report.h"
 
 static const char help[] =
 	"Usage: vgpumc report BLOB -o OUT.html [--cert CERT... [--ca CA...]] [--allow-unsigned]\n"

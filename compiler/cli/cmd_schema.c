@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "compiler/cli/commands.h"
-#include "compiler/export/export.h"
 #include "compiler/cli/options.h"
+#include "compiler/export/export.h"
 #include "compiler/output/schema_text.h"
 
 static const char help[] =

@@ -3,8 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/codec/metadata_file.h"
 #include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
+#include "compiler/codec/metadata_file.h"
 #include "compiler/sign/sign.h"
 
 static const char help[] =

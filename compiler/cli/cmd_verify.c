@@ -2,9 +2,10 @@
 /* vgpumc verify: check files, and by whom they are signed. */
 #include <stdlib.h>
 
-#include "compiler/codec/metadata_file.h"
-#include "compiler/cli/commands.h"
 #include "compiler/base/sandbox.h"
+#include "compiler/cli/commands.h"
+#include "compiler/cli/options.h"
+#include "compiler/codec/metadata_file.h"
 #include "compiler/sign/trust.h"
 
 static const char help[] =

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compiler/base/strmap.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/options.h"
-#include "compiler/base/strmap.h"
 
 #define HELP_COLUMN 23 /* where --help explains an option */
 

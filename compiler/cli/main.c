@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compiler/base/mem.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/complete.h"
-#include "compiler/base/mem.h"
 
 /*
  * A file must not get the number of a standard stream that is closed, since what is printed would

@@ -18,19 +18,11 @@
 #include <getopt.h>
 #include <stdbool.h>
 
+#include "compiler/base/status.h"
 #include "compiler/cli/commands.h"
 #include "compiler/diag/diag.h"
 #include "compiler/diag/sarif.h"
 #include "schema/set.h"
-
-/* Exit statuses of every command. */
-enum exit_status {
-	STATUS_DONE = 0,
-	STATUS_USAGE = 1, /* usage or I/O */
-	STATUS_INVALID = 2, /* the input is invalid */
-	STATUS_SIGNATURE = 3, /* the signature is missing, wrong or by an unknown key */
-	STATUS_NO_MATCH = 4, /* nothing matches, or the files differ */
-};
 
 enum session_opt { OPT_SCHEMA = 1000, OPT_ERROR_FORMAT, OPT_MAX_ERRORS, OPT_VERSION, OPT_FORMAT };
 

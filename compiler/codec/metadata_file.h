@@ -4,8 +4,9 @@
 #define COMPILER_CODEC_METADATA_FILE_H
 
 #include "compiler/base/file.h"
-#include "compiler/cli/options.h"
+#include "compiler/base/status.h"
 #include "kernel/parser/metadata.h"
+#include "schema/set.h"
 
 /**
  * struct metadata_file - a file that the parser accepted.

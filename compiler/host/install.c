@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "compiler/host/firmware.h"
 #include "compiler/base/xz.h"
+#include "compiler/host/firmware.h"
 
 /* Where a file goes, and the other names that must make way for it. */
 struct target {
