@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* vgpumc match: the vGPU types that a file has for a board. */
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/json.h"
 #include "compiler/base/sandbox.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/options.h"
@@ -297,39 +297,36 @@ static void print_types(struct session *session, const struct match *match)
 	buf_free(&out);
 }
 
-static void add_text(struct json_object *object, const char *key, const char *text)
+/* Add a text of another program or of a file; null if there is none. */
+static void add_foreign_text(struct json_object *object, const char *key, const char *text)
 {
 	char *copy = xstrdup(text ? text : "");
 
 	make_printable(copy);
-	json_object_object_add(object, key, *copy ? json_object_new_string(copy) : NULL);
+	json_add_text(object, key, *copy ? copy : NULL);
 	free(copy);
 }
 
 static struct json_object *match_object(struct match *match, int status)
 {
 	struct json_object *object = json_object_new_object();
-	struct json_object *found = NULL, *types = NULL;
 	const struct metadata_file *blob = match->opened ? match->blob : NULL;
 	struct buf ids = {0};
 
 	print_ids(&match->ids, match->has_subsystem, &ids);
-	add_text(object, "board", buf_text(&ids));
-	add_text(object, "address", match->host ? match->host->bdf : NULL);
-	add_text(object, "model", match->host ? match->host->model : NULL);
-	add_text(object, "gsp", match->gsp);
-	add_text(object, "file", match->blob ? buf_text(&match->path) : NULL);
+	add_foreign_text(object, "board", buf_text(&ids));
+	add_foreign_text(object, "address", match->host ? match->host->bdf : NULL);
+	add_foreign_text(object, "model", match->host ? match->host->model : NULL);
+	add_foreign_text(object, "gsp", match->gsp);
+	add_foreign_text(object, "file", match->blob ? buf_text(&match->path) : NULL);
 	json_object_object_add(object, "signed",
 			       blob ? json_object_new_boolean(blob->md.section.size > 0) : NULL);
-	add_text(object, "signer", match->signer);
-	add_text(object, "match", status == STATUS_DONE ? kind_of(&match->board) : NULL);
-	add_text(object, "reason", buf_text(&match->why));
-	if (status == STATUS_DONE) {
-		found = print_json_board(match->blob, &match->board);
-		types = json_object_get(json_object_object_get(found, "types"));
-	}
-	json_object_object_add(object, "types", types ? types : json_object_new_array());
-	json_object_put(found);
+	add_foreign_text(object, "signer", match->signer);
+	add_foreign_text(object, "match", status == STATUS_DONE ? kind_of(&match->board) : NULL);
+	add_foreign_text(object, "reason", buf_text(&match->why));
+	json_object_object_add(object, "types",
+			       status == STATUS_DONE ? json_of_types(match->blob, &match->board)
+						     : json_object_new_array());
 	buf_free(&ids);
 	return object;
 }
@@ -450,14 +447,14 @@ static int run(struct job *job, char *const *files, int count)
 	status = job->host ? match_host(job, count ? files[0] : NULL)
 			   : match_ids(job, files, (size_t)count);
 	if (job->boards && (json_object_array_length(job->boards) || status != STATUS_USAGE)) {
-		struct json_object *all = json_object_new_object();
+		struct json_object *document = json_object_new_object();
+		struct buf text = {0};
 
-		json_object_object_add(all, "boards", json_object_get(job->boards));
-		session_print(&job->session, "%s\n",
-			      json_object_to_json_string_ext(
-				      all,
-				      JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-		json_object_put(all);
+		json_object_object_add(document, "boards", json_object_get(job->boards));
+		json_print(document, JSON_PRETTY, &text);
+		session_print(&job->session, "%s\n", buf_text(&text));
+		json_object_put(document);
+		buf_free(&text);
 	}
 	return status;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/diag/diag.h"
 
-#include <json-c/json.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "compiler/base/json.h"
 #include "compiler/base/mem.h"
 
 #define DEFAULT_MAX_ERRORS 20
@@ -176,27 +176,28 @@ static void print_text(const struct diags *diags, const struct diagnostic *d)
 
 static void print_json(const struct diags *diags, const struct diagnostic *d)
 {
-	struct json_object *o = json_object_new_object();
+	struct json_object *object = json_object_new_object();
 	const struct location loc = d->loc;
+	struct buf line = {0};
 
 	if (loc.input) {
-		json_object_object_add(o, "file", json_object_new_string(loc.input->name));
+		json_add_text(object, "file", loc.input->name);
 		if (loc.line) {
-			json_object_object_add(o, "line", json_object_new_int64(loc.line));
-			json_object_object_add(o, "column", json_object_new_int64(loc.column));
-			json_object_object_add(o, "length", json_object_new_int64(loc.length));
+			json_add_number(object, "line", loc.line);
+			json_add_number(object, "column", loc.column);
+			json_add_number(object, "length", loc.length);
 		} else if (!loc.input->lines) {
-			json_object_object_add(o, "offset", json_object_new_uint64(loc.offset));
+			json_add_number(object, "offset", loc.offset);
 		}
 	}
-	json_object_object_add(o, "severity", json_object_new_string(severities[d->severity].name));
+	json_add_text(object, "severity", severities[d->severity].name);
 	if (d->rule)
-		json_object_object_add(o, "rule", json_object_new_string(d->rule));
-	json_object_object_add(o, "message", json_object_new_string(d->text));
-	fprintf(diags->out, "%s\n",
-		json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
-							  JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(o);
+		json_add_text(object, "rule", d->rule);
+	json_add_text(object, "message", d->text);
+	json_print(object, JSON_LINE, &line);
+	fprintf(diags->out, "%s\n", buf_text(&line));
+	json_object_put(object);
+	buf_free(&line);
 }
 
 /* Apply the rule's policy and count. Return: false when nothing is to be said at all. */

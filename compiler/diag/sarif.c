@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/diag/sarif.h"
 
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/json.h"
 #include "compiler/base/strmap.h"
 
 #define SCHEMA_URI "https://json.schemastore.org/sarif-2.1.0.json"
@@ -29,23 +29,10 @@ struct sarif {
 	unsigned int hidden;
 };
 
-static void add_text(struct json_object *object, const char *key, const char *text)
-{
-	json_object_object_add(object, key, json_object_new_string(text));
-}
-
-static void add_number(struct json_object *object, const char *key, uint64_t number)
-{
-	json_object_object_add(object, key, json_object_new_uint64(number));
-}
-
 /* { "text": ... }, as messages and descriptions are. */
 static void add_message(struct json_object *object, const char *key, const char *text)
 {
-	struct json_object *message = json_object_new_object();
-
-	add_text(message, "text", text);
-	json_object_object_add(object, key, message);
+	json_add_text(json_add_object(object, key), "text", text);
 }
 
 /* A path as a URI reference: relative to wherever vgpumc ran, or absolute. */
@@ -59,7 +46,7 @@ static void add_uri(struct json_object *location, const char *path)
 	buf_printf(&uri, "%s", *path == '/' ? "file://" : "");
 	for (const char *p = path; *p; p++)
 		buf_printf(&uri, strchr(plain, *p) ? "%c" : "%%%02X", (unsigned char)*p);
-	add_text(artifact, "uri", buf_text(&uri));
+	json_add_text(artifact, "uri", buf_text(&uri));
 	json_object_object_add(location, "artifactLocation", artifact);
 	buf_free(&uri);
 }
@@ -70,11 +57,11 @@ static struct json_object *region_object(const struct location *loc)
 	struct json_object *region = json_object_new_object();
 
 	if (loc->line) {
-		add_number(region, "startLine", loc->line);
-		add_number(region, "startColumn", loc->column);
-		add_number(region, "endColumn", loc->column + (uint64_t)loc->length);
+		json_add_number(region, "startLine", loc->line);
+		json_add_number(region, "startColumn", loc->column);
+		json_add_number(region, "endColumn", loc->column + (uint64_t)loc->length);
 	} else {
-		add_number(region, "byteOffset", loc->offset);
+		json_add_number(region, "byteOffset", loc->offset);
 	}
 	return region;
 }
@@ -136,10 +123,10 @@ static void take(struct diag_sink *sink, const struct diagnostic *d)
 	sarif->last = json_object_new_object();
 	json_object_array_add(sarif->results, sarif->last);
 	if (d->rule) {
-		add_text(sarif->last, "ruleId", d->rule);
-		add_number(sarif->last, "ruleIndex", rule_index(sarif, d->rule));
+		json_add_text(sarif->last, "ruleId", d->rule);
+		json_add_number(sarif->last, "ruleIndex", rule_index(sarif, d->rule));
 	}
-	add_text(sarif->last, "level", diags_name(d->severity));
+	json_add_text(sarif->last, "level", diags_name(d->severity));
 	add_message(sarif->last, "message", d->text);
 	if (!d->loc.input)
 		return;
@@ -165,7 +152,7 @@ static void add_notification(struct json_object *notes, const char *level, const
 {
 	struct json_object *note = json_object_new_object();
 
-	add_text(note, "level", level);
+	json_add_text(note, "level", level);
 	add_message(note, "message", text);
 	json_object_array_add(notes, note);
 }
@@ -206,7 +193,7 @@ static struct json_object *rule_object(const struct schema_set *schemas, const c
 	const char *message = parser_message(name);
 	struct json_object *configuration;
 
-	add_text(rule, "id", name);
+	json_add_text(rule, "id", name);
 	if (!check && message)
 		add_message(rule, "shortDescription", message);
 	if (!check)
@@ -215,7 +202,7 @@ static struct json_object *rule_object(const struct schema_set *schemas, const c
 	if (check->source)
 		add_message(rule, "help", check->source);
 	configuration = json_object_new_object();
-	add_text(configuration, "level", diags_name(check->severity));
+	json_add_text(configuration, "level", diags_name(check->severity));
 	json_object_object_add(rule, "defaultConfiguration", configuration);
 	return rule;
 }
@@ -226,8 +213,8 @@ static struct json_object *tool_object(const struct sarif *sarif, const struct s
 	struct json_object *driver = json_object_new_object();
 	struct json_object *rules = json_object_new_array();
 
-	add_text(driver, "name", "vgpumc");
-	add_text(driver, "semanticVersion", VGPUMC_VERSION);
+	json_add_text(driver, "name", "vgpumc");
+	json_add_text(driver, "semanticVersion", VGPUMC_VERSION);
 	for (size_t i = 0; i < sarif->names.count; i++)
 		json_object_array_add(rules, rule_object(schemas, sarif->names.items[i]));
 	json_object_object_add(driver, "rules", rules);
@@ -243,7 +230,7 @@ static struct json_object *invocations_array(const struct sarif *sarif, int stat
 
 	json_object_object_add(invocation, "executionSuccessful",
 			       json_object_new_boolean(status == 0));
-	add_number(invocation, "exitCode", (uint64_t)status);
+	json_add_number(invocation, "exitCode", (uint64_t)status);
 	if (sarif->hidden) {
 		buf_printf(&text, "%u more results are not here (--max-errors)", sarif->hidden);
 		add_notification(sarif->notes, "warning", buf_text(&text));
@@ -258,22 +245,20 @@ static struct json_object *invocations_array(const struct sarif *sarif, int stat
 
 void sarif_print(const struct sarif *sarif, const struct schema_set *schemas, int status, FILE *out)
 {
-	struct json_object *document = json_object_new_object();
-	struct json_object *runs = json_object_new_array();
-	struct json_object *run = json_object_new_object();
+	struct json_object *document = json_object_new_object(), *run;
+	struct buf text = {0};
 
-	add_text(document, "$schema", SCHEMA_URI);
-	add_text(document, "version", "2.1.0");
+	json_add_text(document, "$schema", SCHEMA_URI);
+	json_add_text(document, "version", "2.1.0");
+	run = json_append_object(json_add_array(document, "runs"));
 	json_object_object_add(run, "tool", tool_object(sarif, schemas));
 	json_object_object_add(run, "invocations", invocations_array(sarif, status));
-	add_text(run, "columnKind", "unicodeCodePoints");
+	json_add_text(run, "columnKind", "unicodeCodePoints");
 	json_object_object_add(run, "results", json_object_get(sarif->results));
-	json_object_array_add(runs, run);
-	json_object_object_add(document, "runs", runs);
-	fprintf(out, "%s\n",
-		json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY |
-								 JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_print(document, JSON_PRETTY, &text);
+	fprintf(out, "%s\n", buf_text(&text));
 	json_object_put(document);
+	buf_free(&text);
 }
 
 void sarif_free(struct sarif *sarif)

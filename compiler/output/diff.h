@@ -9,7 +9,10 @@
 
 #define DIFF_MAX_RANGES 16u /* of bytes that are listed */
 
-enum diff_change { DIFF_SAME, DIFF_ADDED, DIFF_REMOVED, DIFF_CHANGED };
+enum diff_change { DIFF_SAME, DIFF_ADDED, DIFF_REMOVED, DIFF_CHANGED, DIFF_CHANGES };
+
+/** diff_change_name() - return "same", "added", "removed" or "changed". */
+const char *diff_change_name(enum diff_change change);
 
 /**
  * struct diff_value - a value that is not the same.

@@ -15,12 +15,12 @@ void print_json(const struct metadata_file *blob, struct buf *out);
 struct json_object;
 struct value;
 
-/** print_json_value() - a value of any kind as JSON, NULL for VALUE_NONE; the caller's. */
-struct json_object *print_json_value(const struct value *value);
+/** json_of_value() - return a value as JSON, NULL for VALUE_NONE; the caller releases it. */
+struct json_object *json_of_value(const struct value *value);
 
-/** print_json_board() - the ids of a board and every value of its types as JSON; the caller's. */
-struct json_object *print_json_board(const struct metadata_file *blob,
-				     const struct vgpu_metadata_board *board);
+/** json_of_types() - return a board's types, an object each; the caller releases the array. */
+struct json_object *json_of_types(const struct metadata_file *file,
+				  const struct vgpu_metadata_board *board);
 
 /**
  * print_table() - write a table of the vGPU types of one board, the schema's columns, to @out.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,15 +9,24 @@
 
 #define SHOWN_BYTES 8u /* of a long value, or of a range */
 
-/* How a change is shown: a mark, and a word in JSON. */
-static const struct {
-	const char *mark, *word;
-} changes[] = {
-	[DIFF_SAME] = {" ", "same"},
-	[DIFF_ADDED] = {"+", "added"},
-	[DIFF_REMOVED] = {"-", "removed"},
-	[DIFF_CHANGED] = {"*", "changed"},
+static const char marks[] = {
+	[DIFF_SAME] = ' ',
+	[DIFF_ADDED] = '+',
+	[DIFF_REMOVED] = '-',
+	[DIFF_CHANGED] = '*',
 };
+
+const char *diff_change_name(enum diff_change change)
+{
+	static const char *const names[] = {
+		[DIFF_SAME] = "same",
+		[DIFF_ADDED] = "added",
+		[DIFF_REMOVED] = "removed",
+		[DIFF_CHANGED] = "changed",
+	};
+
+	return names[change];
+}
 
 static void print_bytes(const uint8_t *bytes, uint64_t size, struct buf *out)
 {
@@ -129,7 +137,7 @@ static void print_diff_board(const struct diff_board *board, struct buf *out)
 {
 	struct diff_values shared = shared_values(board);
 
-	buf_printf(out, "%s board ", changes[board->change].mark);
+	buf_printf(out, "%c board ", marks[board->change]);
 	print_board(&board->board, out);
 	if (board->change != DIFF_CHANGED)
 		buf_printf(out, ", %u type%s", board->board.type_count,
@@ -144,7 +152,7 @@ static void print_diff_board(const struct diff_board *board, struct buf *out)
 
 		if (shared.count && type->values.count == shared.count)
 			continue;
-		buf_printf(out, "  %s %" PRIu64 " %s\n", changes[type->change].mark, type->id,
+		buf_printf(out, "  %c %" PRIu64 " %s\n", marks[type->change], type->id,
 			   type->name);
 		print_values(&type->values, &shared, "      ", out);
 	}
@@ -215,14 +223,14 @@ static void print_counts(struct buf *out, const char *what, const size_t *counts
 		buf_printf(out, "%s%zu ", out->size ? ", " : "", counts[i]);
 		if (first)
 			buf_printf(out, "%s%s ", what, counts[i] == 1 ? "" : "s");
-		buf_printf(out, "%s", changes[i].word);
+		buf_printf(out, "%s", diff_change_name(i));
 		first = false;
 	}
 }
 
 void diff_summary(const struct diff *diff, struct buf *out)
 {
-	size_t boards[ARRAY_SIZE(changes)] = {0}, types[ARRAY_SIZE(changes)] = {0}, values = 0;
+	size_t boards[DIFF_CHANGES] = {0}, types[DIFF_CHANGES] = {0}, values = 0;
 	struct buf line = {0};
 
 	for (size_t i = 0; i < diff->values.count; i++) {
@@ -257,94 +265,4 @@ void diff_summary(const struct diff *diff, struct buf *out)
 			   diff->range_count, diff->range_count == 1 ? "" : "s");
 	buf_printf(out, "%s", line.size ? buf_text(&line) : "no difference");
 	buf_free(&line);
-}
-
-static struct json_object *text_object(const char *text)
-{
-	return json_object_new_string(text);
-}
-
-static struct json_object *values_object(const struct diff_values *values)
-{
-	struct json_object *list = json_object_new_array();
-
-	for (size_t i = 0; i < values->count; i++) {
-		const struct diff_value *value = &values->items[i];
-		struct json_object *object = json_object_new_object();
-
-		json_object_object_add(object, "key", text_object(value->key));
-		json_object_object_add(object, "old", print_json_value(&value->old));
-		json_object_object_add(object, "new", print_json_value(&value->new));
-		if (value->unit == UNIT_SIZE)
-			json_object_object_add(object, "unit", text_object("bytes"));
-		json_object_array_add(list, object);
-	}
-	return list;
-}
-
-static struct json_object *type_object(const struct diff_type *type)
-{
-	struct json_object *object = json_object_new_object();
-
-	json_object_object_add(object, "id", json_object_new_uint64(type->id));
-	json_object_object_add(object, "name", text_object(type->name));
-	json_object_object_add(object, "change", text_object(changes[type->change].word));
-	json_object_object_add(object, "values", values_object(&type->values));
-	return object;
-}
-
-static struct json_object *board_object(const struct diff_board *board)
-{
-	struct json_object *object = json_object_new_object();
-	struct json_object *types = json_object_new_array();
-	struct buf ids = {0};
-
-	print_board(&board->board, &ids);
-	json_object_object_add(object, "board", text_object(buf_text(&ids)));
-	json_object_object_add(object, "change", text_object(changes[board->change].word));
-	json_object_object_add(object, "values", values_object(&board->values));
-	for (size_t i = 0; i < board->types.count; i++)
-		json_object_array_add(types, type_object(&board->types.items[i]));
-	json_object_object_add(object, "types", types);
-	buf_free(&ids);
-	return object;
-}
-
-static struct json_object *ranges_object(const struct diff *diff)
-{
-	struct json_object *list = json_object_new_array();
-
-	for (size_t i = 0; i < diff->range_count && i < DIFF_MAX_RANGES; i++) {
-		struct json_object *object = json_object_new_object();
-
-		json_object_object_add(object, "offset",
-				       json_object_new_uint64(diff->ranges[i].offset));
-		json_object_object_add(object, "size",
-				       json_object_new_uint64(diff->ranges[i].size));
-		json_object_array_add(list, object);
-	}
-	return list;
-}
-
-void diff_print_json(const struct diff *diff, struct buf *out)
-{
-	struct json_object *object = json_object_new_object();
-	struct json_object *boards = json_object_new_array();
-	struct buf summary = {0};
-
-	diff_summary(diff, &summary);
-	json_object_object_add(object, "old", text_object(diff->old->input->name));
-	json_object_object_add(object, "new", text_object(diff->new->input->name));
-	json_object_object_add(object, "summary", text_object(buf_text(&summary)));
-	json_object_object_add(object, "values", values_object(&diff->values));
-	for (size_t i = 0; i < diff->boards.count; i++)
-		json_object_array_add(boards, board_object(&diff->boards.items[i]));
-	json_object_object_add(object, "boards", boards);
-	json_object_object_add(object, "ranges", ranges_object(diff));
-	json_object_object_add(object, "range_count", json_object_new_uint64(diff->range_count));
-	buf_printf(out, "%s\n",
-		   json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
-								  JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
-	buf_free(&summary);
 }

@@ -73,7 +73,7 @@ static const struct {
 	{"policy", fill_policy},     {"style", fill_style},   {"script", fill_script},
 	{"version", fill_version},   {"name", fill_name},     {"damage-link", fill_damage_link},
 	{"verdict", report_verdict}, {"facts", report_facts}, {"damage", report_damage},
-	{"strip", report_strip},     {"parts", report_parts}, {"data", report_data},
+	{"strip", report_strip},     {"parts", report_parts}, {"data", report_map_data},
 	{"types", report_types},     {"fit", report_fit},     {"signature", report_signature},
 	{"rules", report_rules},
 };

@@ -104,7 +104,7 @@ void report_facts(const struct report *report, struct buf *out);
 void report_damage(const struct report *report, struct buf *out);
 void report_strip(const struct report *report, struct buf *out);
 void report_parts(const struct report *report, struct buf *out);
-void report_data(const struct report *report, struct buf *out);
+void report_map_data(const struct report *report, struct buf *out);
 void report_types(const struct report *report, struct buf *out);
 void report_fit(const struct report *report, struct buf *out);
 void report_signature(const struct report *report, struct buf *out);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Makes the page's map and table respond. compiler/report/data.c says what the data are.
+// Makes the page's map and table respond. compiler/report/map_data.c says what the data are.
 'use strict';
 
 (() => {
