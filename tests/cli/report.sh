@@ -66,7 +66,7 @@ same "the types of dump" "$scratch/wanted" "$scratch/got"
 # The data hold every field that the hex dump names, and no byte twice.
 data_of()
 {
-	sed -n '/id="data">/,/<\/script>/p' "$1" | sed -e 's/.*id="data">//' -e 's/<\/script>.*//'
+	sed -n 's/.*id="data">\(.*\)<\/script>.*/\1/p' "$1"
 }
 data_of "$shots/good-signed.html" >"$scratch/data.json"
 check "the data are JSON" jq -e .size "$scratch/data.json"
