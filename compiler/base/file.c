@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/base/utf8.h"
 #include "compiler/base/file.h"
 
 #include <errno.h>

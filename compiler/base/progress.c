@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "compiler/diag/diag.h"
 #include "compiler/base/mem.h"
+#include "compiler/base/utf8.h"
 
 #define FIRST_MS   500u
 #define REPEAT_MS  100u
@@ -57,7 +57,7 @@ void progress_at(struct progress *progress, const char *what, size_t at, size_t 
 	make_printable((char *)(uintptr_t)text);
 	/* Bytes are at least as many as columns; no character is cut in two. */
 	progress->shown = line.size < width_of(progress->out) ? line.size : width_of(progress->out);
-	while (progress->shown && ((uint8_t)text[progress->shown] & 0xc0) == 0x80)
+	while (progress->shown && utf8_continues(text[progress->shown]))
 		progress->shown--;
 	fprintf(progress->out, "\r%.*s", (int)progress->shown, text);
 	fflush(progress->out);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/utf8.h"
 #include "compiler/base/json.h"
 #include "compiler/base/sandbox.h"
 #include "compiler/cli/commands.h"

@@ -8,6 +8,7 @@
 
 #include "compiler/base/json.h"
 #include "compiler/base/mem.h"
+#include "compiler/base/utf8.h"
 
 #define DEFAULT_MAX_ERRORS 20
 #define SHOWN_COLUMNS	   120u
@@ -79,40 +80,10 @@ static bool apply_policy(const struct diags *diags, const char *rule, enum diag_
 	return true;
 }
 
-/* Bytes of the UTF-8 character at @p, 0 when it is none or a control character. */
-static size_t character_size(const unsigned char *p)
-{
-	size_t size = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
-
-	if (*p < ' ' || *p == 0x7f || *p > 0xf4 || (*p == 0xc2 && p[1] < 0xa0) ||
-	    (*p == 0xed && p[1] >= 0xa0) /* half a surrogate pair */)
-		return 0;
-	for (size_t i = 1; i < size; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	return size;
-}
-
-void make_printable(char *text)
-{
-	for (unsigned char *p = (unsigned char *)text; *p;) {
-		size_t size = character_size(p);
-
-		if (!size)
-			*p = '?';
-		p += size ? size : 1;
-	}
-}
-
 void buf_disarm(struct buf *buf, size_t from)
 {
 	buf_text(buf);
 	make_printable((char *)buf->data + from);
-}
-
-static bool starts_character(uint8_t byte)
-{
-	return (byte & 0xc0) != 0x80;
 }
 
 /* Print the line with a window around the column, and the caret below it. */
@@ -130,7 +101,7 @@ static void print_excerpt(const struct diags *diags, struct location loc)
 	while (end > start && (in->data[end - 1] == '\n' || in->data[end - 1] == '\r'))
 		end--;
 	for (from = start; from < end && column < first + SHOWN_COLUMNS; from++) {
-		if (from > start && starts_character(in->data[from]))
+		if (from > start && !utf8_continues((char)in->data[from]))
 			column++;
 		if (column >= first && column < first + SHOWN_COLUMNS)
 			buf_printf(&line, "%c", in->data[from] == '\t' ? ' ' : in->data[from]);

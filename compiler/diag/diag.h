@@ -179,10 +179,6 @@ const char *diags_name(enum diag_severity severity);
 /** diags_suggest() - whether a "did you mean" is worth its search: not after many errors. */
 bool diags_suggest(const struct diags *diags);
 
-/** make_printable() - make of text from a hostile file, in place, UTF-8 without control characters.
- */
-void make_printable(char *text);
-
 /** buf_disarm() - the same for what @buf has from byte @from on. */
 void buf_disarm(struct buf *buf, size_t from);
 

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "compiler/base/utf8.h"
+
 static const char *kind_of(const struct source_node *node)
 {
 	static const char *const names[] = {
@@ -182,19 +184,6 @@ static bool convert_list(const struct source_node *node, const struct schema_mem
 				       element_max(member), &list[i], diags);
 	*value = value_list(list, node->count);
 	return good;
-}
-
-size_t utf16_length(const char *text, size_t size)
-{
-	size_t units = 0;
-
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		units += (c & 0xc0) != 0x80;
-		units += c >= 0xf0;
-	}
-	return units;
 }
 
 static bool convert_string(const struct source_node *node, const struct schema_member *member,

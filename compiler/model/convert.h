@@ -55,11 +55,4 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 bool convert_member(const struct source_node *node, const struct schema_member *member,
 		    struct arena *arena, struct value *value, struct diags *diags);
 
-/**
- * utf16_length() - UTF-16 units that UTF-8 text takes.
- * @text: valid UTF-8
- * @size: its bytes
- */
-size_t utf16_length(const char *text, size_t size);
-
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/utf8.h"
 #include "compiler/report/report.h"
 
 void html_text(struct buf *out, const char *text)

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/utf8.h"
 #include "compiler/base/json.h"
 #include "compiler/base/strmap.h"
 #include "compiler/codec/walk.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/utf8.h"
 #include "compiler/output/print.h"
 #include "compiler/report/report.h"
 

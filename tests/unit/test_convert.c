@@ -311,29 +311,6 @@ START_TEST(text_is_a_scalar)
 }
 END_TEST
 
-START_TEST(utf16_units)
-{
-	static const struct {
-		const char *text;
-		size_t units;
-	} rows[] = {{"", 0},
-		    {"a", 1},
-		    {"\x7f", 1},
-		    {"\xc2\x80", 1},
-		    {"\xdf\xbf", 1},
-		    {"\xe0\xa0\x80", 1},
-		    {"\xef\xbf\xbd", 1},
-		    {"\xf0\x90\x80\x80", 2},
-		    {"\xf4\x8f\xbf\xbf", 2},
-		    {"a\xf0\x90\x80\x80"
-		     "b",
-		     4}};
-
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		ck_assert_uint_eq(utf16_length(rows[i].text, strlen(rows[i].text)), rows[i].units);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("convert");
@@ -345,7 +322,6 @@ int main(void)
 	tcase_add_loop_test(tcase, member, 0, (int)ARRAY_SIZE(members));
 	tcase_add_test(tcase, every_element);
 	tcase_add_test(tcase, text_is_a_scalar);
-	tcase_add_test(tcase, utf16_units);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
