@@ -3,117 +3,105 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/random.h>
 
 #include "compiler/base/mem.h"
+#include "compiler/base/siphash.h"
 
 #define MIN_SLOTS 16u
-#define PRIME	  0x7fffffffu
 
-static inline uint64_t append(const struct strmap *words, uint64_t hash, uint32_t bytes)
+static uint32_t hash_of(const struct strmap *map, const char *text, size_t size)
 {
-	hash = hash * words->key + bytes;
-	hash = (hash & PRIME) + (hash >> 31);
-	return (hash & PRIME) + (hash >> 31);
+	return (uint32_t)siphash_1_3(map->key, text, size);
 }
 
-/*
- * The text as a polynomial over the integers modulo PRIME, at a secret point, three bytes for each
- * coefficient: two texts of n bytes meet with a probability of n / 3 / PRIME, whoever chose them.
- */
-static uint32_t hash_of(const struct strmap *words, const char *text, size_t size)
+/* Return the string's slot, or the empty one where it belongs: there is always an empty slot. */
+static struct strmap_entry *find_slot(const struct strmap *map, uint32_t hash, const char *text,
+				      size_t size)
 {
-	const unsigned char *at = (const unsigned char *)text;
-	uint64_t hash = 1 + size % 3; /* so that zeroes in the end count */
+	for (size_t i = hash & map->mask;; i = (i + 1) & map->mask) {
+		struct strmap_entry *entry = &map->slots[i];
 
-	for (; size >= 3; at += 3, size -= 3)
-		hash = append(words, hash, at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16);
-	if (size)
-		hash = append(words, hash, at[0] | (size > 1 ? (uint32_t)at[1] << 8 : 0));
-	return (uint32_t)(hash * words->key % PRIME);
-}
-
-/* The word's slot, or the empty one where it would go; at least one slot is always empty. */
-static struct strmap_entry *probe(const struct strmap *words, uint32_t hash, const char *text,
-				  size_t size)
-{
-	size_t i = hash & words->mask;
-
-	for (;; i = (i + 1) & words->mask) {
-		struct strmap_entry *word = &words->slots[i];
-
-		if (!word->text || (word->hash == hash && word->size == size &&
-				    memcmp(word->text, text, size) == 0))
-			return word;
+		if (!entry->text || (entry->hash == hash && entry->size == size &&
+				     memcmp(entry->text, text, size) == 0))
+			return entry;
 	}
 }
 
-static void grow(struct strmap *words)
+static void double_slots(struct strmap *map)
 {
-	struct strmap_entry *old = words->slots;
-	size_t old_slots = words->mask + 1, count = words->count;
+	struct strmap_entry *old = map->slots;
+	const size_t old_slots = map->mask + 1, count = map->count;
 
-	words->slots = NULL;
-	words->capacity = 0;
-	strmap_reset(words, 2 * count);
+	map->slots = NULL;
+	map->capacity = 0;
+	strmap_reset(map, 2 * count);
 	for (size_t i = 0; i < old_slots; i++)
 		if (old[i].text)
-			*probe(words, old[i].hash, old[i].text, old[i].size) = old[i];
-	words->count = count;
+			*find_slot(map, old[i].hash, old[i].text, old[i].size) = old[i];
+	map->count = count;
 	free(old);
 }
 
-void strmap_init(struct strmap *words)
+/* Early in boot the kernel may have no random numbers yet, but it gave 16 bytes to the process. */
+static void choose_key(uint64_t key[2])
 {
-	*words = (struct strmap){0};
-	if (getrandom(&words->key, sizeof(words->key), GRND_NONBLOCK) != sizeof(words->key))
-		words->key = (uint32_t)(uintptr_t)words;
-	words->key = words->key % (PRIME - 1024) + 512;
-	strmap_reset(words, 0);
+	const size_t size = 2 * sizeof(*key);
+
+	if (getrandom(key, size, GRND_NONBLOCK) != (ssize_t)size)
+		memcpy(key, (const void *)getauxval(AT_RANDOM), size);
 }
 
-void strmap_free(struct strmap *words)
+void strmap_init(struct strmap *map)
 {
-	free(words->slots);
-	words->slots = NULL;
+	*map = (struct strmap){0};
+	choose_key(map->key);
+	strmap_reset(map, 0);
 }
 
-void strmap_reset(struct strmap *words, size_t expected)
+void strmap_free(struct strmap *map)
+{
+	free(map->slots);
+	map->slots = NULL;
+}
+
+void strmap_reset(struct strmap *map, size_t expected)
 {
 	size_t slots = MIN_SLOTS;
 
 	while (slots / 2 <= expected)
 		slots *= 2;
-	if (!words->slots || slots > words->capacity) {
-		free(words->slots);
-		words->slots = xcalloc(slots, sizeof(*words->slots));
-		words->capacity = slots;
+	if (slots > map->capacity) {
+		free(map->slots);
+		map->slots = xcalloc(slots, sizeof(*map->slots));
+		map->capacity = slots;
 	} else {
-		memset(words->slots, 0, slots * sizeof(*words->slots));
+		memset(map->slots, 0, slots * sizeof(*map->slots));
 	}
-	words->mask = slots - 1;
-	words->count = 0;
+	map->mask = slots - 1;
+	map->count = 0;
 }
 
-struct strmap_entry *strmap_find(const struct strmap *words, const char *text, size_t size)
+struct strmap_entry *strmap_find(const struct strmap *map, const char *text, size_t size)
 {
-	struct strmap_entry *word = probe(words, hash_of(words, text, size), text, size);
+	struct strmap_entry *entry = find_slot(map, hash_of(map, text, size), text, size);
 
-	return word->text ? word : NULL;
+	return entry->text ? entry : NULL;
 }
 
-struct strmap_entry *strmap_put(struct strmap *words, const char *text, size_t size)
+struct strmap_entry *strmap_put(struct strmap *map, const char *text, size_t size)
 {
-	uint32_t hash = hash_of(words, text, size);
-	struct strmap_entry *word;
+	const uint32_t hash = hash_of(map, text, size);
+	struct strmap_entry *entry;
 
-	if (words->count >= words->mask / 2)
-		grow(words);
-	word = probe(words, hash, text, size);
-	if (!word->text) {
-		*word = (struct strmap_entry){
-			.text = text, .size = size, .hash = hash, .value = STRMAP_NEW};
-		words->count++;
-	}
-	return word;
+	if (map->count >= map->mask / 2)
+		double_slots(map);
+	entry = find_slot(map, hash, text, size);
+	if (entry->text)
+		return entry;
+	*entry = (struct strmap_entry){
+		.text = text, .size = size, .hash = hash, .value = STRMAP_NEW};
+	map->count++;
+	return entry;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A set of words, each with a number: who was first, without a search through all of them. */
+/*
+ * A hash table from byte strings to numbers. The hash is keyed at random, so that no input can be
+ * made of strings that collide; the order of the slots is never visible.
+ */
 #ifndef COMPILER_BASE_STRMAP_H
 #define COMPILER_BASE_STRMAP_H
 
@@ -9,11 +12,11 @@
 #define STRMAP_NEW UINT32_MAX
 
 /**
- * struct strmap_entry - one word of a set.
- * @text: its bytes, not owned by the set; NULL in a slot without a word
- * @size: bytes of @text
- * @hash: its hash under the set's key
- * @value: the user's number, STRMAP_NEW in a word just added
+ * struct strmap_entry - one string and its number.
+ * @text: the string, not owned by the map; NULL in an empty slot
+ * @size: bytes of @text, which may contain NUL
+ * @hash: low half of its hash
+ * @value: the caller's number; STRMAP_NEW in an entry that was just added
  */
 struct strmap_entry {
 	const char *text;
@@ -23,39 +26,41 @@ struct strmap_entry {
 };
 
 /**
- * struct strmap - the set.
- * @slots: an open hash table
- * @mask: slots in use, a power of two, minus one
- * @capacity: slots allocated
- * @count: words in the set
- * @key: picked at random for each set, so that no input can be made of colliding words
+ * struct strmap - the table: open addressing with linear probing, at most half full.
+ * @slots: the entries
+ * @mask: number of slots in use, a power of two, minus one
+ * @capacity: number of slots allocated
+ * @count: number of strings
+ * @key: of the hash
  */
 struct strmap {
 	struct strmap_entry *slots;
 	size_t mask;
 	size_t capacity;
 	size_t count;
-	uint32_t key;
+	uint64_t key[2];
 };
 
-/** strmap_init() - an empty set; release with strmap_free(). */
-void strmap_init(struct strmap *words);
+/** strmap_init() - make an empty map with a key of its own; release it with strmap_free(). */
+void strmap_init(struct strmap *map);
 
-/** strmap_free() - release the set, not the texts. */
-void strmap_free(struct strmap *words);
+/** strmap_free() - release the table; the strings are the caller's. */
+void strmap_free(struct strmap *map);
 
-/** strmap_reset() - empty the set and make room for @expected words; keeps its memory. */
-void strmap_reset(struct strmap *words, size_t expected);
+/** strmap_reset() - remove all strings, and make room for @expected new ones. */
+void strmap_reset(struct strmap *map, size_t expected);
 
-/** strmap_find() - the word with the @size bytes of @text, or NULL. */
-struct strmap_entry *strmap_find(const struct strmap *words, const char *text, size_t size);
+/** strmap_find() - return the entry of the @size bytes at @text, or NULL. */
+struct strmap_entry *strmap_find(const struct strmap *map, const char *text, size_t size);
 
 /**
- * strmap_put() - the word with the @size bytes of @text, added with STRMAP_NEW when it is not
- * there.
+ * strmap_put() - find the entry of a string, and add one if there is none.
+ * @map: the map
+ * @text: the string; if it is added, it must outlive the map
+ * @size: bytes of @text
  *
- * Return: the word, valid until the next strmap_put(); the text has to outlive the set.
+ * Return: the entry, valid until the next strmap_put(); its value is STRMAP_NEW if it was added.
  */
-struct strmap_entry *strmap_put(struct strmap *words, const char *text, size_t size);
+struct strmap_entry *strmap_put(struct strmap *map, const char *text, size_t size);
 
 #endif

@@ -98,8 +98,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("map");
-	TCase *tcase = tcase_create("map");
+	Suite *suite = suite_create("strmap");
+	TCase *tcase = tcase_create("strmap");
 
 	tcase_add_test(tcase, find_and_put);
 	tcase_add_test(tcase, bytes_not_strings);
