@@ -30,8 +30,8 @@ schemas  := $(sort $(wildcard schema/*.schema))
 parser   := kernel/parser/metadata.c kernel/parser/layouts.c kernel/parser/layout_find.c
 lib_src  := $(filter-out compiler/cli/main.c,$(sort $(wildcard compiler/*/*.c))) \
 	    $(sort $(wildcard schema/*.c)) $(parser) kernel/parser/metadata_fields.c
-lib_gen  := $(BUILD)/schema/lexer.c $(BUILD)/schema/grammar.c $(BUILD)/schema/embedded.c \
-	    $(BUILD)/schema/embedded_report.c
+embedded := $(addprefix $(BUILD)/embedded_,schemas.c report.c export.c)
+lib_gen  := $(BUILD)/schema/lexer.c $(BUILD)/schema/grammar.c $(embedded)
 lib_obj  := $(lib_src:%.c=$(BUILD)/%.o) $(lib_gen:.c=.o)
 program  := $(BUILD)/vgpumc
 
@@ -58,6 +58,9 @@ $(BUILD)/%.o: %.c | $(BUILD)/schema/grammar.h
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+$(embedded:.c=.o): %.o: %.c
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
 # flex and bison write code that is not held to our warnings.
 $(BUILD)/schema/%.o: $(BUILD)/schema/%.c
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -Wno-conversion -Wno-sign-conversion \
@@ -72,14 +75,18 @@ $(BUILD)/schema/lexer.c: schema/lexer.l
 	@mkdir -p $(@D)
 	$(call say,FLEX,$@)flex -o $@ $<
 
-$(BUILD)/schema/embedded.c: schema/embed.sh $(schemas)
-	@mkdir -p $(@D)
-	$(call say,EMBED,$@)sh schema/embed.sh schemas $(schemas) > $@.tmp && mv $@.tmp $@
+# Files that become part of the program; see compiler/base/embedded.h.
+embed   := compiler/base/embed.sh
+embed_schemas := $(schemas)
+embed_report  := $(addprefix compiler/report/report.,html css js)
+embed_export  := $(sort $(wildcard compiler/export/*.in))
 
-report_files := $(addprefix compiler/report/report.,html css js)
-$(BUILD)/schema/embedded_report.c: schema/embed.sh $(report_files)
-	@mkdir -p $(@D)
-	$(call say,EMBED,$@)sh schema/embed.sh report $(report_files) > $@.tmp && mv $@.tmp $@
+define embed_rule
+$$(BUILD)/embedded_$(1).c: $$(embed) $$(embed_$(1))
+	@mkdir -p $$(@D)
+	$$(call say,EMBED,$$@)sh $$(embed) $(1) $$(embed_$(1)) > $$@.tmp && mv $$@.tmp $$@
+endef
+$(foreach list,schemas report export,$(eval $(call embed_rule,$(list))))
 
 .PHONY: deps
 deps:

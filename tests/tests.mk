@@ -64,5 +64,5 @@ check-run: $(logs)
 .PHONY: lint
 lint:
 	@sh tests/deps.sh lint
-	@$(MAKE) --no-print-directory $(BUILD)/schema/grammar.h $(BUILD)/schema/embedded.c
+	@$(MAKE) --no-print-directory $(BUILD)/schema/grammar.h $(embedded)
 	@sh tests/lint.sh $(BUILD)

@@ -5,8 +5,8 @@
 
 #include "compiler/codec/decode.h"
 #include "compiler/codec/encode.h"
-#include "compiler/model/rules.h"
 #include "compiler/codec/walk.h"
+#include "schema/print.h"
 
 #define SHOWN_BYTES   32u
 #define SHOWN_NUMBERS 48u

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: MIT
-/* A C header with the records of a schema. */
+/* Export the records of a schema as a C header. The frame is c_header.h.in. */
 #include <ctype.h>
 #include <inttypes.h>
+#include <string.h>
 
+#include "compiler/base/embedded.h"
+#include "compiler/base/template.h"
 #include "compiler/export/export.h"
-#include "compiler/output/schema_text.h"
-
-static const char introduction[] = " * Numbers are little-endian in files and in what GSP is sent, "
-				   "whatever the machine. Each\n"
-				   " * stands at a multiple of its own size, and every hole is a "
-				   "member, so a compiler has nothing\n"
-				   " * to pad: offsets and sizes are the same where 64-bit numbers "
-				   "are aligned to 4 bytes only, and\n"
-				   " * no structure is packed.\n"
-				   " *\n"
-				   " * The names are NVIDIA's, for any release: include the "
-				   "headers of two in two source files.\n";
+#include "schema/print.h"
 
 static const char *type_name(enum member_type type)
 {
@@ -28,7 +20,7 @@ static const char *type_name(enum member_type type)
 	return names[type];
 }
 
-/* Text inside a comment, which it must not end. */
+/* Print text inside a comment, which it must not end. */
 static void print_comment(const char *text, struct buf *out)
 {
 	for (; *text; text++) {
@@ -53,7 +45,6 @@ static void print_constants(const struct schema *schema, struct buf *out)
 {
 	const struct schema_record *control = &schema->record[RECORD_CONTROL];
 
-	buf_printf(out, "\n");
 	for (size_t i = 0; i < schema->constants.count; i++) {
 		const struct schema_constant *constant = &schema->constants.items[i];
 
@@ -66,7 +57,6 @@ static void print_constants(const struct schema *schema, struct buf *out)
 		   control->command_value);
 }
 
-/* What is known of a member besides its type. */
 static void print_member_doc(const struct schema_member *member, struct buf *out)
 {
 	struct buf value = {0};
@@ -135,22 +125,43 @@ static void print_record(const struct schema *schema, const struct schema_record
 		   record->name, record->size);
 }
 
-void export_c(const struct schema *schema, struct buf *out)
+static void print_doc(const struct schema *schema, struct buf *out)
 {
-	buf_printf(out, "/* SPDX-License-Identifier: MIT */\n/*\n * ");
 	print_comment(schema->doc ? schema->doc : schema->name, out);
-	buf_printf(out, "\n *\n * GSP releases ");
-	schema_print_releases(schema, out);
-	buf_printf(out, ", schema %s. Made by vgpumc schema export.\n *\n%s */\n#ifndef ",
-		   schema->name, introduction);
-	print_guard(schema, out);
-	buf_printf(out, "\n#define ");
-	print_guard(schema, out);
-	buf_printf(out, "\n\n#include <stddef.h>\n#include <stdint.h>\n\n"
-			"#if defined(__cplusplus) && !defined(_Static_assert)\n"
-			"#define _Static_assert static_assert\n#endif\n");
-	print_constants(schema, out);
+}
+
+static void print_name(const struct schema *schema, struct buf *out)
+{
+	buf_printf(out, "%s", schema->name);
+}
+
+static void print_records(const struct schema *schema, struct buf *out)
+{
 	for (enum record_role role = 0; role < RECORD_ROLES; role++)
 		print_record(schema, &schema->record[role], out);
-	buf_printf(out, "\n#endif\n");
+}
+
+static void fill_slot(const void *context, const char *name, struct buf *out)
+{
+	static const struct {
+		const char *name;
+		void (*print)(const struct schema *schema, struct buf *out);
+	} slots[] = {
+		{"doc", print_doc},
+		{"releases", schema_print_releases},
+		{"name", print_name},
+		{"guard", print_guard},
+		{"constants", print_constants},
+		{"records", print_records},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(slots); i++)
+		if (strcmp(slots[i].name, name) == 0)
+			slots[i].print(context, out);
+}
+
+void export_c(const struct schema *schema, struct buf *out)
+{
+	template_print(embedded_text(embedded_export, embedded_export_count, "c_header.h.in"),
+		       fill_slot, schema, out);
 }

@@ -11,7 +11,7 @@ const char *const export_format_names[] = {
 
 static const struct export_format formats[] = {
 	{export_c, NULL},	{export_json_schema, export_json_schema_all},
-	{export_ksy, NULL},	{export_markdown, NULL},
+	{export_kaitai, NULL},	{export_markdown, NULL},
 	{NULL, export_layouts},
 };
 
@@ -27,22 +27,6 @@ void export_identifier(const char *name, struct buf *out)
 {
 	for (; *name; name++)
 		buf_printf(out, "%c", isalnum((unsigned char)*name) ? *name : '_');
-}
-
-void export_quoted(const char *text, struct buf *out)
-{
-	buf_printf(out, "\"");
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_printf(out, "\\%c", *text);
-		else if (*text == '\n')
-			buf_printf(out, "\\n");
-		else if ((unsigned char)*text < ' ')
-			buf_printf(out, "\\u%04x", (unsigned char)*text);
-		else
-			buf_add(out, text, 1);
-	}
-	buf_printf(out, "\"");
 }
 
 static bool depends_on_nothing(const struct expr *expr)

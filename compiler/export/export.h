@@ -33,8 +33,8 @@ void export_json_schema(const struct schema *schema, struct buf *out);
 /** export_json_schema_all() - one of sources for all releases: `release` decides what holds. */
 void export_json_schema_all(const struct schema_set *schemas, struct buf *out);
 
-/** export_ksy() - a Kaitai Struct description of both containers with the records of @schema. */
-void export_ksy(const struct schema *schema, struct buf *out);
+/** export_kaitai() - a Kaitai Struct description of both containers with the records of @schema. */
+void export_kaitai(const struct schema *schema, struct buf *out);
 
 /** export_markdown() - a reference of members, constants and checks, to be read. */
 void export_markdown(const struct schema *schema, struct buf *out);
@@ -54,9 +54,6 @@ void export_identifier(const char *name, struct buf *out);
  */
 void export_release_pattern(const struct release *first, const struct release *last,
 			    struct buf *out);
-
-/** export_quoted() - a string as JSON, YAML and C write it, with its quotes. */
-void export_quoted(const char *text, struct buf *out);
 
 /**
  * export_value() - the value of an expression that depends on nothing.

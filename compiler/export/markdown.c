@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "compiler/export/export.h"
-#include "compiler/output/schema_text.h"
+#include "schema/print.h"
 
 /* Text in a table's cell: what Markdown would take for markup is escaped. */
 static void print_cell(const char *text, struct buf *out)

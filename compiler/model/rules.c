@@ -6,22 +6,10 @@
 #include <string.h>
 
 #include "compiler/diag/dedup.h"
+#include "schema/print.h"
 
 /* Steps that all checks of a file may take: some seconds at most, whatever the schema. */
 #define MAX_STEPS (UINT64_C(1) << 28)
-
-void print_number(struct buf *buf, uint64_t number, enum schema_unit unit)
-{
-	static const char *const units[] = {"KiB", "MiB", "GiB"};
-
-	for (unsigned int i = 3; i > 0 && unit == UNIT_SIZE && number; i--) {
-		if (number & ((UINT64_C(1) << (10 * i)) - 1))
-			continue;
-		buf_printf(buf, "%" PRIu64 " %s", number >> (10 * i), units[i - 1]);
-		return;
-	}
-	buf_printf(buf, unit == UNIT_NONE || !number ? "%" PRIu64 : "0x%" PRIx64, number);
-}
 
 static void print_message(const struct schema_check *check, const struct expr_scope *scope,
 			  struct buf *text)

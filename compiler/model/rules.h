@@ -46,7 +46,4 @@ typedef void (*rules_visit)(void *context, const struct model_scope *scope,
 bool rules_each(const struct model *model, enum rule_verdict least, rules_visit visit,
 		void *context);
 
-/** print_number() - write @number as @unit says, "24 GiB" or "0x26b1", to @buf. */
-void print_number(struct buf *buf, uint64_t number, enum schema_unit unit);
-
 #endif

@@ -5,7 +5,7 @@
 
 #include "compiler/output/diff.h"
 #include "compiler/output/print.h"
-#include "compiler/model/rules.h"
+#include "schema/print.h"
 
 #define SHOWN_BYTES 8u /* of a long value, or of a range */
 
@@ -152,8 +152,7 @@ static void print_diff_board(const struct diff_board *board, struct buf *out)
 
 		if (shared.count && type->values.count == shared.count)
 			continue;
-		buf_printf(out, "  %c %" PRIu64 " %s\n", marks[type->change], type->id,
-			   type->name);
+		buf_printf(out, "  %c %" PRIu64 " %s\n", marks[type->change], type->id, type->name);
 		print_values(&type->values, &shared, "      ", out);
 	}
 	free(shared.items);

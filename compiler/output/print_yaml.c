@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "compiler/output/print.h"
-#include "compiler/model/rules.h"
+#include "schema/print.h"
 
 #define LINE_BYTES 48u /* hex bytes on a line of a block */
 

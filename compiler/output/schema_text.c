@@ -4,16 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-void schema_print_releases(const struct schema *schema, struct buf *out)
-{
-	for (size_t i = 0; i < schema->releases.count; i++) {
-		const struct schema_range *range = &schema->releases.items[i];
-
-		buf_printf(out, i ? ", %s" : "%s", range->first_text);
-		if (release_compare(&range->first, &range->last) != 0)
-			buf_printf(out, "..%s", range->last_text);
-	}
-}
+#include "schema/print.h"
 
 void schema_print_list(const struct schema_set *set, struct buf *out)
 {

@@ -22,9 +22,6 @@ void schema_print_diff(const struct schema *old, const struct schema *new, struc
  */
 void schema_print_rules(const struct schema_set *set, const struct schema *only, struct buf *out);
 
-/** schema_print_releases() - write "570.86.15..570.211.01" to @out. */
-void schema_print_releases(const struct schema *schema, struct buf *out);
-
 /** schema_print_member() - write a line: offset, size, type, name, key, attributes, value. */
 void schema_print_member(const struct schema_member *member, struct buf *out);
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "compiler/codec/decode.h"
-#include "compiler/model/rules.h"
+#include "schema/print.h"
 
 static void add_column(struct type_table *table, struct type_column column)
 {

@@ -8,7 +8,7 @@
 
 #include "compiler/codec/encode.h"
 #include "compiler/report/report.h"
-#include "compiler/model/rules.h"
+#include "schema/print.h"
 
 #define BAR	  1000u /* units of a bar's width */
 #define MANY_ROWS 60u /* more are folded, board by board */

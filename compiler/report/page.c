@@ -3,15 +3,13 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "compiler/base/embedded.h"
+#include "compiler/base/template.h"
 #include "compiler/report/report.h"
-#include "schema/embedded.h"
 
 static const char *asset(const char *ending)
 {
-	for (size_t i = 0; i < embedded_report_count; i++)
-		if (strcmp(strrchr(embedded_report[i].name, '.'), ending) == 0)
-			return embedded_report[i].text;
-	return "";
+	return embedded_text(embedded_report, embedded_report_count, ending);
 }
 
 /* Only the style and the script of these hashes count, whatever else may get into the page. */
@@ -78,21 +76,14 @@ static const struct {
 	{"rules", report_rules},
 };
 
-static void fill(const struct report *report, const char *name, size_t size, struct buf *out)
+static void fill_slot(const void *report, const char *name, struct buf *out)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(slots); i++)
-		if (strlen(slots[i].name) == size && memcmp(slots[i].name, name, size) == 0)
+		if (strcmp(slots[i].name, name) == 0)
 			slots[i].fill(report, out);
 }
 
 void report_print(const struct report *report, struct buf *out)
 {
-	const char *at = asset(".html"), *open, *close;
-
-	while ((open = strstr(at, "{{")) && (close = strstr(open, "}}"))) {
-		buf_add(out, at, (size_t)(open - at));
-		fill(report, open + 2, (size_t)(close - open) - 2, out);
-		at = close + 2;
-	}
-	buf_printf(out, "%s", at);
+	template_print(asset(".html"), fill_slot, report, out);
 }

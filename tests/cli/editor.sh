@@ -110,8 +110,8 @@ offers_no good.yaml:11:5 vgpu_ssvid
 clean newer.yaml
 offers newer.yaml:11:5 vgpu_ssvid
 shows 'good.yaml:7:7: hover: most vGPUs of this type on one board'
-shows 'good.yaml:2:3: hover: GSP build version, in quotes; layout r570 is of 570.86.15..570.211.01'
-shows 'newer.yaml:2:3: hover: GSP build version, in quotes; layout r580.94 is of '
+shows 'good.yaml:2:3: hover: GSP build version, in quotes; layout r570 is for 570.86.15..570.211.01'
+shows 'newer.yaml:2:3: hover: GSP build version, in quotes; layout r580.94 is for '
 
 shows 'wrong.yaml:9:19: problem: Value is not accepted. Valid values: 0, 1.'
 shows 'wrong.yaml:10:5: problem: Property bar_length is not allowed.'

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "kernel/parser/layouts.h"
+#include "kernel/parser/metadata_fields.h"
 #include "tests/unit/unit.h"
 
 static void check_span(struct vgpu_layout_span got, struct vgpu_layout_span wanted)
@@ -214,7 +215,8 @@ static const char hostile[] =
 
 static void check_has(const char *text, const char *part, bool wanted)
 {
-	ck_assert_msg(!strstr(text, part) == !wanted, "'%s' %s in:\n%s", part,
+	/* Check cannot report longer messages. */
+	ck_assert_msg(!strstr(text, part) == !wanted, "'%s' %s in:\n%.2000s", part,
 		      wanted ? "is not" : "is", text);
 }
 
@@ -345,8 +347,38 @@ START_TEST(hostile_ksy)
 	/* What nobody sets is 0, whatever the set says. */
 	check_has(text, "any-of: [0, 5, 7]\n", true);
 	check_has(text, "valid: 256\n", true);
-	check_has(text, "valid: _parent.num_types\n", true);
+	check_has(text, "valid: _parent.num_kernel_structs\n", true);
 	check_has(text, "repeat-expr: 3\n", true);
+	free(text);
+}
+END_TEST
+
+/* The description has every field of the parser's list, in the list's order. */
+START_TEST(kaitai_has_the_fields_of_the_containers)
+{
+	static const enum vgpu_structure_id ids[] = {
+		VGPU_STRUCTURE_MT_HEADER,    VGPU_STRUCTURE_BLOB_HEADER,
+		VGPU_STRUCTURE_BOARD_HEADER, VGPU_STRUCTURE_META_HEADER,
+		VGPU_STRUCTURE_GROUP_HEADER, VGPU_STRUCTURE_BOARD_GROUP,
+		VGPU_STRUCTURE_SIGNATURE,
+	};
+	char *text = export_hostile("ksy");
+	const char *at = text;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ids); i++)
+		for (u32 f = 0; f < vgpu_structures[ids[i]].count; f++) {
+			const struct vgpu_field *field = &vgpu_structures[ids[i]].fields[f];
+			struct buf line = {0};
+
+			if (strcmp(field->name, "identifier") == 0)
+				continue;
+			buf_printf(&line, "      - id: %s\n        doc: ", field->name);
+			at = strstr(at, buf_text(&line));
+			ck_assert_msg(at, "%s is missing", field->name);
+			at += line.size;
+			buf_free(&line);
+		}
+	ck_assert_ptr_null(strstr(text, "{{"));
 	free(text);
 }
 END_TEST
@@ -396,6 +428,7 @@ int main(void)
 		hostile_c,
 		hostile_json_schema,
 		hostile_ksy,
+		kaitai_has_the_fields_of_the_containers,
 		hostile_markdown,
 		hostile_layouts,
 		formats,

@@ -6,6 +6,7 @@
 
 #include "compiler/base/file.h"
 #include "compiler/model/rules.h"
+#include "schema/print.h"
 #include "tests/unit/unit.h"
 
 #define HEAD "release: \"570.144\"\nvgpu: \"18.1\"\n"

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Writes files into the program: embed.sh NAME FILE... > NAME.c
-# They become the elements of embedded_NAME[], and their number embedded_NAME_count.
+# Print C code that embeds files in the program: embed.sh NAME FILE... > NAME.c
+# It defines embedded_NAME[], one element a file, and embedded_NAME_count; see embedded.h.
 set -eu
 name=$1
 shift
 echo '// SPDX-License-Identifier: MIT'
-echo '/* Made by schema/embed.sh. */'
-echo '#include "schema/embedded.h"'
+echo '/* Made by compiler/base/embed.sh. */'
+echo '#include "compiler/base/embedded.h"'
 printf 'const struct embedded_file embedded_%s[] = {\n' "$name"
 for file in "$@"; do
 	printf '{"%s",\n' "$file"
