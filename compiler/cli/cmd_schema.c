@@ -1,54 +1,56 @@
 // SPDX-License-Identifier: MIT
-/* vgpumc schema: which releases are known, and what their records look like. */
-#include <stdlib.h>
+/* vgpumc schema: list, show and export the schemas. */
 #include <string.h>
 
 #include "compiler/cli/commands.h"
-#include "compiler/cli/options.h"
+#include "compiler/cli/session.h"
 #include "compiler/export/export.h"
 #include "compiler/output/schema_text.h"
 
-static const char help[] =
-	"Usage: vgpumc schema list\n"
+static const char usage[] =
+	"vgpumc schema list\n"
 	"       vgpumc schema show REL [--diff OTHER]\n"
 	"       vgpumc schema export [REL] --format FORMAT\n"
 	"\n"
 	"list shows the schemas, the GSP releases that each covers, and the sizes of their "
 	"records.\n"
-	"show REL prints one schema, by a release or its name: the members of each record with\n"
-	"offset, size, type, key, unit, allowed values and default, then the checks.\n"
+	"show REL prints one schema, found by a release or its name: the members of each record\n"
+	"with offset, size, type, key, unit, allowed values and default, then the checks.\n"
 	"export writes a schema for other tools:\n"
 	"  c            a C header: the records, with an assertion on every offset\n"
-	"  json-schema  what a source may hold, for editors (JSON Schema, draft 2020-12); without\n"
-	"               REL that of all releases: the source's own decides\n"
-	"  ksy          a reader of both containers in other languages (Kaitai Struct)\n"
+	"  json-schema  the keys and values of a source, for editors (JSON Schema, draft "
+	"2020-12);\n"
+	"               without REL for all releases: the release in the source selects the rules\n"
+	"  ksy          a reader of both containers for other languages (Kaitai Struct)\n"
 	"  markdown     a reference of members and checks\n"
-	"  layouts      the driver's table of all schemas, kernel/parser/layouts.c; takes no REL\n"
-	"\n"
-	"      --diff OTHER     show what REL has otherwise than OTHER\n"
-	"      --format FORMAT  what export writes\n" SESSION_HELP "\n"
+	"  layouts      the driver's table of all schemas, kernel/parser/layouts.c; without REL\n";
+
+static const char examples[] =
 	"Examples:\n"
 	"  vgpumc schema list\n"
 	"  vgpumc schema show 570.144\n"
 	"  vgpumc schema show r595 --diff r580.94\n"
 	"  vgpumc schema export 570.144 --format json-schema >vgpu-570.144.schema.json\n"
 	"\n"
-	"Exit status: 0 done; 1 usage; 2 no such release, or a schema has errors.\n";
+	"Exit status: 0 done; 1 usage or I/O error; 2 unknown release, or a schema has errors.\n";
 
-enum { OPT_DIFF = 256 };
-
-static const struct option options[] = {
-	{"diff", required_argument, NULL, OPT_DIFF}, SESSION_FORMAT, SESSION_LONG};
-
-/* What the options of the verbs say; NULL where they were not given. */
-struct job {
-	struct session session;
-	const char *diff;
-	const char *format;
+static const struct command_option schema_options[] = {
+	{.id = OPT_DIFF,
+	 .name = "diff",
+	 .value = "OTHER",
+	 .help = "show how REL differs from OTHER",
+	 .completion = COMPLETE_SCHEMAS},
+	{.id = OPT_FORMAT,
+	 .name = "format",
+	 .value = "FORMAT",
+	 .help = "the format to export",
+	 .words = export_format_names},
+	{0},
 };
 
-static int show(struct session *session, const char *name, const char *other, struct buf *out)
+static int show_schema(struct session *session, const char *name, struct buf *out)
 {
+	const char *other = session_value(session, OPT_DIFF);
 	const struct schema *schema = session_find_schema(session, name);
 	const struct schema *old = other ? session_find_schema(session, other) : NULL;
 
@@ -61,22 +63,18 @@ static int show(struct session *session, const char *name, const char *other, st
 	return STATUS_DONE;
 }
 
-/* One schema, or with @name NULL what is made of all of them. */
-static int export(struct session *session, const char *name, const char *format_name,
-		  struct buf *out)
+/* Export one schema, or with @name NULL all of them. */
+static int export_schema(struct session *session, const char *name, struct buf *out)
 {
+	const char *format_name = session_value(session, OPT_FORMAT);
 	const struct export_format *format = export_format_find(format_name);
 	const struct schema *schema;
 
-	if (!format) {
-		session_choose(session, format_name, "a format", export_format_names);
-		return STATUS_USAGE;
-	}
-	if (name ? !format->one : !format->all)
-		return session_usage(session,
-				     name ? "export to %s is of all releases"
-					  : "export to %s needs a release",
+	if (name && !format->one)
+		return session_usage(session, "export to %s does not accept a release",
 				     format_name);
+	if (!name && !format->all)
+		return session_usage(session, "export to %s requires a release", format_name);
 	if (!name) {
 		format->all(&session->schemas, out);
 		return STATUS_DONE;
@@ -86,7 +84,7 @@ static int export(struct session *session, const char *name, const char *format_
 		return STATUS_INVALID;
 	if (schema->abstract) {
 		diag_error(&session->diags, schema->loc, "abstract-schema",
-			   "schema '%s' is there to be extended, and describes no record", name);
+			   "schema '%s' is abstract: it describes no record to export", name);
 		return STATUS_INVALID;
 	}
 	format->one(schema, out);
@@ -95,60 +93,33 @@ static int export(struct session *session, const char *name, const char *format_
 
 static const char *const verbs[] = {"list", "show", "export", NULL};
 
-static int run(struct job *job, char **args, int count)
+static int run_schema(struct session *session, char **operands, int count)
 {
-	struct session *session = &job->session;
-	const char *verb = count ? args[0] : "";
+	bool diff = session_given(session, OPT_DIFF), format = session_given(session, OPT_FORMAT);
+	const char *verb = count ? operands[0] : "";
 	struct buf out = {0};
 	int status = STATUS_DONE;
 
-	if (count == 1 && strcmp(verb, "list") == 0 && !job->diff && !job->format)
+	if (count == 1 && strcmp(verb, "list") == 0 && !diff && !format)
 		schema_print_list(&session->schemas, &out);
-	else if (count == 2 && strcmp(verb, "show") == 0 && !job->format)
-		status = show(session, args[1], job->diff, &out);
-	else if (count && count <= 2 && strcmp(verb, "export") == 0 && job->format && !job->diff)
-		status = export(session, count == 2 ? args[1] : NULL, job->format, &out);
+	else if (count == 2 && strcmp(verb, "show") == 0 && !format)
+		status = show_schema(session, operands[1], &out);
+	else if (count && count <= 2 && strcmp(verb, "export") == 0 && format && !diff)
+		status = export_schema(session, count == 2 ? operands[1] : NULL, &out);
 	else
-		status = session_usage(session, "say 'list', 'show REL [--diff OTHER]' or 'export "
-						"REL --format FORMAT'");
-	session_put(session, &out);
+		status = session_usage(session, "expected 'list', 'show REL [--diff OTHER]' or "
+						"'export REL --format FORMAT'");
+	session_write(session, &out);
 	buf_free(&out);
 	return status;
 }
 
-static bool take_option(void *data, int opt)
-{
-	struct job *job = data;
-
-	if (opt == OPT_DIFF)
-		job->diff = optarg;
-	else if (opt == OPT_FORMAT)
-		job->format = optarg;
-	else
-		return session_option(&job->session, opt);
-	return true;
-}
-
-static int cmd_schema(int argc, char **argv)
-{
-	struct job job = {0};
-	int status;
-
-	session_init(&job.session, &command_schema);
-	if (session_options(&job.session, argc, argv, take_option, &job) &&
-	    session_start(&job.session))
-		status = run(&job, argv + optind, argc - optind);
-	else
-		status = job.session.status;
-	return session_end(&job.session, status);
-}
-
 const struct command command_schema = {
 	.name = "schema",
-	.run = cmd_schema,
-	.help = help,
-	.shorts = SESSION_SHORT,
-	.options = options,
-	.words = (const struct option_words[]){{"format", export_format_names}, {0}},
+	.summary = "list and show the record layouts of the GSP releases",
+	.run = run_schema,
+	.usage = usage,
+	.examples = examples,
+	.options = (const struct command_option *const[]){schema_options, NULL},
 	.verbs = verbs,
 };

@@ -1,41 +1,28 @@
 // SPDX-License-Identifier: MIT
-/* vgpumc sign: put a signature on a finished file. */
+/* vgpumc sign: sign a compiled file. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "compiler/cli/commands.h"
-#include "compiler/cli/options.h"
+#include "compiler/cli/session.h"
 #include "compiler/codec/metadata_file.h"
 #include "compiler/sign/sign.h"
 
-static const char help[] =
-	"Usage: vgpumc sign BLOB --key KEY [--cert CERT] [-o OUT]\n"
+static const char usage[] =
+	"vgpumc sign FILE --key KEY [--cert CERT] [-o OUT]\n"
 	"\n"
-	"Signs a compiled file. The signature goes into a section after everything else, where\n"
-	"drivers that know nothing of it do not look; the rest of the file stays as it is, but "
-	"for\n"
-	"the CRC and, in VGPUMETA, the size and the number of groups in the header. Signing while\n"
-	"compiling (vgpumc SOURCE.yaml --key KEY --cert CERT) gives the same result.\n"
+	"Signs a compiled file. The signature goes into a section at the end, which drivers that\n"
+	"do not support it skip. The rest of the file is unchanged, except for the CRC and, in\n"
+	"vgpumeta, the size and the number of groups in the header. Signing while compiling\n"
+	"(vgpumc SOURCE.yaml --key KEY --cert CERT) gives the same result.\n"
 	"\n"
-	"BLOB is replaced unless -o names another file; BLOB and OUT may be -, standard input and\n"
-	"output. Keys are RSA from 3072 to 16384 bits or ECDSA on P-256 or P-384. The digest "
-	"follows\n"
-	"from the key: SHA-384 for P-384 and for RSA from 7680 bits, else SHA-256. With RSA the "
-	"same\n"
-	"file and key always give the same bytes; ECDSA signatures differ each time.\n"
-	"\n"
-	"      --key KEY        the private key: a PEM, DER or PKCS#12 file, encrypted or not, or "
+	"FILE is replaced unless -o names another file; FILE and OUT may be -, standard input and\n"
+	"output. Keys are RSA with 3072 to 16384 bits, or ECDSA on P-256 or P-384. The key "
+	"selects\n"
+	"the digest: SHA-384 for P-384 and for RSA from 7680 bits, otherwise SHA-256. With RSA, "
 	"the\n"
-	"                       URI of a key in a token (pkcs11:...) or other OpenSSL store\n"
-	"      --cert CERT      its certificate: PEM, DER or URI; not needed when it comes with "
-	"the\n"
-	"                       key, as in PKCS#12\n"
-	"      --passin SOURCE  the passphrase or PIN: pass:TEXT, env:NAME, file:PATH, fd:NUMBER "
-	"or\n"
-	"                       stdin; without it the terminal is asked. Others can see pass:TEXT\n"
-	"                       in the list of processes\n"
-	"      --replace        take off a signature that BLOB has; without it that is an error\n"
-	"  -o, --output OUT     write the signed file here\n" SESSION_HELP "\n"
+	"same file and key always give the same bytes; ECDSA signatures differ each time.\n";
+
+static const char examples[] =
 	"Examples:\n"
 	"  openssl req -x509 -newkey rsa:4096 -keyout key.pem -out cert.pem -days 3650 \\\n"
 	"          -subj '/CN=vGPU metadata' -addext keyUsage=digitalSignature\n"
@@ -45,137 +32,132 @@ static const char help[] =
 	"          --key 'pkcs11:token=release;object=vgpu;type=private'\n"
 	"  vgpumc verify out.bin --cert cert.pem\n"
 	"\n"
-	"Exit status: 0 signed; 1 usage, I/O or the key; 2 BLOB is not valid.\n";
+	"Exit status: 0 signed; 1 usage or I/O error, or an unusable key; 2 FILE is not valid.\n";
 
-enum { OPT_KEY = 256, OPT_CERT, OPT_PASSIN, OPT_REPLACE };
+static const char *const passphrase_sources[] = {"pass:", "env:", "file:", "fd:", "stdin", NULL};
 
-static const struct option options[] = {
-	{"key", required_argument, NULL, OPT_KEY},
-	{"cert", required_argument, NULL, OPT_CERT},
-	{"passin", required_argument, NULL, OPT_PASSIN},
-	{"replace", no_argument, NULL, OPT_REPLACE},
-	{"output", required_argument, NULL, 'o'},
-	SESSION_LONG,
+static const struct command_option sign_options[] = {
+	{.id = OPT_KEY,
+	 .name = "key",
+	 .value = "KEY",
+	 .help = "the private key: a PEM, DER or PKCS#12 file, encrypted or not, or the\n"
+		 "URI of a key in a token (pkcs11:...) or other OpenSSL store",
+	 .completion = COMPLETE_FILES,
+	 .endings = "pem key p12 pfx der"},
+	{.id = OPT_CERT,
+	 .name = "cert",
+	 .value = "CERT",
+	 .help = "its certificate: PEM, DER or URI; optional if it comes with the key,\n"
+		 "as in PKCS#12",
+	 .completion = COMPLETE_FILES,
+	 .endings = "pem crt cer der"},
+	{.id = OPT_PASSIN,
+	 .name = "passin",
+	 .value = "SOURCE",
+	 .help = "read the passphrase or PIN from pass:TEXT, env:NAME, file:PATH,\n"
+		 "fd:NUMBER or stdin (default: ask on the terminal). Other users can\n"
+		 "see pass:TEXT in the list of processes",
+	 .words = passphrase_sources,
+	 .completion = COMPLETE_BEGINNINGS},
+	{.id = OPT_REPLACE,
+	 .name = "replace",
+	 .help = "replace the signature of a signed FILE, which is an error otherwise"},
+	{.id = OPT_OUTPUT,
+	 .letter = 'o',
+	 .name = "output",
+	 .value = "OUT",
+	 .help = "write the signed file here",
+	 .completion = COMPLETE_FILES,
+	 .endings = ""},
+	{0},
 };
 
-/* What the command line asks for. */
-struct job {
-	struct session session;
-	const char *in, *out, *key, *cert, *passin;
-	bool replace;
-};
-
-static bool take_option(void *data, int opt)
-{
-	struct job *job = data;
-
-	switch (opt) {
-	case OPT_KEY:
-		job->key = optarg;
-		return true;
-	case OPT_CERT:
-		job->cert = optarg;
-		return true;
-	case OPT_PASSIN:
-		job->passin = optarg;
-		return true;
-	case OPT_REPLACE:
-		job->replace = true;
-		return true;
-	case 'o':
-		job->out = optarg;
-		return true;
-	default:
-		return session_option(&job->session, opt);
-	}
-}
-
-static void say_signed(const struct job *job, const struct metadata_file *blob, size_t size,
-		       const struct signer *signer)
+static void print_signed(const struct diags *diags, const char *path,
+			 const struct metadata_file *file, size_t size, const struct signer *signer)
 {
 	struct buf text = {0};
 
-	metadata_file_print_summary(&blob->md, &text);
-	diags_done(&job->session.diags, output_name(job->out), "%s, %zu bytes, signed by %s",
-		   buf_text(&text), size, signer_name(signer));
+	metadata_file_print_summary(&file->md, &text);
+	diags_done(diags, output_name(path), "%s, %zu bytes, signed by %s", buf_text(&text), size,
+		   signer_name(signer));
 	buf_free(&text);
 }
 
-/* @blob is as it was read, @bytes what becomes of it. */
-static bool sign(struct job *job, const struct metadata_file *blob, struct buf *bytes)
+/* Sign @bytes, a copy of the bytes of @file, and write them. */
+static bool sign_bytes(struct session *session, const struct metadata_file *file,
+		       const char *out_path, struct buf *bytes)
 {
-	struct diags *diags = &job->session.diags;
+	struct diags *diags = &session->diags;
 	struct signer *signer = NULL;
-	bool ok = false;
+	bool ok;
 
-	if (job->replace && !file_strip(bytes, diags))
+	if (session_given(session, OPT_REPLACE) && !file_strip(bytes, diags))
 		return false;
-	if (!signer_open(&signer, job->key, job->cert, job->passin, diags))
+	if (!signer_open(&signer, session_value(session, OPT_KEY), session_value(session, OPT_CERT),
+			 session_value(session, OPT_PASSIN), diags))
 		return false;
-	/* A warning may have been made an error. */
+	/* -Werror turns warnings into errors. */
 	ok = !diags->errors && file_sign(bytes, signer, diags) &&
-	     file_write(job->out, bytes->data, bytes->size, diags);
-	if (ok && session_talks(&job->session))
-		say_signed(job, blob, bytes->size, signer);
+	     file_write(out_path, bytes->data, bytes->size, diags);
+	if (ok && session_shows_summaries(session))
+		print_signed(diags, out_path, file, bytes->size, signer);
 	signer_free(signer);
 	return ok;
 }
 
-static int run(struct job *job)
+/* Check that a file can be signed, before a passphrase is asked for. */
+static bool check_signable(struct session *session, const struct metadata_file *file)
 {
-	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
-	struct diags *diags = &job->session.diags;
-	struct buf bytes = {0};
-	int status = metadata_file_open(blob, job->in, &job->session.schemas, diags);
+	struct diags *diags = &session->diags;
 
-	/* What is not valid, or is signed, is refused before a passphrase is asked for. */
-	if (status == STATUS_DONE && blob->compressed) {
-		diag_error(diags, location_of(blob->input, 0), "cannot-sign",
-			   "the file is compressed; sign it before, vgpumc install compresses it");
-		status = STATUS_USAGE;
+	if (file->compressed) {
+		diag_error(diags, location_of(file->input, 0), "cannot-sign",
+			   "the file is compressed; sign it first, and compress it with vgpumc "
+			   "install --compress");
+		return false;
 	}
-	if (status == STATUS_DONE && blob->md.section.size && !job->replace) {
-		diag_error(diags, location_of(blob->input, blob->md.section.offset), "cannot-sign",
-			   "the file is signed already (--replace puts a new signature in place)");
-		status = STATUS_USAGE;
+	if (file->md.section.size && !session_given(session, OPT_REPLACE)) {
+		diag_error(diags, location_of(file->input, file->md.section.offset), "cannot-sign",
+			   "the file is already signed; use --replace to replace its signature");
+		return false;
 	}
+	return true;
+}
+
+static int sign_file(struct session *session, const char *path)
+{
+	struct metadata_file *file = xcalloc(1, sizeof(*file));
+	struct buf bytes = {0};
+	int status = metadata_file_open(file, path, &session->schemas, &session->diags);
+
+	if (status == STATUS_DONE && !check_signable(session, file))
+		status = STATUS_USAGE;
 	if (status == STATUS_DONE) {
-		buf_add(&bytes, blob->input->data, blob->input->size);
-		status = sign(job, blob, &bytes) ? STATUS_DONE : STATUS_USAGE;
+		buf_add(&bytes, file->input->data, file->input->size);
+		if (!sign_bytes(session, file, session_value_or(session, OPT_OUTPUT, path), &bytes))
+			status = STATUS_USAGE;
 	}
 	buf_free(&bytes);
-	metadata_file_close(blob);
-	free(blob);
+	metadata_file_close(file);
+	free(file);
 	return status;
 }
 
-static int cmd_sign(int argc, char **argv)
+static int run_sign(struct session *session, char **paths, int count)
 {
-	struct job job = {0};
-	int status;
-
-	session_init(&job.session, &command_sign);
-	if (!session_options(&job.session, argc, argv, take_option, &job) ||
-	    !session_start(&job.session))
-		return session_end(&job.session, job.session.status);
-	job.in = argv[optind];
-	if (!job.out)
-		job.out = job.in;
-	if (argc - optind != 1)
-		status = session_usage(&job.session, "one file is signed at a time, not %d",
-				       argc - optind);
-	else if (!job.key)
-		status = session_usage(&job.session, "--key KEY is missing");
-	else
-		status = run(&job);
-	return session_end(&job.session, status);
+	if (count != 1)
+		return session_usage(session, "expected one file, got %d", count);
+	if (!session_given(session, OPT_KEY))
+		return session_usage(session, "--key KEY is missing");
+	return sign_file(session, paths[0]);
 }
 
 const struct command command_sign = {
 	.name = "sign",
-	.run = cmd_sign,
-	.help = help,
-	.shorts = SESSION_SHORT "o:",
-	.options = options,
+	.summary = "sign a compiled file",
+	.run = run_sign,
+	.usage = usage,
+	.examples = examples,
+	.options = (const struct command_option *const[]){sign_options, NULL},
 	.files = "bin",
 };

@@ -1,135 +1,116 @@
 // SPDX-License-Identifier: MIT
-/* vgpumc verify: check files, and by whom they are signed. */
+/* vgpumc verify: check files and their signatures. */
 #include <stdlib.h>
 
 #include "compiler/base/sandbox.h"
 #include "compiler/cli/commands.h"
-#include "compiler/cli/options.h"
+#include "compiler/cli/session.h"
 #include "compiler/codec/metadata_file.h"
 #include "compiler/sign/trust.h"
 
-static const char help[] =
-	"Usage: vgpumc verify BLOB... --cert CERT... [--ca CA...]\n"
-	"       vgpumc verify BLOB... --allow-unsigned\n"
+static const char usage[] =
+	"vgpumc verify FILE... --cert CERT... [--ca CA...]\n"
+	"       vgpumc verify FILE... --allow-unsigned\n"
 	"\n"
-	"Checks that files are whole, hold to every rule of their format, and are signed by a key\n"
-	"that you trust. Prints one line for each good file. BLOB may be -, standard input.\n"
+	"Checks that files are complete, follow every rule of their format, and are signed with a\n"
+	"key that you trust. Prints one line for each valid file. FILE may be -, standard input.\n"
 	"\n"
-	"The signature names its signer but holds no certificate, so give the signer's own with\n"
-	"--cert. Every certificate given with --cert is trusted, unless a CA is given with --ca: "
-	"then\n"
-	"one counts only if a chain leads from it to a CA. A file that is signed is always "
-	"checked:\n"
-	"without a certificate to check it with it fails, whatever else is given.\n"
+	"A signature names its signer but includes no certificate, so give the signer's own with\n"
+	"--cert. Every certificate given with --cert is trusted, unless a CA is given with --ca:\n"
+	"then a certificate is trusted only if a certificate chain leads from it to a CA. The\n"
+	"signature of a signed file is always checked: without a matching certificate it is an\n"
+	"error, even with --allow-unsigned.\n"
 	"\n"
-	"A signature holds no time either. An expired certificate is therefore only a warning;\n"
-	"-Werror=certificate-expired makes it an error.\n"
-	"\n" TRUST_HELP SESSION_HELP "\n"
+	"A signature includes no time. An expired certificate is therefore only a warning;\n"
+	"-Werror=certificate-expired makes it an error.\n";
+
+static const char examples[] =
 	"Examples:\n"
 	"  vgpumc verify vgpu-570.144.bin --cert cert.pem\n"
 	"  vgpumc verify *.bin --cert signer.pem --ca company-ca.pem\n"
 	"  vgpumc verify --allow-unsigned mine.bin\n"
 	"\n"
-	"Exit status: 0 all files are good; 1 usage or I/O; 2 a file is not valid; 3 a signature "
-	"is\n"
-	"missing, wrong, refused or by an unknown key. Of several the highest counts.\n";
+	"Exit status: 0 all files are valid; 1 usage or I/O error; 2 a file is not valid; 3 a\n"
+	"signature is missing, wrong, not acceptable, or made with an unknown key. With several\n"
+	"files, the highest status is returned.\n";
 
-static const struct option options[] = {TRUST_LONG, SESSION_LONG};
-
-/* What the command line asks for. */
-struct job {
-	struct session session;
-	struct trust trust;
-};
-
-static bool take_option(void *data, int opt)
-{
-	struct job *job = data;
-
-	return trust_option(&job->trust, opt) || session_option(&job->session, opt);
-}
-
-static void say_good(struct session *session, const struct metadata_file *blob, const char *signer)
+static void print_valid(struct session *session, const struct metadata_file *file,
+			const char *signer)
 {
 	struct buf text = {0};
 
-	metadata_file_print_summary(&blob->md, &text);
-	session_print(session, "%s: OK: %s, %s%s\n", blob->input->name, buf_text(&text),
-		      signer ? "signed by " : "unsigned", signer ? signer : "");
+	metadata_file_print_summary(&file->md, &text);
+	session_printf(session, "%s: OK: %s, %s%s\n", file->input->name, buf_text(&text),
+		       signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
 
-static int verify_signature(struct job *job, const struct metadata_file *blob)
+static int verify_signature(struct session *session, const struct trust *trust,
+			    const struct metadata_file *file)
 {
 	char *signer;
-	int status = trust_require(&job->trust, blob, &job->session.diags, &signer);
+	int status = trust_require(trust, file, &session->diags, &signer);
 
-	if (status == STATUS_DONE && !job->session.quiet)
-		say_good(&job->session, blob, signer);
+	if (status == STATUS_DONE && !session_given(session, OPT_QUIET))
+		print_valid(session, file, signer);
 	free(signer);
 	return status;
 }
 
-static int verify_file(struct job *job, const char *path)
+static int verify_file(struct session *session, const struct trust *trust, const char *path)
 {
-	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
-	struct diags *diags = &job->session.diags;
+	struct metadata_file *file = xcalloc(1, sizeof(*file));
+	struct diags *diags = &session->diags;
 	unsigned int errors = diags->errors;
-	int status = metadata_file_open(blob, path, &job->session.schemas, diags);
+	int status = metadata_file_open(file, path, &session->schemas, diags);
 
-	/* A warning may have been made an error. */
+	/* -Werror turns warnings into errors. */
 	if (status == STATUS_DONE && diags->errors != errors)
 		status = STATUS_INVALID;
 	if (status == STATUS_DONE)
-		status = verify_signature(job, blob);
-	metadata_file_close(blob);
-	free(blob);
+		status = verify_signature(session, trust, file);
+	metadata_file_close(file);
+	free(file);
 	return status;
 }
 
-static int run(struct job *job, char **paths, int count)
+static int verify_files(struct session *session, const struct trust *trust, char *const *paths,
+			int count)
 {
-	int status = session_files(&job->session, paths, count, "file");
+	int status = STATUS_DONE;
 
-	if (status != STATUS_DONE)
-		return status;
-	if (!trust_load(&job->trust, &job->session.diags))
-		return STATUS_USAGE;
 	sandbox_enter(paths, (size_t)count, NULL);
 	for (int i = 0; i < count; i++) {
 		int result;
 
-		progress_at(job->session.diags.progress, "file", (size_t)i, (size_t)count,
-			    paths[i]);
-		result = verify_file(job, paths[i]);
-
+		progress_at(session->diags.progress, "file", (size_t)i, (size_t)count, paths[i]);
+		result = verify_file(session, trust, paths[i]);
 		if (result > status)
 			status = result;
 	}
 	return status;
 }
 
-static int cmd_verify(int argc, char **argv)
+static int run_verify(struct session *session, char **paths, int count)
 {
-	struct job job = {0};
-	int status;
+	struct trust trust = {0};
+	int status = session_check_files(session, paths, count, "file");
 
-	session_init(&job.session, &command_verify);
-	job.session.layouts_only = true;
-	if (session_options(&job.session, argc, argv, take_option, &job) &&
-	    session_start(&job.session))
-		status = run(&job, argv + optind, argc - optind);
-	else
-		status = job.session.status;
-	trust_free(&job.trust);
-	return session_end(&job.session, status);
+	if (status != STATUS_DONE)
+		return status;
+	status = session_load_trust(session, &trust) ? verify_files(session, &trust, paths, count)
+						     : STATUS_USAGE;
+	trust_free(&trust);
+	return status;
 }
 
 const struct command command_verify = {
 	.name = "verify",
-	.run = cmd_verify,
-	.help = help,
-	.shorts = SESSION_SHORT,
-	.options = options,
-	.files = BLOB_FILES,
+	.summary = "check files and their signatures",
+	.run = run_verify,
+	.usage = usage,
+	.examples = examples,
+	.options = (const struct command_option *const[]){trust_options, NULL},
+	.files = METADATA_FILES,
+	.layouts_only = true,
 };

@@ -1,40 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands: each is `vgpumc NAME ...`, takes its own argv and returns the status. */
+/* The commands: each is one row with everything that parsing, --help and completion need. */
 #ifndef COMPILER_CLI_COMMANDS_H
 #define COMPILER_CLI_COMMANDS_H
 
-#include <getopt.h>
+#include <stdbool.h>
 
-/**
- * struct option_words - an option whose value is one of a few words.
- * @option: its long name
- * @words: those, ended by NULL
- */
-struct option_words {
-	const char *option;
-	const char *const *words;
-};
+#include "compiler/base/mem.h"
+
+struct command_option;
+struct session;
 
 /**
  * struct command - a command.
- * @name: the word for it; "" for compiling, which has none
- * @run: does it
- * @help: what --help prints; the completion of shells takes its descriptions from there
- * @shorts: its short options, as getopt_long() takes them
- * @options: its long options, likewise
- * @words: those of its options that take one of a few words, ended by a row of NULL; or NULL
- * @verbs: what its first operand may be, likewise; NULL if operands are files
- * @files: how the names of the files end that it takes, "yaml yml"
+ * @name: its name; "" for compiling, which has none
+ * @summary: one line for the list of commands and for completion
+ * @run: run it with @count @operands after the options were parsed; return the exit status
+ * @usage: the text of --help above the options
+ * @examples: the text of --help below the options
+ * @options: arrays of its own options, each ended by an empty row; the list ends with NULL.
+ *	Every command also has session_options.
+ * @verbs: the words that its first operand may be, ended by NULL; NULL if operands are files
+ * @files: endings of the files that it reads, for completion: "yaml yml"
+ * @layouts_only: the built-in schemas are not needed, only the layouts in the parser
  */
 struct command {
 	const char *name;
-	int (*run)(int argc, char **argv);
-	const char *help;
-	const char *shorts;
-	const struct option *options;
-	const struct option_words *words;
+	const char *summary;
+	int (*run)(struct session *session, char **operands, int count);
+	const char *usage;
+	const char *examples;
+	const struct command_option *const *options;
 	const char *const *verbs;
 	const char *files;
+	bool layouts_only;
 };
 
 extern const struct command command_compile;
@@ -49,10 +47,25 @@ extern const struct command command_install;
 extern const struct command command_report;
 extern const struct command command_schema;
 
-/* All that are called by their names, ended by NULL. */
+/* Every command that has a name, ended by NULL. */
 extern const struct command *const commands[];
 
-/** command_find() - the command of that name, or NULL. */
+/** command_find() - find a command by @name. Return: NULL if there is no such command. */
 const struct command *command_find(const char *name);
+
+/** command_suggest() - find the name most like a misspelt one. Return: NULL if none is near. */
+const char *command_suggest(const char *name);
+
+/**
+ * command_run() - parse the command line and run a command.
+ * @argc: number of arguments
+ * @argv: the arguments; the first is the name of the command and is ignored
+ *
+ * Return: the exit status.
+ */
+int command_run(const struct command *command, int argc, char **argv);
+
+/** command_print_help() - append the text of --help to @out. */
+void command_print_help(const struct command *command, struct buf *out);
 
 #endif

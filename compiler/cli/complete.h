@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What could stand next on a command line, for the completion of shells. Everything comes from the
- * tables that the commands themselves are read with; the scripts in completions/ only ask.
+ * Completion for shells. The scripts in packaging/completions/ ask the program, which answers from
+ * the tables that its options are parsed with.
  */
 #ifndef COMPILER_CLI_COMPLETE_H
 #define COMPILER_CLI_COMPLETE_H
@@ -9,18 +9,15 @@
 #include <stddef.h>
 
 /**
- * complete() - print what a word may become.
- * @count: of @words
- * @words: behind `vgpumc`, up to the one that is being written, which may be empty
+ * complete() - print the words that may stand in place of the last one.
+ * @count: number of @words
+ * @words: the words after `vgpumc`, up to the one being completed, which may be empty
  *
- * Prints a line for each: the word, a tab, what it is for. The line "TAB files ENDING..." asks for
- * names of files, "TAB folders" for those of folders.
+ * Prints a line for each candidate: the word, a tab, a description. The line "TAB files ENDING..."
+ * asks the shell for file names, "TAB folders" for folders.
  *
- * Return: STATUS_DONE.
+ * Return: STATUS_DONE, or STATUS_USAGE if the output could not be written.
  */
 int complete(size_t count, char *const *words);
-
-/* The warnings that come from no check of a schema, ended by NULL. */
-extern const char *const complete_warnings[];
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* vgpumc: picks the command. A first argument that is no command is a source to compile. */
+/* vgpumc: choose the command. A first argument that is not a command is a source to compile. */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,24 +9,27 @@
 #include "compiler/cli/complete.h"
 
 /*
- * A file must not get the number of a standard stream that is closed, since what is printed would
- * go there. What stands in for one fails as that does.
+ * Open /dev/null in place of a standard stream that is closed: an output file must not get the
+ * number of one, since messages would then go into it. Reading or writing it fails as before.
  */
-static void keep_stream_numbers(void)
+static void reserve_standard_streams(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0)
 			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/* Another word for --help; what is no command is told by compiling it. */
+/* Run `vgpumc help [COMMAND]` as `vgpumc [COMMAND] --help`. */
 static int help(int argc, char **argv)
 {
 	static char name[] = "vgpumc", option[] = "--help";
 	char *with_help[] = {name, option, NULL};
 	const struct command *command = argc > 1 ? command_find(argv[1]) : &command_compile;
 
-	return command && argc <= 2 ? command->run(2, with_help) : command_compile.run(argc, argv);
+	/* Compiling reports that there is no such command. */
+	if (!command || argc > 2)
+		return command_run(&command_compile, argc, argv);
+	return command_run(command, 2, with_help);
 }
 
 int main(int argc, char **argv)
@@ -34,12 +37,12 @@ int main(int argc, char **argv)
 	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
 
 	mem_start();
-	keep_stream_numbers();
+	reserve_standard_streams();
 	if (argc > 1 && strcmp(argv[1], "--complete") == 0)
 		return complete((size_t)argc - 2, argv + 2);
 	if (argc > 1 && strcmp(argv[1], "help") == 0)
 		return help(argc - 1, argv + 1);
 	if (!command)
-		return command_compile.run(argc, argv);
-	return command->run(argc - 1, argv + 1);
+		return command_run(&command_compile, argc, argv);
+	return command_run(command, argc - 1, argv + 1);
 }

@@ -1,157 +1,150 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/cli/options.h"
 
-#include <stdarg.h>
+#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "compiler/base/file.h"
+#include "compiler/cli/session.h"
 
-void session_init(struct session *session, const struct command *command)
+/* getopt_long() returns letters as themselves, and long options as their id and this. */
+#define LONG_OPTION 256
+#define HELP_COLUMN 23 /* where --help explains an option */
+
+static const char *const error_formats[] = {"text", "json", "sarif", NULL};
+static const char *const container_names[] = {"nvvgpumt", "vgpumeta", NULL};
+
+const struct command_option session_options[] = {
+	{.id = OPT_SCHEMA,
+	 .name = "schema",
+	 .value = "FILE",
+	 .help = "also load this schema (see vgpumc schema); may be repeated",
+	 .completion = COMPLETE_FILES,
+	 .endings = "schema"},
+	{.id = OPT_WARNING,
+	 .letter = 'W',
+	 .value = "RULE",
+	 .help = "enable, disable or promote warnings: RULE, no-RULE, error=RULE,\n"
+		 "or error for all of them",
+	 .completion = COMPLETE_WARNINGS},
+	{.id = OPT_ERROR_FORMAT,
+	 .name = "error-format",
+	 .value = "FORMAT",
+	 .help = "how to print diagnostics: text; json, one object per line; or\n"
+		 "sarif, one SARIF 2.1.0 document",
+	 .words = error_formats},
+	{.id = OPT_MAX_ERRORS,
+	 .name = "max-errors",
+	 .value = "N",
+	 .help = "show at most N errors (default: 20; 0 shows all)"},
+	{.id = OPT_QUIET, .letter = 'q', .name = "quiet", .help = "print no summary"},
+	{.id = OPT_HELP, .letter = 'h', .name = "help", .help = "show this help"},
+	{.id = OPT_VERSION, .name = "version", .help = "show the version"},
+	{0},
+};
+
+const struct command_option source_options[] = {
+	{.id = OPT_RELEASE,
+	 .name = "release",
+	 .value = "REL",
+	 .help = "use this GSP release instead of the source's",
+	 .completion = COMPLETE_RELEASES},
+	{.id = OPT_CONTAINER,
+	 .name = "container",
+	 .value = "C",
+	 .help = "nvvgpumt or vgpumeta (default: the source's, or the schema's:\n"
+		 "nvvgpumt before GSP 595, vgpumeta from 595 on)",
+	 .words = container_names},
+	{.id = OPT_ONLY,
+	 .name = "only",
+	 .value = "BOARD",
+	 .help = "use only this board, by its name or device id; may be repeated"},
+	{0},
+};
+
+const struct command_option trust_options[] = {
+	{.id = OPT_CERT,
+	 .name = "cert",
+	 .value = "CERT",
+	 .help = "accept signatures made with these certificates: PEM (one or more),\n"
+		 "DER or URI; may be repeated",
+	 .completion = COMPLETE_FILES,
+	 .endings = "pem crt cer der"},
+	{.id = OPT_CA,
+	 .name = "ca",
+	 .value = "CA",
+	 .help = "require a certificate chain from the signer to one of these; may be\n"
+		 "repeated",
+	 .completion = COMPLETE_FILES,
+	 .endings = "pem crt cer der"},
+	{.id = OPT_ALLOW_UNSIGNED,
+	 .name = "allow-unsigned",
+	 .help = "accept a file without a signature, never one with a wrong one"},
+	{0},
+};
+
+const struct command_option *option_at(const struct command *command, size_t index)
 {
-	*session = (struct session){.command = command};
-	diags_init(&session->diags, stderr);
-}
+	const struct command_option *const *own = command->options;
+	const struct command_option *option = own && *own ? *own++ : session_options;
 
-/* Say what is not about an input, in the format for errors; @ending only in the text for people. */
-static void tell(struct session *session, const char *beginning, const char *ending,
-		 const char *format, va_list args)
-{
-	struct buf text = {0};
-
-	if (session->sarif) {
-		sarif_note(session->sarif, format, args);
-		return;
+	for (;;) {
+		if (!option->name && !option->letter) {
+			if (option >= session_options &&
+			    option < session_options + ARRAY_SIZE(session_options))
+				return NULL;
+			option = own && *own ? *own++ : session_options;
+		} else if (!index--) {
+			return option;
+		} else {
+			option++;
+		}
 	}
-	buf_vprintf(&text, format, args);
-	buf_disarm(&text, 0);
-	progress_clear(session->diags.progress);
-	if (session->diags.format == DIAG_TEXT)
-		fprintf(stderr, "%s: %s%s\n", beginning, buf_text(&text), ending);
-	else
-		diags_say(&session->diags, DIAG_ERROR, buf_text(&text));
-	buf_free(&text);
 }
 
-int session_usage(struct session *session, const char *format, ...)
+/* Find the option that getopt_long() returned as @opt. */
+static const struct command_option *option_by_getopt(const struct command *command, int opt)
 {
-	const char *command = session->command->name;
-	struct buf beginning = {0}, ending = {0};
-	va_list args;
+	const struct command_option *option;
 
-	buf_printf(&beginning, "vgpumc %s", *command ? command : "compile");
-	buf_printf(&ending, "; see vgpumc %s%s--help", command, *command ? " " : "");
-	va_start(args, format);
-	tell(session, buf_text(&beginning), buf_text(&ending), format, args);
-	va_end(args);
-	buf_free(&beginning);
-	buf_free(&ending);
-	return STATUS_USAGE;
+	for (size_t i = 0; (option = option_at(command, i)); i++)
+		if (opt >= LONG_OPTION ? opt == LONG_OPTION + (int)option->id && option->name
+				       : opt == option->letter)
+			return option;
+	return NULL;
 }
 
-int session_choose(struct session *session, const char *value, const char *what,
-		   const char *const *names)
+/* Report a value that is not one of an option's words. */
+static void report_word(struct session *session, const struct command_option *option,
+			const char *value)
 {
 	struct buf known = {0};
-	size_t count = 0;
 
-	for (size_t i = 0; names[i]; i++)
-		if (strcmp(value, names[i]) == 0)
-			return (int)i;
-	while (names[count])
-		count++;
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&known, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", names[i]);
-	session->status = session_usage(session, "'%s' is not %s; %s %s", value, what,
-					buf_text(&known), count == 1 ? "is" : "are");
+	for (size_t i = 0; option->words[i]; i++)
+		buf_printf(&known, "%s%s", i ? ", " : "", option->words[i]);
+	session->status = session_usage(session, "unsupported value '%s' for --%s (supported: %s)",
+					value, option->name, buf_text(&known));
 	buf_free(&known);
-	return -1;
 }
 
-bool session_is_release(struct session *session, const char *text)
+static bool check_word(struct session *session, const struct command_option *option,
+		       const char *value)
 {
-	struct release release;
-
-	if (release_parse(text, &release))
-		return true;
-	session->status = session_usage(
-		session, "'%s' is not a GSP release; write dotted numbers, 570.144", text);
+	for (size_t i = 0; option->words[i]; i++)
+		if (strcmp(value, option->words[i]) == 0)
+			return true;
+	report_word(session, option, value);
 	return false;
 }
 
-void session_say(struct session *session, const char *format, ...)
+static void set_error_format(struct session *session, const char *name)
 {
-	va_list args;
-
-	va_start(args, format);
-	tell(session, "vgpumc", "", format, args);
-	va_end(args);
-}
-
-void session_put(struct session *session, const struct buf *text)
-{
-	progress_clear(session->diags.progress);
-	if (!session->lost)
-		session->lost = write_all(STDOUT_FILENO, text->data, text->size);
-}
-
-void session_print(struct session *session, const char *format, ...)
-{
-	struct buf text = {0};
-	va_list args;
-
-	va_start(args, format);
-	buf_vprintf(&text, format, args);
-	va_end(args);
-	session_put(session, &text);
-	buf_free(&text);
-}
-
-int session_files(struct session *session, char *const *paths, int count, const char *what)
-{
-	int standard = 0;
-
-	for (int i = 0; i < count; i++)
-		standard += strcmp(paths[i], "-") == 0;
-	if (!count)
-		return session_usage(session, "no %s given", what);
-	if (standard > 1)
-		return session_usage(session, "standard input, -, can be read only once");
-	return STATUS_DONE;
-}
-
-bool session_talks(const struct session *session)
-{
-	return !session->quiet && !session->sarif && session->diags.format == DIAG_TEXT;
-}
-
-const char *const error_format_names[] = {"text", "json", "sarif", NULL};
-
-static bool set_error_format(struct session *session, const char *name)
-{
-	int format;
-
 	sarif_free(session->sarif);
 	session->sarif = NULL;
 	session->diags.sinks = NULL;
-	format = session_choose(session, name, "an error format", error_format_names);
-	if (format < 0)
-		return false;
-	session->diags.format = format == 1 ? DIAG_JSON : DIAG_TEXT;
-	if (format == 2)
+	session->diags.format = strcmp(name, "json") == 0 ? DIAG_JSON : DIAG_TEXT;
+	if (strcmp(name, "sarif") == 0)
 		session->sarif = sarif_new(&session->diags);
-	return true;
-}
-
-static bool set_format(struct session *session, const char *name)
-{
-	const struct option_words *row = session->command->words;
-
-	while (strcmp(row->option, "format") != 0)
-		row++;
-	session->format = session_choose(session, name, "a format", row->words);
-	return session->format >= 0;
 }
 
 static bool set_max_errors(struct session *session, const char *text)
@@ -160,44 +153,52 @@ static bool set_max_errors(struct session *session, const char *text)
 	unsigned long long n = strtoull(text, &end, 10); /* long may have 32 bits */
 
 	if (!*text || *end || *text == '-' || n > UINT32_MAX)
-		session->status = session_usage(session, "'%s' is not a number of errors", text);
+		session->status = session_usage(
+			session, "--max-errors must be a number from 0 to %u (got '%s')",
+			UINT32_MAX, text);
 	else
 		session->diags.max_errors = (unsigned int)n;
 	return session->status == STATUS_DONE;
 }
 
-bool session_option(struct session *session, int opt)
+static void print_help(struct session *session)
 {
-	switch (opt) {
-	case OPT_SCHEMA:
-		*vec_push(&session->schema_files) = optarg;
-		return true;
+	struct buf out = {0};
+
+	command_print_help(session->command, &out);
+	session_write(session, &out);
+	buf_free(&out);
+}
+
+/* Keep the value of an option, and apply a common one. Return: false to stop. */
+static bool set_option(struct session *session, const struct command_option *option,
+		       const char *value)
+{
+	if (option->words && option->completion != COMPLETE_BEGINNINGS &&
+	    !check_word(session, option, value))
+		return false;
+	*vec_push(&session->values[option->id]) = value;
+	switch (option->id) {
 	case OPT_ERROR_FORMAT:
-		return set_error_format(session, optarg);
-	case OPT_FORMAT:
-		return set_format(session, optarg);
+		set_error_format(session, value);
+		return true;
 	case OPT_MAX_ERRORS:
-		return set_max_errors(session, optarg);
-	case 'W':
-		diags_policy(&session->diags, optarg);
+		return set_max_errors(session, value);
+	case OPT_WARNING:
+		diags_policy(&session->diags, value);
 		return true;
-	case 'q':
-		session->quiet = true;
-		return true;
-	case 'h':
-		session_print(session, "%s", session->command->help);
+	case OPT_HELP:
+		print_help(session);
 		return false;
 	case OPT_VERSION:
-		session_print(session, "vgpumc %s\n", VGPUMC_VERSION);
+		session_printf(session, "vgpumc %s\n", VGPUMC_VERSION);
 		return false;
 	default:
-		/* next_option() has said what is wrong. */
-		session->status = STATUS_USAGE;
-		return false;
+		return true;
 	}
 }
 
-/* Whatever is wrong with an option is said in the format that another may ask for behind it. */
+/* Apply --error-format first, so that mistakes in options before it are printed in its format. */
 static void find_error_format(struct session *session, char **argv)
 {
 	static const char name[] = "--error-format";
@@ -212,143 +213,141 @@ static void find_error_format(struct session *session, char **argv)
 			format = argv[i] + length + 1;
 		else if (!argv[i][length])
 			format = argv[i + 1];
-		for (size_t f = 0; format && error_format_names[f]; f++)
-			if (strcmp(format, error_format_names[f]) == 0)
+		for (size_t f = 0; format && error_formats[f]; f++)
+			if (strcmp(format, error_formats[f]) == 0)
 				set_error_format(session, format);
 	}
 }
 
-/* Whether @word is the long option that getopt_long() complains about, not one before a short one.
- */
-static bool is_complaint(const char *word, const struct option *options)
+static const char *nearest_option(const struct command *command, const char *word)
 {
-	if (strncmp(word, "--", 2) != 0)
-		return false;
-	for (; optopt && options->name; options++)
-		if (options->val == optopt &&
-		    strncmp(word + 2, options->name, strcspn(word + 2, "=")) == 0)
-			return true;
-	return !optopt;
-}
-
-/* The long option most like a misspelt one. */
-static const char *nearest_option(const char *word, const struct option *options)
-{
+	const struct command_option *option;
 	struct strings names = {0};
 	const char *found;
 
-	for (; options->name; options++)
-		*vec_push(&names) = options->name;
+	for (size_t i = 0; (option = option_at(command, i)); i++)
+		if (option->name)
+			*vec_push(&names) = option->name;
 	found = nearest(word, names.items, names.count);
 	free(names.items);
 	return found;
 }
 
-static void complain(struct session *session, bool no_value, const char *word,
-		     const struct option *options)
+/* Report what getopt_long() rejected in the argument @word. */
+static void report_option(struct session *session, bool no_value, const char *word)
 {
-	bool is_long = is_complaint(word, options);
-	const char *near = is_long && !optopt ? nearest_option(word + 2, options) : NULL;
+	const struct command_option *option = NULL;
 	struct buf name = {0};
+	const char *near = NULL;
 
-	if (is_long)
-		buf_add(&name, word, strcspn(word, "="));
-	else
+	if (optopt >= LONG_OPTION)
+		option = option_by_getopt(session->command, optopt);
+	if (option)
+		buf_printf(&name, "--%s", option->name);
+	else if (optopt)
 		buf_printf(&name, "-%c", optopt);
+	else
+		buf_add(&name, word, strcspn(word, "="));
+	if (!option && !optopt)
+		near = nearest_option(session->command, word + 2);
 	if (no_value)
-		session_usage(session, "%s needs a value", buf_text(&name));
-	else if (is_long && optopt)
-		session_usage(session, "%s takes no value", buf_text(&name));
+		session_usage(session, "%s requires a value", buf_text(&name));
+	else if (option)
+		session_usage(session, "%s does not accept a value", buf_text(&name));
 	else if (near)
-		session_usage(session, "there is no option %s; did you mean --%s?", buf_text(&name),
+		session_usage(session, "unknown option %s; did you mean --%s?", buf_text(&name),
 			      near);
 	else
-		session_usage(session, "there is no option %s", buf_text(&name));
+		session_usage(session, "unknown option %s", buf_text(&name));
 	buf_free(&name);
+	session->status = STATUS_USAGE;
 }
 
-/* getopt_long(), but what is wrong is not said by it. */
-static int next_option(struct session *session, int argc, char **argv, const char *letters)
-{
-	const struct option *options = session->command->options;
-	int opt = getopt_long(argc, argv, letters, options, NULL);
+/* The options of a command as getopt_long() takes them. */
+struct getopt_tables {
+	struct {
+		struct option *items;
+		size_t count, capacity;
+	} names;
+	struct buf letters;
+};
 
-	if (opt == '?' || opt == ':')
-		complain(session, opt == ':', argv[optind - 1], options);
-	return opt;
+static void build_getopt_tables(const struct command *command, struct getopt_tables *tables)
+{
+	const struct command_option *option;
+
+	/* A colon first: a missing value is returned as one. */
+	buf_printf(&tables->letters, ":");
+	for (size_t i = 0; (option = option_at(command, i)); i++) {
+		if (option->name)
+			*vec_push(&tables->names) = (struct option){
+				option->name, option->value ? required_argument : no_argument, NULL,
+				LONG_OPTION + (int)option->id};
+		if (option->letter)
+			buf_printf(&tables->letters, "%c%s", option->letter,
+				   option->value ? ":" : "");
+	}
+	*vec_push(&tables->names) = (struct option){0};
 }
 
-bool session_options(struct session *session, int argc, char **argv,
-		     bool (*take)(void *job, int opt), void *job)
+bool options_parse(struct session *session, int argc, char **argv)
 {
-	struct buf letters = {0};
+	struct getopt_tables tables = {0};
 	bool go_on = true;
 	int opt;
 
 	find_error_format(session, argv);
+	build_getopt_tables(session->command, &tables);
 	opterr = 0;
-	buf_printf(&letters, ":%s", session->command->shorts);
-	while (go_on && (opt = next_option(session, argc, argv, buf_text(&letters))) != -1)
-		go_on = take ? take(job, opt) : session_option(session, opt);
-	buf_free(&letters);
+	while (go_on && (opt = getopt_long(argc, argv, buf_text(&tables.letters),
+					   tables.names.items, NULL)) != -1) {
+		go_on = opt != '?' && opt != ':';
+		if (go_on)
+			go_on = set_option(session, option_by_getopt(session->command, opt),
+					   optarg ? optarg : "");
+		else
+			report_option(session, opt == ':', argv[optind - 1]);
+	}
+	free(tables.names.items);
+	buf_free(&tables.letters);
 	return go_on;
 }
 
-bool session_start(struct session *session)
+/* Append the line of an option, or of one of its words, with its explanation in a column. */
+static void print_option(const struct command_option *option, const char *value, const char *help,
+			 struct buf *out)
 {
-	bool good;
+	size_t start = out->size, length;
 
-	if (session_talks(session) && progress_init(&session->progress, stderr))
-		session->diags.progress = &session->progress;
-	if (session->layouts_only && !session->schema_files.count)
-		return true;
-	good = schema_set_builtin(&session->schemas, &session->diags);
-
-	for (size_t i = 0; i < session->schema_files.count; i++)
-		good &= schema_set_add(&session->schemas, session->schema_files.items[i],
-				       &session->diags);
-	good &= schema_set_link(&session->schemas, &session->diags);
-	if (!good)
-		session->status = STATUS_INVALID;
-	return good;
+	if (option->letter && option->name)
+		buf_printf(out, "  -%c, --%s", option->letter, option->name);
+	else if (option->letter)
+		buf_printf(out, "  -%c", option->letter);
+	else
+		buf_printf(out, "      --%s", option->name);
+	if (value)
+		buf_printf(out, " %s", value);
+	length = out->size - start;
+	if (length >= HELP_COLUMN) {
+		buf_printf(out, "\n");
+		length = 0;
+	}
+	for (const char *line = help; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		buf_printf(out, "%*s%.*s\n", HELP_COLUMN - (int)length, "",
+			   (int)strcspn(line, "\n"), line);
+		length = 0;
+	}
 }
 
-const struct schema *session_find_schema(struct session *session, const char *name)
+void options_print_help(const struct command *command, struct buf *out)
 {
-	const struct schema *schema = schema_set_by_name(&session->schemas, name);
-	struct release release;
+	const struct command_option *option;
 
-	if (!schema && release_parse(name, &release)) {
-		schema = schema_set_find(&session->schemas, &release);
-		if (schema)
-			return schema;
-		diag_error(&session->diags, (struct location){0}, "unknown-release",
-			   "no schema covers GSP release %s", name);
-		schema_set_explain(&session->schemas, &release, (struct location){0},
-				   &session->diags);
-	} else if (!schema) {
-		diag_error(
-			&session->diags, (struct location){0}, "unknown-release",
-			"'%s' is neither a GSP release nor a schema; vgpumc schema list shows both",
-			name);
+	for (size_t i = 0; (option = option_at(command, i)); i++) {
+		if (!option->word_help)
+			print_option(option, option->value, option->help, out);
+		for (size_t k = 0; option->word_help && option->words[k]; k++)
+			print_option(option, option->words[k], option->word_help[k], out);
 	}
-	return schema;
-}
-
-int session_end(struct session *session, int status)
-{
-	progress_clear(session->diags.progress);
-	if (session->lost) {
-		session_say(session, "cannot write %s: %s", output_name("-"),
-			    strerror(session->lost));
-		status = STATUS_USAGE;
-	}
-	diags_finish(&session->diags);
-	if (session->sarif)
-		sarif_print(session->sarif, &session->schemas, status, stderr);
-	sarif_free(session->sarif);
-	diags_free(&session->diags);
-	schema_set_free(&session->schemas);
-	free(session->schema_files.items);
-	return status;
 }

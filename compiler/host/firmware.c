@@ -22,8 +22,8 @@ void firmware_name(const char *release, enum firmware_packing packing, struct bu
 	buf_printf(out, "nvidia/vgpu-%s.bin%s", release, suffixes[packing]);
 }
 
-/* The folder that the kernel was told to look into first, "" when there is none. */
-static void read_parameter(const char *sysfs, char *line, int size)
+/* Read the module parameter firmware_class.path, "" if it is not set. */
+static void read_path_parameter(const char *sysfs, char *line, int size)
 {
 	struct buf path = {0};
 	FILE *file;
@@ -45,19 +45,20 @@ bool firmware_find(const char *release, const char *folder, const char *sysfs, s
 {
 	struct utsname machine;
 	const char *kernel = uname(&machine) == 0 ? machine.release : ".";
-	const char *const between[][2] = {
+	const char *const subfolders[][2] = {
 		{"updates/", kernel}, {"updates", ""}, {kernel, ""}, {"", ""}};
-	char told[4096];
+	char first[4096];
 
-	read_parameter(sysfs, told, sizeof(told));
+	read_path_parameter(sysfs, first, sizeof(first));
 	for (*packing = FIRMWARE_PLAIN; *packing < FIRMWARE_PACKINGS; (*packing)++) {
-		for (size_t i = *told ? 0 : 1; i <= ARRAY_SIZE(between); i++) {
+		for (size_t i = *first ? 0 : 1; i <= ARRAY_SIZE(subfolders); i++) {
 			path->size = 0;
 			if (i)
-				buf_printf(path, "%s/%s%s%s", folder, between[i - 1][0],
-					   between[i - 1][1], i < ARRAY_SIZE(between) ? "/" : "");
+				buf_printf(path, "%s/%s%s%s", folder, subfolders[i - 1][0],
+					   subfolders[i - 1][1],
+					   i < ARRAY_SIZE(subfolders) ? "/" : "");
 			else
-				buf_printf(path, "%s/", told);
+				buf_printf(path, "%s/", first);
 			firmware_name(release, *packing, path);
 			if (access(buf_text(path), F_OK) == 0)
 				return true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where metadata files lie on a machine, by the GSP release that they are for. */
+/* The names and folders of metadata files on a machine, by GSP release. */
 #ifndef COMPILER_HOST_FIRMWARE_H
 #define COMPILER_HOST_FIRMWARE_H
 
@@ -8,28 +8,27 @@
 
 #include "compiler/base/mem.h"
 
-/* How a file may be compressed, in the order in which the kernel looks. */
+/* How a file is compressed, in the order in which the kernel looks. */
 enum firmware_packing { FIRMWARE_PLAIN, FIRMWARE_ZSTD, FIRMWARE_XZ, FIRMWARE_PACKINGS };
 
-/** firmware_release_ok() - whether a release is fit to be a part of a file's name. */
+/** firmware_release_ok() - return true if @release can be part of a file name. */
 bool firmware_release_ok(const char *release);
 
-/** firmware_name() - append "nvidia/vgpu-570.144.bin", or with ".xz" behind it, to @out. */
+/** firmware_name() - append "nvidia/vgpu-570.144.bin", or that with ".xz", to @out. */
 void firmware_name(const char *release, enum firmware_packing packing, struct buf *out);
 
 /**
- * firmware_find() - the file that the kernel would load.
+ * firmware_find() - find the file that the kernel would load.
  * @release: GSP release
  * @folder: the firmware folder, "/lib/firmware"
- * @sysfs: where sysfs is, for a folder that the kernel was told of
- * @path: gets the file's path; when there is none, where it should be
- * @packing: how the file is compressed
+ * @sysfs: where sysfs is mounted, to read the module parameter firmware_class.path
+ * @path: receives the path of the file; if there is none, the path where it should be
+ * @packing: receives how the file is compressed
  *
- * As the kernel does it: the folder of the module parameter firmware_class.path, updates/KERNEL,
- * updates, KERNEL, and the firmware folder itself; compressed files only when none of these has a
- * plain one.
+ * Searches as the kernel does: the folder in firmware_class.path, updates/KERNEL, updates, KERNEL,
+ * then the firmware folder itself; all of these for a plain file before any for a compressed one.
  *
- * Return: true when there is one.
+ * Return: false if there is no file.
  */
 bool firmware_find(const char *release, const char *folder, const char *sysfs, struct buf *path,
 		   enum firmware_packing *packing);

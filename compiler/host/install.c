@@ -11,7 +11,12 @@
 #include "compiler/base/xz.h"
 #include "compiler/host/firmware.h"
 
-/* Where a file goes, and the other names that must make way for it. */
+/**
+ * struct target - where a file is installed.
+ * @path: the path
+ * @others: paths under which the kernel would find another file first
+ * @count: elements of @others in use
+ */
 struct target {
 	struct buf path;
 	struct buf others[FIRMWARE_PACKINGS];
@@ -30,8 +35,11 @@ static void target_path(const struct install *install, const char *release,
 	buf_printf(path, "%s", suffix);
 }
 
-/* What the kernel would take before the file must make way, and what is put here otherwise. */
-static void find_target(const struct install *install, const char *release, struct target *target)
+/*
+ * Fill in a target. A plain file and one compressed with xz replace each other; one compressed with
+ * zstd, which is never written here, is in the way only where the kernel would find it first.
+ */
+static void init_target(const struct install *install, const char *release, struct target *target)
 {
 	enum firmware_packing chosen = install->compress ? FIRMWARE_XZ : FIRMWARE_PLAIN;
 
@@ -58,29 +66,30 @@ static bool exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-static int fail(const struct install *install, const char *what, const char *path)
+static int report_errno(const struct install *install, const char *what, const char *path)
 {
 	diag_error(install->diags, (struct location){0}, NULL, "cannot %s %s: %s", what, path,
 		   strerror(errno));
 	return STATUS_USAGE;
 }
 
-static bool refuse(const struct install *install, const char *path, const char *why)
+/* Report that an installed file is left unchanged, unless --force was given. Return: true if so. */
+static bool allow_if_forced(const struct install *install, const char *path, const char *why)
 {
 	if (install->force)
 		return true;
 	diag_error(install->diags, (struct location){0}, "not-replaced",
-		   "%s stays: %s; --force does it all the same", path, why);
+		   "%s left unchanged: %s (use --force to override)", path, why);
 	return false;
 }
 
-/* What is installed, read without a word; metadata_file_close() it in every case. */
+/* Read an installed file without reporting errors. Close it in any case. */
 static bool read_installed(const struct install *install, const char *path,
-			   struct metadata_file *blob)
+			   struct metadata_file *file)
 {
-	struct diags silent = {.format = DIAG_NONE};
+	struct diags no_messages = {.format = DIAG_NONE};
 
-	return metadata_file_open(blob, path, install->schemas, &silent) == STATUS_DONE;
+	return metadata_file_open(file, path, install->schemas, &no_messages) == STATUS_DONE;
 }
 
 static bool same_content(const struct metadata_file *a, const struct metadata_file *b)
@@ -89,57 +98,58 @@ static bool same_content(const struct metadata_file *a, const struct metadata_fi
 	       memcmp(a->input->data, b->input->data, a->input->size) == 0;
 }
 
-/* May the file at @path make way for @blob? */
-static bool may_replace(const struct install *install, const char *path,
-			const struct metadata_file *blob)
+/* Check that the file at @path, if there is one, may be replaced by @file. */
+static bool check_replaceable(const struct install *install, const char *path,
+			      const struct metadata_file *file)
 {
 	struct metadata_file *old;
-	bool good;
+	bool ok;
 
 	if (!exists(path))
 		return true;
 	old = xcalloc(1, sizeof(*old));
 	if (!read_installed(install, path, old)) {
-		good = refuse(install, path, "it cannot be read, or is damaged");
-	} else if (strcmp(old->md.release, blob->md.release) != 0) {
-		good = refuse(install, path, "it is for another GSP release");
+		ok = allow_if_forced(install, path, "it is unreadable or damaged");
+	} else if (strcmp(old->md.release, file->md.release) != 0) {
+		ok = allow_if_forced(install, path, "it is for another GSP release");
 	} else {
-		good = same_content(old, blob) || blob->md.section.size ||
-		       refuse(install, path, "what would replace it is unsigned");
+		ok = same_content(old, file) || file->md.section.size ||
+		     allow_if_forced(install, path, "the new file is unsigned");
 	}
 	metadata_file_close(old);
 	free(old);
-	return good;
+	return ok;
 }
 
-/* Is exactly this there already, and nothing beside it? */
-static bool is_there(const struct install *install, struct target *target,
-		     const struct metadata_file *blob)
+/* Return true if exactly this file is installed, and no other that the kernel would use. */
+static bool is_installed(const struct install *install, struct target *target,
+			 const struct metadata_file *file)
 {
 	struct metadata_file *old = xcalloc(1, sizeof(*old));
-	bool there = exists(buf_text(&target->path)) &&
-		     read_installed(install, buf_text(&target->path), old) &&
-		     same_content(old, blob);
+	bool installed = exists(buf_text(&target->path)) &&
+			 read_installed(install, buf_text(&target->path), old) &&
+			 same_content(old, file);
 
 	for (size_t i = 0; i < target->count; i++)
-		there &= !exists(buf_text(&target->others[i]));
+		installed &= !exists(buf_text(&target->others[i]));
 	metadata_file_close(old);
 	free(old);
-	return there;
+	return installed;
 }
 
-static bool may_install(const struct install *install, struct target *target,
-			const struct metadata_file *blob)
+/* Check that every file that would be replaced may be. */
+static bool check_target(const struct install *install, struct target *target,
+			 const struct metadata_file *file)
 {
-	bool good = may_replace(install, buf_text(&target->path), blob);
+	bool ok = check_replaceable(install, buf_text(&target->path), file);
 
-	for (size_t i = 0; i < target->count && good; i++)
-		good = may_replace(install, buf_text(&target->others[i]), blob);
-	return good;
+	for (size_t i = 0; i < target->count && ok; i++)
+		ok = check_replaceable(install, buf_text(&target->others[i]), file);
+	return ok;
 }
 
-/* A link in an image may lead to the machine's own folders. */
-static bool is_below(const struct install *install, const char *folder)
+/* Check that a folder is below the root: a link in an image may point to the machine's own. */
+static bool check_below_root(const struct install *install, const char *folder)
 {
 	char *root = realpath(install->root, NULL), *target = realpath(folder, NULL);
 	size_t length = root ? strlen(root) : 0;
@@ -147,40 +157,40 @@ static bool is_below(const struct install *install, const char *folder)
 		     (length == 1 || target[length] == '/' || !target[length]);
 
 	if (!root || !target)
-		fail(install, "find the folder", folder);
+		report_errno(install, "resolve the folder", folder);
 	else if (!below)
 		diag_error(install->diags, (struct location){0}, "outside-root",
-			   "%s leads to %s, which is not below %s", folder, target, root);
+			   "%s resolves to %s, which is outside %s", folder, target, root);
 	free(root);
 	free(target);
 	return below;
 }
 
-static bool make_folders(const struct install *install, const char *path)
+static bool create_folders(const struct install *install, const char *path)
 {
 	size_t root = strlen(install->root);
 	char *copy = xstrdup(path);
-	bool good = true;
+	bool ok = true;
 
-	for (char *p = strchr(copy + 1, '/'); p && good; p = strchr(p + 1, '/')) {
+	for (char *p = strchr(copy + 1, '/'); p && ok; p = strchr(p + 1, '/')) {
 		*p = 0;
-		good = mkdir(copy, 0755) == 0 || errno == EEXIST;
-		if (!good)
-			fail(install, "make the folder", copy);
+		ok = mkdir(copy, 0755) == 0 || errno == EEXIST;
+		if (!ok)
+			report_errno(install, "create the folder", copy);
 		else if ((size_t)(p - copy) > root)
-			good = is_below(install, copy);
+			ok = check_below_root(install, copy);
 		*p = '/';
 	}
 	free(copy);
-	return good;
+	return ok;
 }
 
-/* A copy, so that the file itself is there until the new one takes its place. */
-static bool keep(const struct install *install, const char *path)
+/* Copy a file to NAME~. It is not renamed, so that it stays in use until it is replaced. */
+static bool back_up(const struct install *install, const char *path)
 {
 	struct input *old;
 	struct buf backup = {0};
-	bool good;
+	bool ok;
 
 	if (!exists(path))
 		return true;
@@ -188,47 +198,47 @@ static bool keep(const struct install *install, const char *path)
 	if (!old)
 		return false;
 	buf_printf(&backup, "%s~", path);
-	good = file_write(buf_text(&backup), old->data, old->size, install->diags);
-	if (good && !install->quiet)
-		diags_done(install->diags, path, "was there, and is kept as %s", buf_text(&backup));
+	ok = file_write(buf_text(&backup), old->data, old->size, install->diags);
+	if (ok && !install->quiet)
+		diags_done(install->diags, path, "previous file kept as %s", buf_text(&backup));
 	buf_free(&backup);
 	input_free(old);
-	return good;
+	return ok;
 }
 
-static bool keep_all(const struct install *install, struct target *target)
+static bool back_up_all(const struct install *install, struct target *target)
 {
-	bool good = keep(install, buf_text(&target->path));
+	bool ok = back_up(install, buf_text(&target->path));
 
-	for (size_t i = 0; i < target->count && good; i++)
-		good = keep(install, buf_text(&target->others[i]));
-	return good;
+	for (size_t i = 0; i < target->count && ok; i++)
+		ok = back_up(install, buf_text(&target->others[i]));
+	return ok;
 }
 
-/* Write the file; then nothing of another name may stand in its way. All of it, or none. */
-static int replace(const struct install *install, const uint8_t *data, size_t size,
-		   struct target *target)
+/* Back up the old files, write the new one, then remove those that the kernel would find first. */
+static int replace_files(const struct install *install, const uint8_t *data, size_t size,
+			 struct target *target)
 {
 	int status = STATUS_USAGE;
 	sigset_t signals;
 
 	signals_hold(&signals);
-	if (keep_all(install, target) &&
+	if (back_up_all(install, target) &&
 	    file_write(buf_text(&target->path), data, size, install->diags))
 		status = STATUS_DONE;
 	for (size_t i = 0; i < target->count && status == STATUS_DONE; i++)
 		if (unlink(buf_text(&target->others[i])) < 0 && errno != ENOENT)
-			status = fail(install, "remove", buf_text(&target->others[i]));
+			status = report_errno(install, "remove", buf_text(&target->others[i]));
 	signals_release(&signals);
 	return status;
 }
 
-static int put(const struct install *install, const struct metadata_file *blob,
-	       struct target *target)
+static int write_target(const struct install *install, const struct metadata_file *file,
+			struct target *target)
 {
 	const char *path = buf_text(&target->path);
-	const uint8_t *data = blob->input->data;
-	size_t size = blob->input->size;
+	const uint8_t *data = file->input->data;
+	size_t size = file->input->size;
 	struct buf packed = {0};
 	int status = STATUS_USAGE;
 
@@ -238,76 +248,76 @@ static int put(const struct install *install, const struct metadata_file *blob,
 		data = packed.data;
 		size = packed.size;
 	}
-	if (make_folders(install, path))
-		status = replace(install, data, size, target);
+	if (create_folders(install, path))
+		status = replace_files(install, data, size, target);
 done:
 	buf_free(&packed);
 	return status;
 }
 
-static void say_installed(const struct install *install, const struct metadata_file *blob,
-			  const char *path, const char *signer, const char *how)
+static void print_installed(const struct install *install, const struct metadata_file *file,
+			    const char *path, const char *signer, const char *how)
 {
 	struct buf text = {0};
 
-	metadata_file_print_summary(&blob->md, &text);
+	metadata_file_print_summary(&file->md, &text);
 	diags_done(install->diags, path, "%s: %s, %s%s", how, buf_text(&text),
 		   signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
 
-int install_file(const struct install *install, const struct metadata_file *blob,
+int install_file(const struct install *install, const struct metadata_file *file,
 		 const char *signer)
 {
-	const char *release = blob->md.release;
+	const char *release = file->md.release;
 	struct target target;
 	int status = STATUS_USAGE;
-	bool there;
+	bool installed;
 
 	if (!firmware_release_ok(release)) {
-		diag_error(install->diags, location_of(blob->input, 0), "bad-release",
-			   "the release '%s' cannot be a part of a file's name", release);
+		diag_error(install->diags, location_of(file->input, 0), "bad-release",
+			   "release '%s' cannot be part of a file name", release);
 		return STATUS_INVALID;
 	}
-	find_target(install, release, &target);
-	there = is_there(install, &target, blob);
-	if (there)
+	init_target(install, release, &target);
+	installed = is_installed(install, &target, file);
+	if (installed)
 		status = STATUS_DONE;
-	else if (may_install(install, &target, blob))
-		status = put(install, blob, &target);
+	else if (check_target(install, &target, file))
+		status = write_target(install, file, &target);
 	if (status == STATUS_DONE && !install->quiet)
-		say_installed(install, blob, buf_text(&target.path), signer,
-			      there ? "installed already" : "installed");
+		print_installed(install, file, buf_text(&target.path), signer,
+				installed ? "already installed" : "installed");
 	free_target(&target);
 	return status;
 }
 
-static bool lies_below(const struct install *install, const char *path)
+static bool check_file_below_root(const struct install *install, const char *path)
 {
 	char *folder = xstrdup(path);
 	bool below;
 
 	*strrchr(folder, '/') = 0;
-	below = is_below(install, folder);
+	below = check_below_root(install, folder);
 	free(folder);
 	return below;
 }
 
-/* May the installed file go? */
-static bool may_remove(const struct install *install, const char *path,
-		       const struct metadata_file *blob)
+/* Check that the installed file is the given one, if one is given. */
+static bool check_removable(const struct install *install, const char *path,
+			    const struct metadata_file *file)
 {
 	struct metadata_file *old = xcalloc(1, sizeof(*old));
-	bool good = !blob || (read_installed(install, path, old) && same_content(old, blob)) ||
-		    refuse(install, path, "it is not the file given");
+	bool ok = !file || (read_installed(install, path, old) && same_content(old, file)) ||
+		  allow_if_forced(install, path, "it differs from the given file");
 
 	metadata_file_close(old);
 	free(old);
-	return good;
+	return ok;
 }
 
-/* Put back the copy that keep() made. */
-static int restore(const struct install *install, const char *path, bool *restored)
+/* Restore the file that back_up() copied, if there is one. */
+static int restore_backup(const struct install *install, const char *path, bool *restored)
 {
 	struct buf backup = {0};
 	int status = STATUS_DONE;
@@ -316,35 +326,33 @@ static int restore(const struct install *install, const char *path, bool *restor
 	if (exists(buf_text(&backup))) {
 		*restored = rename(buf_text(&backup), path) == 0;
 		if (!*restored)
-			status = fail(install, "put back", buf_text(&backup));
+			status = report_errno(install, "restore", buf_text(&backup));
 		else if (!install->quiet)
-			diags_done(install->diags, path, "put back");
+			diags_done(install->diags, path, "restored");
 	}
 	buf_free(&backup);
 	return status;
 }
 
-/* Remove the file of one name; @found tells whether there was one. */
-static int take_away(const struct install *install, const char *path,
-		     const struct metadata_file *blob, bool *found)
+/* Remove an installed file if it exists; set @found if it does. */
+static int remove_installed(const struct install *install, const char *path,
+			    const struct metadata_file *file, bool *found)
 {
-	bool there = exists(path);
-
-	if (!there)
+	if (!exists(path))
 		return STATUS_DONE;
 	*found = true;
-	if (!lies_below(install, path) || !may_remove(install, path, blob))
+	if (!check_file_below_root(install, path) || !check_removable(install, path, file))
 		return STATUS_USAGE;
 	if (unlink(path) < 0)
-		return fail(install, "remove", path);
+		return report_errno(install, "remove", path);
 	if (!install->quiet)
 		diags_done(install->diags, path, "removed");
 	return STATUS_DONE;
 }
 
-/* zstd is not written here, so none is taken away; one that made way is put back. */
+/* A file compressed with zstd is never installed, so it is not removed; a backup is restored. */
 int install_undo(const struct install *install, const char *release,
-		 const struct metadata_file *blob)
+		 const struct metadata_file *file)
 {
 	struct buf path = {0};
 	bool found = false, restored = false;
@@ -353,7 +361,7 @@ int install_undo(const struct install *install, const char *release,
 
 	if (!firmware_release_ok(release)) {
 		diag_error(install->diags, (struct location){0}, "bad-release",
-			   "'%s' cannot be a part of a file's name", release);
+			   "release '%s' cannot be part of a file name", release);
 		return STATUS_INVALID;
 	}
 	signals_hold(&signals);
@@ -362,38 +370,39 @@ int install_undo(const struct install *install, const char *release,
 		if (packing == FIRMWARE_ZSTD)
 			continue;
 		target_path(install, release, packing, "", &path);
-		status = take_away(install, buf_text(&path), blob, &found);
+		status = remove_installed(install, buf_text(&path), file, &found);
 	}
 	for (enum firmware_packing packing = 0;
 	     packing < FIRMWARE_PACKINGS && status == STATUS_DONE && found && !restored;
 	     packing++) {
 		target_path(install, release, packing, "", &path);
-		status = restore(install, buf_text(&path), &restored);
+		status = restore_backup(install, buf_text(&path), &restored);
 	}
 	signals_release(&signals);
 	if (!found) {
 		target_path(install, release, FIRMWARE_PLAIN, "", &path);
 		diag_error(install->diags, (struct location){0}, "not-installed",
-			   "there is no %s to remove, nor one with .xz", buf_text(&path));
+			   "%s is not installed, neither plain nor compressed with xz",
+			   buf_text(&path));
 		status = STATUS_NO_MATCH;
 	}
 	buf_free(&path);
 	return status;
 }
 
-/* A RawFile is one that linux-firmware does not compress by itself. */
-void install_whence(const struct metadata_file *blob, bool compress, struct buf *out)
+/* linux-firmware compresses files itself, except those listed as RawFile. */
+void install_whence(const struct metadata_file *file, bool compress, struct buf *out)
 {
 	buf_printf(out, "Driver: nvidia-vgpu-vfio - VFIO driver for NVIDIA vGPU\n\n%s: ",
 		   compress ? "RawFile" : "File");
-	firmware_name(blob->md.release, compress ? FIRMWARE_XZ : FIRMWARE_PLAIN, out);
-	buf_printf(out, "\nVersion: GSP %s", blob->md.release);
-	if (blob->md.container == VGPU_CONTAINER_NVVGPUMT)
-		buf_printf(out, ", vGPU %" PRIu64 ".%" PRIu64, blob->md.vgpu_major,
-			   blob->md.vgpu_minor);
+	firmware_name(file->md.release, compress ? FIRMWARE_XZ : FIRMWARE_PLAIN, out);
+	buf_printf(out, "\nVersion: GSP %s", file->md.release);
+	if (file->md.container == VGPU_CONTAINER_NVVGPUMT)
+		buf_printf(out, ", vGPU %" PRIu64 ".%" PRIu64, file->md.vgpu_major,
+			   file->md.vgpu_minor);
 	buf_printf(out,
 		   "\nInfo: vGPU types of %u board%s, %s\n\nLicence: Unknown\n\n"
 		   "--------------------------------------------------------------------------\n",
-		   blob->md.board_count, blob->md.board_count == 1 ? "" : "s",
-		   blob->md.section.size ? "signed" : "unsigned");
+		   file->md.board_count, file->md.board_count == 1 ? "" : "s",
+		   file->md.section.size ? "signed" : "unsigned");
 }

@@ -11,8 +11,8 @@
 
 #define CLASS_DISPLAY 0x03
 
-/* The first line of a small file, without its end; "" when there is none. */
-static void read_line(const char *path, char *line, int size)
+/* Read the first line of a file without its newline; "" if there is none. */
+static void read_first_line(const char *path, char *line, int size)
 {
 	FILE *file = fopen(path, "re");
 
@@ -25,20 +25,20 @@ static void read_line(const char *path, char *line, int size)
 	fclose(file);
 }
 
-static bool read_id(const char *folder, const char *name, unsigned long *id)
+static bool read_pci_id(const char *folder, const char *name, unsigned long *id)
 {
 	struct buf path = {0};
 	char line[32], *end;
 
 	buf_printf(&path, "%s/%s", folder, name);
-	read_line(buf_text(&path), line, sizeof(line));
+	read_first_line(buf_text(&path), line, sizeof(line));
 	buf_free(&path);
 	*id = strtoul(line, &end, 16);
 	return *line && !*end;
 }
 
-/* As much of it as there is room for. */
-static void copy_text(char *to, size_t size, const char *from, size_t length)
+/* Copy @length bytes, or as many as fit, and terminate them. */
+static void copy_truncated(char *to, size_t size, const char *from, size_t length)
 {
 	if (length >= size)
 		length = size - 1;
@@ -46,8 +46,8 @@ static void copy_text(char *to, size_t size, const char *from, size_t length)
 	to[length] = 0;
 }
 
-/* "GPU Firmware: \t 580.159.04" */
-static void take_field(const char *line, const char *name, char *value, size_t size)
+/* Copy the value of a line such as "GPU Firmware: \t 580.159.04" if it has this name. */
+static void copy_value(const char *line, const char *name, char *value, size_t size)
 {
 	size_t length = strlen(name);
 
@@ -55,7 +55,7 @@ static void take_field(const char *line, const char *name, char *value, size_t s
 		return;
 	line += length + 1;
 	line += strspn(line, " \t");
-	copy_text(value, size, line, strcspn(line, "\n"));
+	copy_truncated(value, size, line, strcspn(line, "\n"));
 }
 
 static void read_information(const char *procfs, struct host_board *board)
@@ -70,8 +70,8 @@ static void read_information(const char *procfs, struct host_board *board)
 	if (!file)
 		return;
 	while (fgets(line, sizeof(line), file)) {
-		take_field(line, "Model", board->model, sizeof(board->model));
-		take_field(line, "GPU Firmware", board->gsp, sizeof(board->gsp));
+		copy_value(line, "Model", board->model, sizeof(board->model));
+		copy_value(line, "GPU Firmware", board->gsp, sizeof(board->gsp));
 	}
 	fclose(file);
 	/* The driver prints N/A when the GPU runs without GSP firmware. */
@@ -80,7 +80,7 @@ static void read_information(const char *procfs, struct host_board *board)
 		board->gsp[0] = 0;
 }
 
-/* The name of a device's driver is that of the folder that a link leads to. */
+/* The "driver" link of a device points to a folder with the driver's name. */
 static void read_driver(const char *folder, struct host_board *board)
 {
 	struct buf path = {0};
@@ -95,7 +95,7 @@ static void read_driver(const char *folder, struct host_board *board)
 		return;
 	target[length] = 0;
 	name = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
-	copy_text(board->driver, sizeof(board->driver), name, strlen(name));
+	copy_truncated(board->driver, sizeof(board->driver), name, strlen(name));
 }
 
 static bool is_virtual_function(const char *folder)
@@ -114,11 +114,11 @@ static void scan_device(struct host *host, const char *folder, const char *bdf, 
 	unsigned long vendor, device, subsystem_vendor, subsystem, class;
 	struct host_board board = {0};
 
-	if (!read_id(folder, "vendor", &vendor) || vendor != VGPU_PCI_VENDOR ||
-	    !read_id(folder, "class", &class) || class >> 16 != CLASS_DISPLAY ||
-	    !read_id(folder, "device", &device) ||
-	    !read_id(folder, "subsystem_vendor", &subsystem_vendor) ||
-	    !read_id(folder, "subsystem_device", &subsystem) || is_virtual_function(folder) ||
+	if (!read_pci_id(folder, "vendor", &vendor) || vendor != VGPU_PCI_VENDOR ||
+	    !read_pci_id(folder, "class", &class) || class >> 16 != CLASS_DISPLAY ||
+	    !read_pci_id(folder, "device", &device) ||
+	    !read_pci_id(folder, "subsystem_vendor", &subsystem_vendor) ||
+	    !read_pci_id(folder, "subsystem_device", &subsystem) || is_virtual_function(folder) ||
 	    strlen(bdf) >= sizeof(board.bdf))
 		return;
 	memcpy(board.bdf, bdf, strlen(bdf));
@@ -131,7 +131,7 @@ static void scan_device(struct host *host, const char *folder, const char *bdf, 
 	*vec_push(host) = board;
 }
 
-static int compare_boards(const void *a, const void *b)
+static int compare_addresses(const void *a, const void *b)
 {
 	return strcmp(((const struct host_board *)a)->bdf, ((const struct host_board *)b)->bdf);
 }
@@ -163,7 +163,7 @@ bool host_scan(struct host *host, const char *sysfs, const char *procfs, struct 
 	closedir(devices);
 	buf_free(&folder);
 	if (host->count)
-		qsort(host->items, host->count, sizeof(*host->items), compare_boards);
+		qsort(host->items, host->count, sizeof(*host->items), compare_addresses);
 	return true;
 }
 
@@ -171,4 +171,35 @@ void host_free(struct host *host)
 {
 	free(host->items);
 	*host = (struct host){0};
+}
+
+bool pci_parse_ids(const char *text, struct vgpu_metadata_ids *ids, bool *has_subsystem)
+{
+	unsigned long id[4] = {0};
+	size_t count = 0;
+
+	for (;;) {
+		char *end;
+
+		if (count == ARRAY_SIZE(id) || !strchr("0123456789abcdefABCDEF", *text) || !*text)
+			return false;
+		id[count] = strtoul(text, &end, 16);
+		if (id[count++] > UINT16_MAX)
+			return false;
+		if (!*end)
+			break;
+		if (*end != ':')
+			return false;
+		text = end + 1;
+	}
+	*ids = (struct vgpu_metadata_ids){(u16)id[0], (u16)id[1], (u16)id[2], (u16)id[3]};
+	*has_subsystem = count == 4;
+	return count == 2 || count == 4;
+}
+
+void pci_print_ids(const struct vgpu_metadata_ids *ids, bool with_subsystem, struct buf *out)
+{
+	buf_printf(out, "%04x:%04x", ids->vendor, ids->device);
+	if (with_subsystem)
+		buf_printf(out, " %04x:%04x", ids->subsystem_vendor, ids->subsystem);
 }

@@ -3,23 +3,6 @@
 
 #include <stdlib.h>
 
-bool trust_option(struct trust *trust, int opt)
-{
-	switch (opt) {
-	case OPT_CERT:
-		*vec_push(&trust->certs) = optarg;
-		return true;
-	case OPT_CA:
-		*vec_push(&trust->cas) = optarg;
-		return true;
-	case OPT_ALLOW_UNSIGNED:
-		trust->allow_unsigned = true;
-		return true;
-	default:
-		return false;
-	}
-}
-
 bool trust_given(const struct trust *trust)
 {
 	return trust->certs.count || trust->cas.count;

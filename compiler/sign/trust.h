@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whom the command line trusts: the options --cert, --ca and --allow-unsigned, the same for every
- * command that checks a signature.
+ * The certificates that signatures are checked with: the options --cert, --ca and --allow-unsigned
+ * of every command that checks a signature.
  */
 #ifndef COMPILER_SIGN_TRUST_H
 #define COMPILER_SIGN_TRUST_H
 
-#include <getopt.h>
 #include <stdbool.h>
 
 #include "compiler/codec/metadata_file.h"
 #include "compiler/sign/verify.h"
 
-enum trust_opt { OPT_CERT = 900, OPT_CA, OPT_ALLOW_UNSIGNED };
-
-/* To be put into a command's table of long options. */
-#define TRUST_LONG                                                                                 \
-	{"cert", required_argument, NULL, OPT_CERT}, {"ca", required_argument, NULL, OPT_CA},      \
-	{                                                                                          \
-		"allow-unsigned", no_argument, NULL, OPT_ALLOW_UNSIGNED                            \
-	}
-
-/* The part of a command's help that explains them. */
-#define TRUST_HELP                                                                                 \
-	"      --cert CERT      trust these certificates to sign: PEM, one or many, DER or URI\n"  \
-	"      --ca CA          trust these to vouch for the signer's certificate\n"               \
-	"      --allow-unsigned accept a file without a signature; never one with a wrong one\n"
-
 /**
- * struct trust - what these options said; zero-initialise.
+ * struct trust - the values of these options; zero-initialise, release with trust_free().
  * @certs: of --cert, in order
  * @cas: of --ca, in order
  * @allow_unsigned: a file without a signature is accepted
@@ -39,9 +23,6 @@ struct trust {
 	bool allow_unsigned;
 	struct verifier *verifier;
 };
-
-/** trust_option() - take an option. Return: false when it is none of these. */
-bool trust_option(struct trust *trust, int opt);
 
 /** trust_given() - whether there is a certificate to check signatures with. */
 bool trust_given(const struct trust *trust);

@@ -51,7 +51,8 @@ says "--only a board that is not there" 2 "NVIDIA L40" "$VGPUMC" "$source" --onl
 # Containers and releases.
 says "--container vgpumeta" 0 vgpumeta "$VGPUMC" "$source" --only "$ada" -o "$out.meta" \
 	--container vgpumeta
-says "no such container" 1 "nvvgpumt and vgpumeta" compile -o "$scratch/none" --container zip
+says "no such container" 1 "supported: nvvgpumt, vgpumeta" \
+	compile -o "$scratch/none" --container zip
 says "--release" 0 570.133.07 compile -o "$out.2" --release 570.133.07
 says "a release that no schema covers" 2 570.211.01 compile -o "$scratch/none" --release 571.1
 says "a release that is none" 1 "five" compile -o "$scratch/none" --release five

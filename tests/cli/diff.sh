@@ -214,5 +214,5 @@ head -c 1000 "$scratch/570.144.bin" >"$scratch/cut.bin"
 check_status "a file that is cut" 2 "$VGPUMC" diff "$scratch/570.144.bin" "$scratch/cut.bin"
 check_status "no such file" 1 "$VGPUMC" diff "$scratch/570.144.bin" "$scratch/absent.bin"
 check_status "one file" 1 "$VGPUMC" diff "$scratch/570.144.bin"
-says "no such format" 1 "table and json" "$VGPUMC" diff a b --format html
+says "no such format" 1 "supported: table, json" "$VGPUMC" diff a b --format html
 finish

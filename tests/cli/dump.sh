@@ -126,7 +126,7 @@ check_status "no such file" 1 "$VGPUMC" dump "$scratch/absent"
 check_status "a source is no file" 2 "$VGPUMC" dump blobs/vgpu-570.144.yaml
 says "table, a board" 0 "Board 10de:27b8" "$VGPUMC" dump "$scratch/nvvgpumt"
 says "table, a subsystem" 0 "Board 10de:27b8 10de:16ca" "$VGPUMC" dump "$scratch/vgpumeta"
-says "table, signed" 0 "signed (not checked here)" "$VGPUMC" dump "$scratch/nvvgpumt.signed"
+says "table, signed" 0 "signed (signature not checked)" "$VGPUMC" dump "$scratch/nvvgpumt.signed"
 
 # A release of a schema that is there when the file is made, and not when it is read.
 echo 'schema made-up extends r570 { releases 9999.1; }' >"$scratch/made-up.schema"

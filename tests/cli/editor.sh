@@ -134,6 +134,7 @@ offers open.yaml:10:5 vgpu_ssvid
 offers empty.yaml:2:1 release
 offers empty.yaml:2:1 boards
 
-says "no other format is of all releases" 1 "export to c needs a release" "$VGPUMC" schema export \
+says "other formats require a release" 1 "export to c requires a release" \
+	"$VGPUMC" schema export \
 	--format c
 finish

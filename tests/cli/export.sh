@@ -27,13 +27,15 @@ schemas=$("$VGPUMC" schema list | sed -n 's/^\(r[0-9][0-9.]*\) .*/\1/p')
 check "there are schemas" test -n "$schemas"
 
 # Usage.
-says "no such format" 1 "'xml' is not a format" "$VGPUMC" schema export r570 --format xml
+says "no such format" 1 "unsupported value 'xml' for --format" \
+	"$VGPUMC" schema export r570 --format xml
 says "no format" 1 "--format FORMAT" "$VGPUMC" schema export r570
-says "no release" 1 "needs a release" "$VGPUMC" schema export --format c
-says "a release too many" 1 "is of all releases" "$VGPUMC" schema export r570 --format layouts
+says "no release" 1 "requires a release" "$VGPUMC" schema export --format c
+says "a release too many" 1 "does not accept a release" \
+	"$VGPUMC" schema export r570 --format layouts
 says "an unknown release" 2 "no schema covers" "$VGPUMC" schema export 999.1 --format c
-says "an abstract schema" 2 "there to be extended" "$VGPUMC" schema export rules --format c
-says "a format without export" 1 "say 'list'" "$VGPUMC" schema show r570 --format c
+says "an abstract schema" 2 "is abstract" "$VGPUMC" schema export rules --format c
+says "a format without export" 1 "expected 'list'" "$VGPUMC" schema show r570 --format c
 for format in c json-schema ksy markdown; do
 	export_to "$format" r570
 	export_to "$format" 570.144

@@ -70,8 +70,8 @@ says "... and of the file" 0 'homogeneousVgpus TRUE, pluginSoName libnvidia-vgpu
 	cat "$scratch/good.yaml"
 says "the known vGPU version" 0 'vgpu: "18.1"' "$VGPUMC" import "$xml/good.xml" --release 570.144
 says "another one" 0 'vgpu: "18.4"' "$VGPUMC" import "$xml/good.xml" --release 570.144 --vgpu 18.4
-says "not a version" 1 "is not a vGPU version" "$VGPUMC" import "$xml/good.xml" --vgpu 18
-says "not a release" 1 "is not a GSP release" "$VGPUMC" import "$xml/good.xml" --release x
+says "not a version" 1 "invalid vGPU version" "$VGPUMC" import "$xml/good.xml" --vgpu 18
+says "not a release" 1 "invalid GSP release" "$VGPUMC" import "$xml/good.xml" --release x
 says "a release without schema" 2 "no schema covers" "$VGPUMC" import "$xml/good.xml" \
 	--release 999.1
 

@@ -45,14 +45,14 @@ check "none of them made even a folder" test ! -e "$root"
 says "install" 0 "vgpu-570.144.bin: installed: GSP 570.144" put "$old"
 same "it is that file" "$old" "$name"
 check "nothing else" test "$(files)" = "vgpu-570.144.bin "
-says "once more" 0 "installed already" put "$old"
+says "once more" 0 "already installed" put "$old"
 check "still nothing else" test "$(files)" = "vgpu-570.144.bin "
 
 says "replace it" 0 "kept as $name~" put "$new"
 same "the new one" "$new" "$name"
 same "the old one is kept" "$old" "$name~"
 
-says "an unsigned file replaces none" 1 "what would replace it is unsigned" put "$plain" \
+says "an unsigned file replaces none" 1 "the new file is unsigned" put "$plain" \
 	--allow-unsigned
 same "the file is as it was" "$new" "$name"
 check "with --force it does" put "$plain" -q --allow-unsigned --force
@@ -67,7 +67,7 @@ check "a signed one replaces an unsigned one" put "$new" -q
 says "a file of another release stays" 1 "for another GSP release" put "$old"
 check "with --force it goes" put "$old" -q --force
 echo garbage >"$name"
-says "a damaged file stays" 1 "cannot be read, or is damaged" put "$old"
+says "a damaged file stays" 1 "unreadable or damaged" put "$old"
 check "with --force it goes, too" put "$old" -q --force
 same "... for the right one" "$old" "$name"
 
@@ -81,10 +81,10 @@ says "its check" 0 "CRC32" xz --list "$name.xz"
 xz --list -vv "$name.xz" >"$scratch/list"
 says "its dictionary" 0 "dict=2MiB" cat "$scratch/list"
 check "only LZMA2" test "$(grep -c -e '--lzma2' "$scratch/list")" -ge 1
-says "compressed once more" 0 "installed already" put "$new" --compress xz
+says "compressed once more" 0 "already installed" put "$new" --compress xz
 says "the file that is installed is verified as it is" 0 "OK" "$VGPUMC" verify "$name.xz" \
 	--cert "$scratch/k.crt"
-says "... but cannot be signed" 1 "sign it before" "$VGPUMC" sign "$name.xz" --replace \
+says "... but cannot be signed" 1 "sign it first" "$VGPUMC" sign "$name.xz" --replace \
 	--key "$scratch/k.key" --cert "$scratch/k.crt"
 check "install from a compressed file" "$VGPUMC" install "$name.xz" -q --root "$scratch/second" \
 	--cert "$scratch/k.crt"
@@ -98,18 +98,18 @@ says "two of them" 2 "bytes follow" "$VGPUMC" verify "$scratch/twice.xz" --allow
 head -c 300000000 /dev/zero | xz -0 --check=crc32 >"$scratch/bomb.xz"
 says "a compressed bomb" 2 "too large when decompressed" timeout 120 "$VGPUMC" verify \
 	"$scratch/bomb.xz" --allow-unsigned
-says "no such compression" 1 "xz is" put "$new" --compress gzip
+says "no such compression" 1 "supported: xz" put "$new" --compress gzip
 
 # The kernel takes zstd before xz.
 mkdir -p "$scratch/zstd/lib/firmware/nvidia"
 zst=$scratch/zstd/lib/firmware/nvidia/vgpu-570.144.bin.zst
 echo somebody >"$zst"
-says "a file that the kernel would take first" 1 "$zst stays: it cannot be read" "$VGPUMC" \
+says "a file that the kernel would take first" 1 "$zst left unchanged: it is unreadable" "$VGPUMC" \
 	install "$new" --root "$scratch/zstd" --cert "$scratch/k.crt" --compress xz
 check "it makes way if told to" "$VGPUMC" install "$new" --root "$scratch/zstd" -q \
 	--cert "$scratch/k.crt" --compress xz --force
 check "... indeed" test ! -e "$zst"
-says "... and comes back" 0 "$zst: put back" "$VGPUMC" install --uninstall 570.144 \
+says "... and comes back" 0 "$zst: restored" "$VGPUMC" install --uninstall 570.144 \
 	--root "$scratch/zstd"
 says "... as it was" 0 somebody cat "$zst"
 check "a plain file needs it to go nowhere" "$VGPUMC" install "$new" --root "$scratch/zstd" -q \
@@ -117,7 +117,7 @@ check "a plain file needs it to go nowhere" "$VGPUMC" install "$new" --root "$sc
 says "... still as it was" 0 somebody cat "$zst"
 
 # Away again.
-says "uninstall another one" 1 "not the file given" "$VGPUMC" install --uninstall "$old" \
+says "uninstall another one" 1 "differs from the given file" "$VGPUMC" install --uninstall "$old" \
 	--root "$root"
 check "it is still there" test -e "$name.xz"
 says "uninstall" 0 "$name.xz: removed" "$VGPUMC" install --uninstall "$new" --root "$root"
@@ -125,7 +125,7 @@ same "what it replaced is back" "$old" "$name"
 check "nothing else is there" test "$(files)" = "vgpu-570.144.bin "
 check "by release" "$VGPUMC" install --uninstall 570.144 -q --root "$root"
 check "nothing is there" test "$(files)" = ""
-says "there is nothing more" 4 "to remove" "$VGPUMC" install --uninstall 570.144 --root "$root"
+says "there is nothing more" 4 "is not installed" "$VGPUMC" install --uninstall 570.144 --root "$root"
 put "$old" -q
 check "--force removes any" "$VGPUMC" install --uninstall "$new" -q --force --root "$root"
 check "... indeed" test "$(files)" = ""
@@ -133,7 +133,7 @@ check "... indeed" test "$(files)" = ""
 # The release becomes a part of a path, and a file says what it likes.
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/good.meta" --container vgpumeta --only "$ada"
 "$TOOLS/spoil" -m "$scratch/good.meta" "$scratch/evil.bin" 32=2e2e2f2e2e2f2e2e2f7800
-says "a release with slashes leads nowhere" 2 "cannot be a part of a file's name" \
+says "a release with slashes leads nowhere" 2 "cannot be part of a file name" \
 	"$VGPUMC" install "$scratch/evil.bin" --allow-unsigned --root "$root"
 says "nor does one given" 1 "cannot open" "$VGPUMC" install --uninstall ../../x --root "$root"
 
@@ -144,12 +144,12 @@ says "a file in the way" 1 "cannot" "$VGPUMC" install "$old" --root "$scratch/fi
 	--cert "$scratch/k.crt"
 mkdir -p "$scratch/linked" "$scratch/elsewhere"
 ln -s "$scratch/elsewhere" "$scratch/linked/lib"
-says "a link out of the root" 1 "which is not below" "$VGPUMC" install "$old" \
+says "a link out of the root" 1 "which is outside" "$VGPUMC" install "$old" \
 	--root "$scratch/linked" --cert "$scratch/k.crt"
 check "... and nothing is there" rmdir "$scratch/elsewhere"
 mkdir -p "$scratch/elsewhere/firmware/nvidia"
 cp "$old" "$scratch/elsewhere/firmware/nvidia/vgpu-570.144.bin"
-says "... nor removed" 1 "which is not below" "$VGPUMC" install --uninstall 570.144 \
+says "... nor removed" 1 "which is outside" "$VGPUMC" install --uninstall 570.144 \
 	--root "$scratch/linked"
 same "... is still there" "$old" "$scratch/elsewhere/firmware/nvidia/vgpu-570.144.bin"
 rm "$scratch/linked/lib"

@@ -20,7 +20,7 @@ says "no such device" 4 "2330" "$VGPUMC" match "$meta" --board 10de:2330:10de:16
 says "another vendor" 4 "1002" "$VGPUMC" match "$meta" --board 1002:26b1
 says "another GSP release" 4 "570.144" "$VGPUMC" match "$mt" --board 10de:26b1 --gsp 580.65.06
 for bad in 10de 10de: 26b1 10de:26b1:10de 10de:26b1:10de:16a1:0 10de:26b11 ' 10de:26b1' 0x:1; do
-	says "not ids: '$bad'" 1 "is not VVVV:DDDD" "$VGPUMC" match "$mt" --board "$bad"
+	says "not ids: '$bad'" 1 "invalid board" "$VGPUMC" match "$mt" --board "$bad"
 done
 check_status "neither --board nor --host" 1 "$VGPUMC" match "$mt"
 check_status "both" 1 "$VGPUMC" match "$mt" --host --board 10de:26b1
@@ -94,7 +94,9 @@ says "RTX 6000 Ada" 0 "NVIDIA RTX6000-Ada-48C" host ada "$meta"
 host ada "$meta" 2>/dev/null | grep '^0000:' | cut -c 1-12 >"$scratch/found"
 echo 0000:01:00.0 >"$scratch/wanted"
 same "only the board, not its sound, its VF or others" "$scratch/wanted" "$scratch/found"
-says "RTX 6000 Ada, no file" 4 "vgpumc: 0000:01:00.0: no vGPU types: there is no " host ada
+says "RTX 6000 Ada, no file" 4 "vgpumc: 0000:01:00.0: no vGPU types: $scratch/ada/firmware/nvidia/" \
+	host ada
+says "RTX 6000 Ada, which file" 4 ".bin does not exist" host ada
 mkdir -p "$scratch/ada/firmware/nvidia"
 cp "$mt" "$scratch/ada/firmware/nvidia/"
 says "RTX 6000 Ada, file where the kernel looks" 0 "NVIDIA RTX6000-Ada-48C" host ada
@@ -115,11 +117,11 @@ for place in "$folder/$(uname -r)" "$folder/updates" "$folder/updates/$(uname -r
 done
 rm -r "$folder/updates" "$scratch/ada/told" "${folder:?}/$(uname -r)"
 : >"$folder/nvidia/vgpu-570.144.bin.zst"
-says "the kernel would take zstd first" 4 "compressed with zstd" host ada
+says "the kernel would take zstd first" 4 "unsupported compression" host ada
 rm "$folder/nvidia/vgpu-570.144.bin.zst"
 xz -c "$mt" >"$folder/nvidia/vgpu-570.144.bin.xz"
 says "compressed so that the kernel refuses it" 2 "neither CRC32 nor none" host ada
-says "a release is no path" 4 "is no GSP version" host ada --gsp ../x
+says "a release is no path" 4 "invalid GSP release" host ada --gsp ../x
 
 # Signatures, when a certificate is given.
 make_key k -newkey ec -pkeyopt ec_paramgen_curve:P-256
@@ -127,7 +129,7 @@ make_key other -newkey ec -pkeyopt ec_paramgen_curve:P-256
 "$VGPUMC" sign "$mt" -q -o "$scratch/signed.bin" --key "$scratch/k.key" --cert "$scratch/k.crt"
 says "signed" 0 "signed by CN=vgpumc test k" "$VGPUMC" match "$scratch/signed.bin" \
 	--board 10de:26b1 --cert "$scratch/k.crt"
-says "signed, without certificate" 0 "29 types, signed (not checked here)" \
+says "signed, without certificate" 0 "29 types, signed (signature not checked)" \
 	"$VGPUMC" match "$scratch/signed.bin" --board 10de:26b1
 says "unsigned, without certificate" 0 "29 types, unsigned" \
 	"$VGPUMC" match "$mt" --board 10de:26b1
@@ -157,17 +159,18 @@ check "JSON, nothing found" jq -e '.boards[0] | .types == [] and .match == null 
 "$VGPUMC" match "$meta" --board 10de:26b1:10de:16a1 --format json >"$scratch/json"
 check "JSON of one board" jq -e '.boards[0] | .match == "exact" and .address == null' \
 	"$scratch/json"
-says "no such format" 1 "table and json" "$VGPUMC" match "$mt" --board 10de:26b1 --format yaml
+says "no such format" 1 "supported: table, json" \
+	"$VGPUMC" match "$mt" --board 10de:26b1 --format yaml
 
 device old 0000:01:00.0 10de 26b1 10de 16a1 030000
 firmware old 0000:01:00.0 N/A
 says "a board without GSP firmware" 4 "runs without GSP firmware" host old
 says "... and a release given" 0 "29 types" host old "$mt" --gsp 570.144
 device other 0000:01:00.0 10de 26b1 10de 16a1 030000
-says "a board without driver" 4 "no driver runs the board" host other
+says "a board without driver" 4 "no driver is bound to the board" host other
 ln -s ../../../../bus/pci/drivers/vfio-pci "$scratch/other/sys/bus/pci/devices/0000:01:00.0/driver"
-says "another driver" 4 "its driver, vfio-pci, does not say which GSP firmware it runs; --gsp REL" \
-	host other
+says "another driver" 4 "the driver 'vfio-pci' does not report the GSP firmware release; set it \
+with --gsp REL" host other
 
 # Several boards, each with a file of its own, or none; the table goes to standard output.
 device many 0000:81:00.0 10de 2235 10de 145a 030200

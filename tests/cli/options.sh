@@ -27,7 +27,7 @@ while read -r verb arguments; do
 		check_status "$name, --schema without a file" 1 "$VGPUMC" $verb $arguments --schema
 		says "$name, no such schema" 2 absent.schema "$VGPUMC" $verb $arguments \
 			--schema "$scratch/absent.schema"
-		says "$name, no such error format" 1 "text, json and sarif" \
+		says "$name, no such error format" 1 "supported: text, json, sarif" \
 			"$VGPUMC" $verb $arguments --error-format xml
 		for count in -1 x 1x '' 4294967296; do
 			check_status "$name, --max-errors '$count'" 1 "$VGPUMC" $verb $arguments \

@@ -65,9 +65,9 @@ pipe "nothing in the pipe" 2 "printf '' | vgpumc verify - --allow-unsigned"
 
 for command in check verify dump "match --board 10de:26b1"; do
 	# shellcheck disable=SC2086
-	says "$command: standard input twice" 1 "can be read only once" "$VGPUMC" $command - -
+	says "$command: standard input twice" 1 "can be given only once" "$VGPUMC" $command - -
 done
-says "diff: standard input twice" 1 "can be read only once" "$VGPUMC" diff - -
+says "diff: standard input twice" 1 "can be given only once" "$VGPUMC" diff - -
 
 # Many files: good, absent, a folder, wrong, good.
 printf 'release: "570.144"\nnonsense: 1\n' >"$scratch/wrong"

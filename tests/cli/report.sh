@@ -213,7 +213,7 @@ echo old >"$scratch/wanted"
 same "the old page stays" "$scratch/wanted" "$scratch/page.html"
 check_status "no such folder" 1 "$VGPUMC" report "$mt" -o "$scratch/absent/page.html"
 says "no OUT" 1 "-o OUT.html is missing" "$VGPUMC" report "$mt"
-says "two files" 1 "one file is reported on at a time, not 2" "$VGPUMC" report "$mt" "$mt" \
+says "two files" 1 "expected one file, got 2" "$VGPUMC" report "$mt" "$mt" \
 	-o /dev/null
 # In a browser: the catalogue, good and damaged files. The pages are those of a build without
 # sanitizers, where a browser has looked at them.

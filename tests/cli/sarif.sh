@@ -85,7 +85,7 @@ sarif misspelt 1 verfy
 sarif absent 1 dump "$scratch/absent"
 sarif option 1 check --frobnicate
 has option '.runs[0].invocations[0].toolExecutionNotifications[0].message.text |
-	startswith("there is no option --frobnicate")'
+	startswith("unknown option --frobnicate")'
 sarif value 1 check --max-errors many
 sarif none 1
 sarif twice 1 verify - -

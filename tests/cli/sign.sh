@@ -311,7 +311,7 @@ ASAN_OPTIONS=${ASAN_OPTIONS%:}
 
 # ---- sign: files
 
-says "signed already" 1 'is signed already' "$VGPUMC" sign nvvgpumt.p256 -o refused \
+says "signed already" 1 'is already signed' "$VGPUMC" sign nvvgpumt.p256 -o refused \
 	--key p384.key --cert p384.crt
 for container in nvvgpumt vgpumeta; do
 	check "replace a signature, $container" "$VGPUMC" sign -q $container.p256 --replace \
@@ -329,8 +329,8 @@ head -c 1000 nvvgpumt >short
 says "a damaged file" 2 'error: ' "$VGPUMC" sign short --key p256.key --cert p256.crt
 says "no file" 1 'cannot open none' "$VGPUMC" sign none --key p256.key --cert p256.crt
 says "no key given" 1 '--key KEY is missing' "$VGPUMC" sign nvvgpumt
-says "two files" 1 'one file is signed at a time' "$VGPUMC" sign a b --key p256.key
-says "unknown option" 1 'there is no option' "$VGPUMC" sign nvvgpumt --certificate p256.crt
+says "two files" 1 'expected one file' "$VGPUMC" sign a b --key p256.key
+says "unknown option" 1 'unknown option' "$VGPUMC" sign nvvgpumt --certificate p256.crt
 says "help, sign" 0 'pkcs11:' "$VGPUMC" sign --help
 
 # ---- verify: whom to trust
