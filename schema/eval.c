@@ -156,7 +156,7 @@ static uint64_t number_of(struct eval *eval, const struct expr *expr)
 					    : numbers[which];
 }
 
-/* count() and sum(): the argument, for every vGPU type of the board. */
+/* Add up, or for union() combine with |, what the argument is for each vGPU type of the board. */
 static uint64_t total(struct eval *eval, const struct expr *expr)
 {
 	const struct expr_scope *scope = eval->scope;
@@ -167,9 +167,14 @@ static uint64_t total(struct eval *eval, const struct expr *expr)
 
 	if (!scope || !scope->type)
 		return fail(eval, expr, "there is no board to count on");
-	for (size_t i = 0; !each.failed && scope->type(scope->context, i, &room, &inner); i++)
-		if (__builtin_add_overflow(sum, number(&each, expr->arg[0]), &sum))
+	for (size_t i = 0; !each.failed && scope->type(scope->context, i, &room, &inner); i++) {
+		uint64_t value = number(&each, expr->arg[0]);
+
+		if (expr->index == EXPR_UNION)
+			sum |= value;
+		else if (__builtin_add_overflow(sum, value, &sum))
 			fail(&each, expr, "the sum does not fit 64 bits");
+	}
 	eval->failed |= each.failed;
 	return sum;
 }
@@ -181,7 +186,34 @@ static int compare_rows(const void *key, const void *row)
 	return a < b ? -1 : a > b;
 }
 
-/* The text that a table has for a number, or "". */
+/*
+ * Return the row that holds in the release at hand, of the rows of one key, which stand in the order
+ * of their releases: the last that begins with it or before, or else the first. Without a release it
+ * is the last of all.
+ */
+static const struct schema_row *row_of_release(const struct eval *eval,
+					       const struct schema_table *table,
+					       const struct schema_row *row)
+{
+	const struct schema_row *first = row, *last = row;
+	const struct expr_scope *scope = eval->scope;
+	struct value text = {0};
+	struct release release;
+
+	while (first > table->items && first[-1].key == row->key)
+		first--;
+	while (last + 1 < table->items + table->count && last[1].key == row->key)
+		last++;
+	if (first != last && scope)
+		text = scope->input(scope->context, INPUT_RELEASE);
+	if (text.kind != VALUE_TEXT || !release_parse(text.text, &release))
+		return last;
+	while (last > first && release_compare(&last->from, &release) > 0)
+		last--;
+	return last;
+}
+
+/* Return the text that a table has for a number, or "". */
 static struct value lookup(struct eval *eval, const struct expr *expr)
 {
 	const struct schema_table *table = expr->arg[0]->table;
@@ -191,7 +223,10 @@ static struct value lookup(struct eval *eval, const struct expr *expr)
 	if (table->count)
 		row = bsearch(&key, table->items, table->count, sizeof(*table->items),
 			      compare_rows);
-	return row ? value_text(row->text, strlen(row->text)) : value_text("", 0);
+	if (!row)
+		return value_text("", 0);
+	row = row_of_release(eval, table, row);
+	return value_text(row->text, strlen(row->text));
 }
 
 /* Not within evaluate(): every call of that would pay for the array here. */
@@ -208,6 +243,7 @@ static __attribute__((noinline)) uint64_t call(struct eval *eval, const struct e
 		return number_of(eval, expr);
 	case EXPR_COUNT:
 	case EXPR_SUM:
+	case EXPR_UNION:
 		return total(eval, expr);
 	case EXPR_LENGTH:
 		return evaluate(eval, expr->arg[0]).count;

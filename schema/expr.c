@@ -17,6 +17,9 @@ static const struct {
 	[INPUT_BOARD_DEVICE] = {"board.device", VALUE_NUMBER},
 	[INPUT_BOARD_FB_SIZE] = {"board.fb_size", VALUE_NUMBER},
 	[INPUT_BOARD_TYPES] = {"board.types", VALUE_NUMBER},
+	[INPUT_BOARD_SUBSYSTEM] = {"board.subsystem", VALUE_NUMBER},
+	[INPUT_RELEASE] = {"release", VALUE_TEXT},
+	[INPUT_CONTAINER] = {"container", VALUE_TEXT},
 };
 
 /* Of each operator: how it is written, what it takes and gives. VALUE_NONE takes any kind. */
@@ -63,6 +66,7 @@ static const struct {
 	[EXPR_GIVEN] = {"given", {VALUE_NONE}, 1, VALUE_BOOL},
 	[EXPR_COUNT] = {"count", {VALUE_BOOL}, 1, VALUE_NUMBER},
 	[EXPR_SUM] = {"sum", {VALUE_NUMBER}, 1, VALUE_NUMBER},
+	[EXPR_UNION] = {"union", {VALUE_NUMBER}, 1, VALUE_NUMBER},
 	[EXPR_LOOKUP] = {"lookup", {VALUE_NONE, VALUE_NUMBER}, 2, VALUE_TEXT},
 };
 
@@ -313,7 +317,6 @@ bool expr_resolve(struct expr *expr, const struct schema *schema, struct diags *
 	}
 }
 
-/* Lets were resolved in order, so theirs are known. count() and sum() visit every type. */
 bool expr_mentions(const struct expr *expr, enum expr_input input)
 {
 	bool found = expr->op == EXPR_SYMBOL && expr->symbol == SYMBOL_INPUT &&
@@ -336,7 +339,9 @@ uint64_t expr_cost(const struct expr *expr, const struct schema *schema)
 	for (size_t i = 0; i < ARRAY_SIZE(expr->arg); i++)
 		for (const struct expr *arg = expr->arg[i]; arg; arg = arg->next)
 			cost += expr_cost(arg, schema);
-	if (expr->op == EXPR_CALL && (expr->index == EXPR_COUNT || expr->index == EXPR_SUM))
+	/* These visit every vGPU type of the board. */
+	if (expr->op == EXPR_CALL &&
+	    (expr->index == EXPR_COUNT || expr->index == EXPR_SUM || expr->index == EXPR_UNION))
 		cost *= VGPU_METADATA_MAX_TYPES;
 	return cost < UINT32_MAX ? cost : UINT32_MAX;
 }

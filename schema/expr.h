@@ -57,6 +57,7 @@ enum expr_function {
 	EXPR_GIVEN,
 	EXPR_COUNT,
 	EXPR_SUM,
+	EXPR_UNION,
 	EXPR_LOOKUP,
 	EXPR_FUNCTIONS
 };
@@ -71,6 +72,9 @@ enum expr_input {
 	INPUT_BOARD_DEVICE, /* board.device */
 	INPUT_BOARD_FB_SIZE, /* board.fb_size: 0 when the source does not say */
 	INPUT_BOARD_TYPES, /* board.types: how many vGPU types it has */
+	INPUT_BOARD_SUBSYSTEM, /* board.subsystem: 0 if it stands for every board of the device */
+	INPUT_RELEASE, /* release: the GSP build version, a text */
+	INPUT_CONTAINER, /* container: "nvvgpumt" or "vgpumeta" */
 	EXPR_INPUTS,
 };
 

@@ -230,11 +230,11 @@ static void insert_member(struct parse *parse, const struct schema_edit *edit)
 	size_t at = record->count;
 
 	if (edit->target) {
-		const struct schema_member *before = find_member(parse, edit);
+		const struct schema_member *neighbour = find_member(parse, edit);
 
-		if (!before)
+		if (!neighbour)
 			return;
-		at = (size_t)(before - record->items) + 1;
+		at = (size_t)(neighbour - record->items) + (edit->kind == EDIT_INSERT);
 	}
 	if (record->count == SCHEMA_MAX_MEMBERS) {
 		diag_error(parse->diags, edit->loc, "schema-limit", "more than %u members",
@@ -356,6 +356,7 @@ static void apply(struct parse *parse, const struct schema_edit *edit)
 {
 	switch (edit->kind) {
 	case EDIT_INSERT:
+	case EDIT_INSERT_BEFORE:
 		insert_member(parse, edit);
 		break;
 	case EDIT_RENAME:

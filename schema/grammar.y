@@ -51,12 +51,13 @@ static struct location join(const struct location *first, const struct location 
 	struct expr_list list;
 	struct schema_member member;
 	struct schema_range range;
+	struct schema_build build;
 }
 
 %token START_SCHEMA START_EXPR
 %token T_EXTENDS "extends" T_AFTER "after" T_RENAME "rename" T_TO "to" T_RESIZE "resize"
 %token T_CHANGE "change" T_DROP "drop" T_REPLACE "replace" T_ABSTRACT "abstract" T_TABLE "table"
-%token T_MEETS "meets" T_LET "let"
+%token T_MEETS "meets" T_LET "let" T_BEFORE "before" T_FROM "from" T_READ "read" T_BOARD "board"
 %token T_SCHEMA "schema" T_DOC "doc" T_RELEASES "releases" T_CONTAINERS "containers"
 %token T_VERSION_WORD "version" T_FOR "for" T_CONST "const" T_INFO "info" T_KERNEL "kernel"
 %token T_CONTROL "control" T_SIZE "size" T_HEX "hex" T_COMMAND "command" T_REQUIRED "required"
@@ -75,6 +76,7 @@ static struct location join(const struct location *first, const struct location 
 %type <expr> one_range
 %type <member> member attributes value
 %type <range> range
+%type <build> build from
 
 %right '?'
 %left T_OR
@@ -124,6 +126,7 @@ items:
 item:
 	"doc" string ';'		{ parse_text_once(parse, @1, &parse->schema->doc, $2); }
 |	"releases" releases ';'
+|	"read" builds ';'
 |	"containers" containers ';'
 |	"version" T_VERSION "for" range ';'	{ parse_version(parse, @2, $2, &$4); }
 |	"const" T_WORD '=' expr ';'	{ parse_constant(parse, @2, $2, $4); }
@@ -136,8 +139,8 @@ item:
 	members '}'
 |	record_role opt_size '{'	{ parse_record(parse, @1, NULL, NULL, $2); }
 	members '}'
-|	check				{ parse_check(parse, EDIT_NONE); }
-|	"replace" check			{ parse_check(parse, EDIT_REPLACE_CHECK); }
+|	board_check			{ parse_check(parse, EDIT_NONE); }
+|	"replace" board_check		{ parse_check(parse, EDIT_REPLACE_CHECK); }
 |	"drop" "check" check_name ';'	{
 		parse->check = (struct schema_check){.loc = @3, .name = $3};
 		parse_check(parse, EDIT_DROP_CHECK);
@@ -146,8 +149,22 @@ item:
 
 rows:
 	%empty
-|	rows T_NUMBER string ';'	{ parse_row(parse, @2, $2, $3); }
+|	rows T_NUMBER string from ';'	{ parse_row(parse, @2, $2, $3, &$4); }
 |	rows error ';'
+;
+
+from:
+	%empty				{ $$ = (struct schema_build){0}; }
+|	"from" build			{ $$ = $2; }
+;
+
+build:
+	release				{ parse_build(parse, @1, $1, &$$); }
+;
+
+builds:
+	build				{ parse_read(parse, &$1); }
+|	builds ',' build		{ parse_read(parse, &$3); }
 ;
 
 record_role:
@@ -159,6 +176,11 @@ record_role:
 opt_command:
 	%empty				{ $$ = NULL; }
 |	"command" expr			{ $$ = $2; }
+;
+
+board_check:
+	check
+|	"board" check			{ parse->check.per_board = true; }
 ;
 
 check:
@@ -194,6 +216,9 @@ members:
 	%empty
 |	members member			{ parse_member(parse, EDIT_INSERT, @2, NULL, &$2); }
 |	members "after" T_WORD member	{ parse_member(parse, EDIT_INSERT, @3, $3, &$4); }
+|	members "before" T_WORD member	{
+		parse_member(parse, EDIT_INSERT_BEFORE, @3, $3, &$4);
+	}
 |	members "rename" T_WORD "to" T_WORD attributes ';' {
 		$6.name = $5;
 		$6.loc = @5;

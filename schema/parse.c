@@ -60,14 +60,18 @@ void parse_schema_name(struct parse *parse, struct location loc, const char *nam
 	parse->schema->base_name = base;
 }
 
+static void bad_release(struct parse *parse, struct location loc)
+{
+	diag_error(parse->diags, loc, "schema-release",
+		   "a release has at most %u numbers of at most 32 bits", RELEASE_MAX_PARTS);
+}
+
 bool parse_range(struct parse *parse, struct location loc, const char *first, const char *last,
 		 struct schema_range *range)
 {
 	*range = (struct schema_range){.loc = loc, .first_text = first, .last_text = last};
 	if (!release_parse(first, &range->first) || !release_parse(last, &range->last)) {
-		diag_error(parse->diags, loc, "schema-release",
-			   "a release has at most %u numbers of at most 32 bits",
-			   RELEASE_MAX_PARTS);
+		bad_release(parse, loc);
 		return false;
 	}
 	if (release_compare(&range->first, &range->last) > 0)
@@ -83,6 +87,23 @@ void parse_releases(struct parse *parse, const struct schema_range *range)
 	if (limit(parse, range->loc, schema->releases.count, SCHEMA_MAX_ITEMS, "release ranges"))
 		return;
 	*vec_push(&schema->releases) = *range;
+}
+
+void parse_build(struct parse *parse, struct location loc, const char *text,
+		 struct schema_build *build)
+{
+	*build = (struct schema_build){.loc = loc, .text = text};
+	if (!release_parse(text, &build->release))
+		bad_release(parse, loc);
+}
+
+void parse_read(struct parse *parse, const struct schema_build *build)
+{
+	struct schema *schema = parse->schema;
+
+	if (limit(parse, build->loc, schema->builds.count, SCHEMA_MAX_ITEMS, "builds"))
+		return;
+	*vec_push(&schema->builds) = *build;
 }
 
 void parse_container(struct parse *parse, struct location loc, const char *name)
@@ -197,9 +218,11 @@ void parse_table(struct parse *parse, struct location loc, const char *name)
 	*parse->table = (struct schema_table){.loc = loc, .name = name};
 }
 
-void parse_row(struct parse *parse, struct location loc, uint64_t key, const char *text)
+void parse_row(struct parse *parse, struct location loc, uint64_t key, const char *text,
+	       const struct schema_build *from)
 {
-	*vec_push(parse->table) = (struct schema_row){.loc = loc, .key = key, .text = text};
+	*vec_push(parse->table) =
+		(struct schema_row){.loc = loc, .key = key, .text = text, .from = from->release};
 }
 
 void parse_change(struct parse *parse, struct location loc, const char *name, struct expr *expr)
@@ -416,6 +439,7 @@ void schema_free(struct schema *schema)
 	for (size_t i = 0; i < RECORD_ROLES; i++)
 		free(schema->record[i].items);
 	free(schema->releases.items);
+	free(schema->builds.items);
 	free(schema->versions.items);
 	free(schema->constants.items);
 	free(schema->lets.items);

@@ -62,7 +62,11 @@ void parse_text_once(struct parse *parse, struct location loc, const char **slot
 void parse_expr_once(struct parse *parse, struct location loc, struct expr **slot,
 		     struct expr *expr);
 void parse_table(struct parse *parse, struct location loc, const char *name);
-void parse_row(struct parse *parse, struct location loc, uint64_t key, const char *text);
+void parse_row(struct parse *parse, struct location loc, uint64_t key, const char *text,
+	       const struct schema_build *from);
+void parse_read(struct parse *parse, const struct schema_build *build);
+void parse_build(struct parse *parse, struct location loc, const char *text,
+		 struct schema_build *build);
 void parse_change(struct parse *parse, struct location loc, const char *name, struct expr *expr);
 void parse_let(struct parse *parse, struct location loc, const char *name, struct expr *expr);
 void parse_record(struct parse *parse, struct location loc, const char *name, struct expr *command,

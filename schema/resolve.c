@@ -277,6 +277,7 @@ static void resolve_check(struct parse *parse, size_t index)
 	struct schema *schema = parse->schema;
 	struct schema_check *check = &schema->checks.items[index];
 	struct expr *conditions[] = {check->when, check->require};
+	uint64_t *cost = check->per_board ? &schema->board_cost : &schema->check_cost;
 
 	for (size_t i = 0; i < index; i++) {
 		if (strcmp(schema->checks.items[i].name, check->name) != 0)
@@ -292,7 +293,7 @@ static void resolve_check(struct parse *parse, size_t index)
 			diag_error(parse->diags, conditions[i]->loc, "schema-type",
 				   "a condition is needed, not a %s",
 				   value_kind_name(conditions[i]->kind));
-		schema->check_cost += check_cost(parse, conditions[i]);
+		*cost += check_cost(parse, conditions[i]);
 	}
 	if (check->at_key && (check->at = schema_key(schema, check->at_key)) < 0)
 		diag_error(parse->diags, check->loc, "schema-name", "'%s' is not a key",
@@ -348,26 +349,58 @@ static bool layout_field(struct parse *parse, const struct schema_member *member
 	return false;
 }
 
-/* The control's own members are the same for every release; the parser relies on them. */
+static bool is_input(const struct expr *expr, enum expr_input input)
+{
+	return expr && expr->op == EXPR_SYMBOL && expr->symbol == SYMBOL_INPUT &&
+	       expr->index == (unsigned int)input;
+}
+
+static bool is_one(const struct expr *expr)
+{
+	struct expr_failure failure;
+	struct value value;
+
+	return expr && expr_eval(expr, NULL, &value, &failure) && value.number == 1;
+}
+
+/* Return true if the last members are a u8 == 1, a u32 == board.types and the info records. */
+static bool ends_in_infos(const struct schema_record *control)
+{
+	const struct schema_member *discard, *count, *infos;
+	uint32_t before;
+
+	if (control->count < 3)
+		return false;
+	discard = &control->items[control->count - 3];
+	count = discard + 1;
+	infos = count + 1;
+	before = infos->offset - VGPU_RMCTRL_INFO;
+	return infos->type == MEMBER_INFO && infos->offset >= VGPU_RMCTRL_INFO &&
+	       discard->offset == before + VGPU_RMCTRL_DISCARD && discard->size == 1 &&
+	       is_one(discard->constant) && count->offset == before + VGPU_RMCTRL_INFO_COUNT &&
+	       count->size == 4 && is_input(count->constant, INPUT_BOARD_TYPES);
+}
+
+/*
+ * Check that the control ends as its readers expect: a u8 == 1, a u32 == board.types and the info
+ * records. Members before these three make its head longer, which nvvgpumt has no place for.
+ */
 static void check_control(struct parse *parse)
 {
 	const struct schema_record *control = &parse->schema->record[RECORD_CONTROL];
-	const struct schema_member *discard = &control->items[0], *count = discard + 1,
-				   *infos = count + 1;
-	struct expr_failure failure;
-	struct value one;
+	const struct schema_member *infos = &control->items[control->count - 1];
+	uint32_t head = infos->offset;
 
-	if (control->count != 3 || discard->offset != VGPU_RMCTRL_DISCARD || discard->size != 1 ||
-	    !discard->constant || !expr_eval(discard->constant, NULL, &one, &failure) ||
-	    one.number != 1 || count->offset != VGPU_RMCTRL_INFO_COUNT || count->size != 4 ||
-	    !count->constant || count->constant->op != EXPR_SYMBOL ||
-	    count->constant->symbol != SYMBOL_INPUT ||
-	    count->constant->index != INPUT_BOARD_TYPES || infos->type != MEMBER_INFO ||
-	    infos->offset != VGPU_RMCTRL_INFO)
+	if (!ends_in_infos(control))
 		diag_error(parse->diags, control->loc, "schema-record",
-			   "the control must be a u8 == 1, a u32 == board.types, and the array of "
-			   "info records at byte %u",
+			   "the control must end in a u8 == 1, a u32 == board.types, and the "
+			   "array of info records, in the last %u bytes of its head",
 			   VGPU_RMCTRL_INFO);
+	else if (head != VGPU_RMCTRL_INFO && schema_allows(parse->schema, VGPU_CONTAINER_NVVGPUMT))
+		diag_error(parse->diags, control->loc, "schema-record",
+			   "the info records are at byte %u, and nvvgpumt has them at %u; state "
+			   "'containers vgpumeta;'",
+			   head, VGPU_RMCTRL_INFO);
 	else if (infos->count > VGPU_METADATA_MAX_TYPES)
 		diag_error(parse->diags, infos->loc, "schema-limit",
 			   "a board has at most %u types, not %u", VGPU_METADATA_MAX_TYPES,
@@ -418,11 +451,13 @@ static void make_layout(struct parse *parse)
 	layout->padding_count = (u16)schema->padding.count;
 }
 
-static int compare_keys(const void *a, const void *b)
+static int compare_rows(const void *a, const void *b)
 {
-	uint64_t x = ((const struct schema_row *)a)->key, y = ((const struct schema_row *)b)->key;
+	const struct schema_row *x = a, *y = b;
 
-	return x < y ? -1 : x > y;
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return release_compare(&x->from, &y->from);
 }
 
 void schema_sort_tables(struct parse *parse)
@@ -431,9 +466,9 @@ void schema_sort_tables(struct parse *parse)
 		struct schema_table *table = &parse->schema->tables.items[t];
 
 		if (table->count)
-			qsort(table->items, table->count, sizeof(*table->items), compare_keys);
+			qsort(table->items, table->count, sizeof(*table->items), compare_rows);
 		for (size_t i = 1; i < table->count; i++) {
-			if (table->items[i].key != table->items[i - 1].key)
+			if (compare_rows(&table->items[i], &table->items[i - 1]) != 0)
 				continue;
 			diag_error(parse->diags, table->items[i].loc, "schema-duplicate",
 				   "the table has a row for this number already");
@@ -466,6 +501,34 @@ static bool complete(struct parse *parse)
 	return good;
 }
 
+static bool covers(const struct schema *schema, const struct release *release)
+{
+	for (size_t i = 0; i < schema->releases.count; i++)
+		if (release_compare(release, &schema->releases.items[i].first) >= 0 &&
+		    release_compare(release, &schema->releases.items[i].last) <= 0)
+			return true;
+	return false;
+}
+
+/* Check that the builds that were read are the schema's, each named once. */
+static void check_builds(struct parse *parse)
+{
+	const struct schema *schema = parse->schema;
+
+	for (size_t i = 0; i < schema->builds.count; i++) {
+		const struct schema_build *build = &schema->builds.items[i];
+
+		if (!covers(schema, &build->release))
+			diag_error(parse->diags, build->loc, "schema-release",
+				   "%s is not among the schema's releases", build->text);
+		for (size_t old = 0; old < i; old++)
+			if (release_compare(&schema->builds.items[old].release, &build->release) ==
+			    0)
+				diag_error(parse->diags, build->loc, "schema-duplicate",
+					   "%s is named twice", build->text);
+	}
+}
+
 void schema_resolve(struct parse *parse)
 {
 	struct schema *schema = parse->schema;
@@ -475,6 +538,7 @@ void schema_resolve(struct parse *parse)
 		return;
 	for (enum record_role role = 0; role < RECORD_ROLES; role++)
 		find_kinds(parse, role);
+	check_builds(parse);
 	resolve_constants(parse);
 	placed = location_members(parse, RECORD_INFO);
 	placed &= location_members(parse, RECORD_KERNEL);
@@ -485,9 +549,11 @@ void schema_resolve(struct parse *parse)
 			resolve_member(parse, role, &schema->record[role].items[i]);
 	for (size_t i = 0; i < schema->checks.count; i++)
 		resolve_check(parse, i);
-	if (schema->check_cost > CHECKS_MAX_COST)
+	if (schema->check_cost > CHECKS_MAX_COST || schema->board_cost > CHECKS_MAX_COST)
 		diag_error(parse->diags, schema->loc, "schema-limit",
-			   "the checks take %" PRIu64 " steps, more than %u", schema->check_cost,
+			   "the checks take %" PRIu64 " steps, more than %u",
+			   schema->check_cost > CHECKS_MAX_COST ? schema->check_cost
+								: schema->board_cost,
 			   CHECKS_MAX_COST);
 	if (placed)
 		make_layout(parse);

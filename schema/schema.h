@@ -124,6 +124,13 @@ struct schema_range {
 	const char *first_text, *last_text;
 };
 
+/* A build whose own record was read; the others of a range are covered by interpolation. */
+struct schema_build {
+	struct location loc;
+	struct release release;
+	const char *text;
+};
+
 /* A vGPU version known to go with some releases. */
 struct schema_version {
 	struct location loc;
@@ -140,10 +147,11 @@ struct schema_piece {
 };
 
 /**
- * struct schema_check - a rule that every vGPU type on every board must pass.
+ * struct schema_check - a rule that every vGPU type on every board, or every board, must pass.
  * @loc: where its name stands
  * @name: the rule's name
  * @severity: DIAG_ERROR or DIAG_WARNING
+ * @per_board: it is made once for a board, of the board's first type, and not for every type
  * @when: only then it applies, or NULL
  * @require: what must be true
  * @at: the key it is reported at, an index, or -1 for the type
@@ -154,6 +162,7 @@ struct schema_check {
 	struct location loc;
 	const char *name;
 	enum diag_severity severity;
+	bool per_board;
 	struct expr *when;
 	struct expr *require;
 	const char *at_key;
@@ -169,16 +178,24 @@ struct schema_rename {
 	const char *old_key, *new_key;
 };
 
-/* A row of a table: a number and its text. */
+/**
+ * struct schema_row - a row of a table: the text of a number, from some release on.
+ * @loc: where the text stands
+ * @key: the number
+ * @text: its text
+ * @from: the first release in which it holds; no parts: all those before the next row's
+ */
 struct schema_row {
 	struct location loc;
 	uint64_t key;
 	const char *text;
+	struct release from;
 };
 
 /**
  * struct schema_table - texts for numbers, for lookup().
- * @items: rows, sorted by key once the schema is finished; of the schema that defines the table
+ * @items: rows, sorted by key and release once the schema is finished; of the schema that defines
+ *	the table
  */
 struct schema_table {
 	struct location loc;
@@ -191,6 +208,7 @@ struct schema_table {
 enum schema_edit_kind {
 	EDIT_NONE,
 	EDIT_INSERT, /* a member after the target, or at the end */
+	EDIT_INSERT_BEFORE, /* a member before the target */
 	EDIT_RENAME,
 	EDIT_RESIZE,
 	EDIT_DROP,
@@ -240,7 +258,8 @@ enum schema_state { SCHEMA_READ, SCHEMA_LINKING, SCHEMA_USABLE, SCHEMA_BROKEN };
  * @abstract: covers no release, only there to be extended; names in it have no meaning yet
  * @record: by role; RECORD_INFO's members are what keys and values of a type are indexed by
  * @containers: allowed, the default first
- * @check_cost: steps that all checks take for one vGPU type, at most
+ * @check_cost: steps that the checks of every type take for one vGPU type, at most
+ * @board_cost: steps that those of every board take for one board, at most
  * @spans: strings and holes of the info record, for @layout
  * @layout: what the parser needs to know of the record
  */
@@ -263,11 +282,12 @@ struct schema {
 	enum vgpu_metadata_container containers[2];
 	size_t container_count;
 	SCHEMA_LIST(schema_range) releases;
+	SCHEMA_LIST(schema_build) builds;
 	SCHEMA_LIST(schema_version) versions;
 	SCHEMA_LIST(schema_constant) constants;
 	SCHEMA_LIST(schema_let) lets;
 	SCHEMA_LIST(schema_check) checks;
-	uint64_t check_cost;
+	uint64_t check_cost, board_cost;
 	SCHEMA_LIST(vgpu_layout_span) strings;
 	SCHEMA_LIST(vgpu_layout_span) padding;
 	struct vgpu_metadata_layout layout;

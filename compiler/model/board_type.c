@@ -48,10 +48,22 @@ struct location model_loc(const struct model *model, const struct model_board_ty
 	return entry->given.values ? entry->given.loc : type->loc;
 }
 
+/* Return the lowest subsystem id of a board: 0 if one of them stands for every board. */
+static uint16_t lowest_subsystem(const struct model_board *board)
+{
+	uint16_t lowest = board->subsystems[0];
+
+	for (size_t i = 1; i < board->subsystem_count; i++)
+		if (board->subsystems[i] < lowest)
+			lowest = board->subsystems[i];
+	return lowest;
+}
+
 static struct value get_input(const void *context, enum expr_input input)
 {
 	const struct model_scope *scope = context;
 	struct value value = {.kind = VALUE_NUMBER};
+	const char *name;
 
 	switch (input) {
 	case INPUT_DEVICE:
@@ -69,6 +81,17 @@ static struct value get_input(const void *context, enum expr_input input)
 	case INPUT_BOARD_TYPES:
 		value.number = scope->board->count;
 		break;
+	case INPUT_BOARD_SUBSYSTEM:
+		value.number = lowest_subsystem(scope->board);
+		break;
+	case INPUT_RELEASE:
+		if (scope->model->release)
+			return value_text(scope->model->release, strlen(scope->model->release));
+		value.kind = VALUE_NONE;
+		break;
+	case INPUT_CONTAINER:
+		name = container_name(scope->model->container);
+		return value_text(name, strlen(name));
 	default:
 		value.kind = VALUE_NONE;
 	}

@@ -65,8 +65,11 @@ static void tell_broken(const struct model_scope *context, const struct expr_sco
 	buf_free(&text);
 }
 
-/* All checks of one type. What a let stands for is the same in each of them: @lets keeps it. */
-static void apply_all(const struct model_scope *context, struct value *lets,
+/*
+ * Apply the checks of one type and, if it is the @first of its board, those of the board. A let has
+ * one value in all of them, which @lets keeps.
+ */
+static void apply_all(const struct model_scope *context, bool first, struct value *lets,
 		      const struct audience *audience)
 {
 	const struct schema *schema = context->model->schema;
@@ -77,8 +80,11 @@ static void apply_all(const struct model_scope *context, struct value *lets,
 	scope.lets = lets;
 	for (size_t c = 0; c < schema->checks.count; c++) {
 		const struct schema_check *check = &schema->checks.items[c];
-		enum rule_verdict verdict = judge(check, &scope, &failure);
+		enum rule_verdict verdict;
 
+		if (check->per_board && !first)
+			continue;
+		verdict = judge(check, &scope, &failure);
 		if (verdict == RULE_BROKEN)
 			tell_broken(context, &scope, check, &failure, audience);
 		else if (verdict >= audience->least)
@@ -96,6 +102,9 @@ bool rules_each(const struct model *model, enum rule_verdict least, rules_visit 
 
 	for (size_t b = 0; b < model->board_count && steps <= MAX_STEPS; b++) {
 		const struct model_board *board = &model->boards[b];
+		bool first = true;
+
+		steps += schema->board_cost;
 
 		for (size_t i = 0; i < board->count; i++) {
 			struct model_scope scope = {model, board, &board->items[i]};
@@ -103,8 +112,10 @@ bool rules_each(const struct model *model, enum rule_verdict least, rules_visit 
 			steps += schema->check_cost;
 			if (steps > MAX_STEPS)
 				break;
-			if (scope.entry->values)
-				apply_all(&scope, lets, &audience);
+			if (!scope.entry->values)
+				continue;
+			apply_all(&scope, first, lets, &audience);
+			first = false;
 		}
 	}
 	free(lets);
@@ -126,11 +137,11 @@ static void report(void *context, const struct model_scope *scope, const struct 
 	struct location loc;
 
 	(void)verdict;
-	loc = model_loc(run->model, scope->entry, check->at);
+	loc = check->per_board ? board->loc : model_loc(run->model, scope->entry, check->at);
 	if (!dedup_first(&run->once, loc, check->name, message))
 		return;
 	diag(run->diags, check->severity, loc, check->name, "%s", message);
-	if (board->loc.line)
+	if (board->loc.line && !check->per_board)
 		diag_note(run->diags, board->loc, "on board 0x%04x%s%s", board->device,
 			  *board->name ? ", " : "", board->name);
 }

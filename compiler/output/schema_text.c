@@ -8,8 +8,8 @@
 
 void schema_print_list(const struct schema_set *set, struct buf *out)
 {
-	buf_printf(out, "%-9s %-24s %6s  %-5s  %9s  %s\n", "SCHEMA", "RELEASES", "RECORD", "TYPES",
-		   "CONTROL", "CONTAINERS");
+	buf_printf(out, "%-9s %-24s %4s  %6s  %-5s  %9s  %s\n", "SCHEMA", "RELEASES", "READ",
+		   "RECORD", "TYPES", "CONTROL", "CONTAINERS");
 	for (size_t i = 0; i < set->count; i++) {
 		const struct schema *schema = set->items[i];
 		struct buf releases = {0};
@@ -17,14 +17,40 @@ void schema_print_list(const struct schema_set *set, struct buf *out)
 		if (schema->abstract)
 			continue;
 		schema_print_releases(schema, &releases);
-		buf_printf(out, "%-9s %-24s %6" PRIu32 "  %5" PRIu32 "  %9" PRIu32 "  ",
-			   schema->name, buf_text(&releases), schema->layout.info_size,
-			   schema->layout.max_types, schema->layout.rmctrl_size);
+		buf_printf(out, "%-9s %-24s %4zu  %6" PRIu32 "  %5" PRIu32 "  %9" PRIu32 "  ",
+			   schema->name, buf_text(&releases), schema->builds.count,
+			   schema->layout.info_size, schema->layout.max_types,
+			   schema->layout.rmctrl_size);
 		for (size_t c = 0; c < schema->container_count; c++)
 			buf_printf(out, c ? ", %s" : "%s", container_name(schema->containers[c]));
 		buf_printf(out, "\n");
 		buf_free(&releases);
 	}
+	buf_printf(out,
+		   "\nREAD: builds whose own record was read; the others of a range are covered by "
+		   "interpolation.\n");
+}
+
+/* Print the builds that were read, as many on a line as fit. */
+static void print_builds(const struct schema *schema, struct buf *out)
+{
+	size_t column = 0;
+
+	for (size_t i = 0; i < schema->builds.count; i++) {
+		const char *text = schema->builds.items[i].text;
+
+		column += strlen(text) + 2;
+		if (i && column > 92)
+			column = strlen(text) + 2;
+		buf_printf(out, "%s%s",
+			   !i				? "read "
+			   : column == strlen(text) + 2 ? ",\n     "
+							: ", ",
+			   text);
+	}
+	if (schema->releases.count)
+		buf_printf(out, "%s builds of these releases are covered by interpolation\n",
+			   schema->builds.count ? "\nother" : "all");
 }
 
 static void print_type(const struct schema_member *member, struct buf *out)
@@ -159,6 +185,7 @@ void schema_print(const struct schema *schema, struct buf *out)
 		schema_print_releases(schema, out);
 		buf_printf(out, "\n");
 	}
+	print_builds(schema, out);
 	if (schema->container_count)
 		buf_printf(out, "containers");
 	for (size_t i = 0; i < schema->container_count; i++)

@@ -130,7 +130,7 @@ static const struct vgpu_layout_span r580_94_padding[] = {
 };
 
 static const struct vgpu_layout_range r595_ranges[] = {
-	{"595.44.02", "595.45.04"},
+	{"595.44.02", "610.57.04"},
 };
 
 static const struct vgpu_layout_span r595_strings[] = {

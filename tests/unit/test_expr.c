@@ -9,7 +9,8 @@
 /* A schema with a constant or a condition to be looked at. */
 #define SCHEMA(constants, checks)                                                                  \
 	"schema x { releases 9999.1; containers vgpumeta;\n" constants                             \
-	"table words { 4 \"four\"; 1 \"one\"; 0xffffffffffffffff \"most\"; }\n"                    \
+	"table words { 4 \"four\"; 1 \"one\"; 0xffffffffffffffff \"most\";\n"                      \
+	"5 \"new\" from 570.144; 5 \"old\"; 5 \"newest\" from 615.71.09; }\n"                      \
 	"let four = ecc; let five = four + 1;\n"                                                   \
 	"info rec { u32 a : id required unique; char b[32] : name required unique; u64 c : v;\n"   \
 	"  u32 d : max_instance; u32 e : ecc; bytes f[4] : raw; u32 g[4] : list; utf16 h[8] : "    \
@@ -163,14 +164,44 @@ static struct value *key_values(const struct schema *schema)
 static struct value input(const void *context, enum expr_input which)
 {
 	(void)context;
+	if (which == INPUT_RELEASE)
+		return value_text("580.65.06", 9);
+	if (which == INPUT_CONTAINER)
+		return value_text("vgpumeta", 8);
 	return (struct value){.kind = VALUE_NUMBER, .number = 100 + which};
 }
 
+/* What the functions of a scope are given. */
+struct context {
+	const struct schema *schema;
+	struct value *keys;
+};
+
 static bool given(const void *context, unsigned int key)
 {
-	const struct schema *schema = context;
+	const struct schema *schema = ((const struct context *)context)->schema;
 
 	return strcmp(schema_info(schema)->items[key].key, "name") == 0;
+}
+
+static struct expr_scope scope_of(const struct context *context);
+
+/* A board of three types, all alike. */
+static bool type_at(const void *context, size_t index, struct expr_room *room,
+		    struct expr_scope *scope)
+{
+	(void)room;
+	*scope = scope_of(context);
+	return index < 3;
+}
+
+static struct expr_scope scope_of(const struct context *context)
+{
+	return (struct expr_scope){.keys = context->keys,
+				   .input = input,
+				   .given = given,
+				   .type = type_at,
+				   .context = context};
 }
 
 static const struct {
@@ -230,6 +261,14 @@ static const struct {
 	{"lookup(words, ecc) == \"four\"", true, NULL},
 	{"lookup(words, 0xffffffffffffffff) == \"most\"", true, NULL},
 	{"lookup(words, 3) == \"\"", true, NULL},
+	{"lookup(words, 5) == \"new\"", true, NULL}, /* in 580.65.06, see input() */
+	{"release == \"580.65.06\" && container == \"vgpumeta\"", true,
+	 "(release == \"580.65.06\") && (container == \"vgpumeta\")"},
+	{"board.subsystem == 105", true, NULL},
+	{"count(id == 0) == 3", true, NULL},
+	{"sum(max_instance) == 9", true, NULL},
+	{"union(1 << max_instance) == 8", true, NULL},
+	{"union(id) == 0", true, NULL},
 	{"list meets {4, 9}", true, NULL},
 	{"list meets {0..2, 5..9}", false, NULL},
 	{"list in {3..4}", true, NULL},
@@ -245,7 +284,8 @@ START_TEST(evaluated)
 		read_schema(&said, SCHEMA("", "check c error { require %s; message \"m\"; }\n"),
 			    conditions[_i].expr);
 	struct value *keys = key_values(schema);
-	struct expr_scope scope = {.keys = keys, .input = input, .given = given, .context = schema};
+	const struct context context = {schema, keys};
+	struct expr_scope scope = scope_of(&context);
 	struct expr_failure failure;
 	struct buf printed = {0};
 	struct value value;
@@ -287,7 +327,8 @@ START_TEST(not_evaluated)
 		read_schema(&said, SCHEMA("", "check c error { require %s; message \"m\"; }\n"),
 			    unset[_i].expr);
 	struct value *keys = key_values(schema);
-	struct expr_scope scope = {.keys = keys, .input = input, .given = given, .context = schema};
+	const struct context context = {schema, keys};
+	struct expr_scope scope = scope_of(&context);
 	struct expr_failure failure = {0};
 	struct value value;
 

@@ -141,6 +141,30 @@ START_TEST(layout)
 }
 END_TEST
 
+/* A control with a head of its own, the builds that were read, and checks of a board. */
+START_TEST(more_of_it)
+{
+	struct schema *schema = read_good(
+		"schema x { releases 1.1..1.9; read 1.1, 1.5; read 1.9; containers vgpumeta;\n"
+		"const LENGTH = 4;\n" INFO KERNEL
+		"control c command 1 size 360 { char v[128] == release; u8 a == 1;\n"
+		"u32 b == board.types; info r[LENGTH]; }\n"
+		"check one error { require id != 0; message \"m\"; }\n"
+		"board check two error { require count(id != 0) != 0; message \"m\"; } }\n");
+	const struct schema_record *control = &schema->record[RECORD_CONTROL];
+
+	ck_assert_uint_eq(control->items[3].offset, 136);
+	ck_assert_uint_eq(schema->layout.rmctrl_size, 136 + 4 * 56);
+	ck_assert_uint_eq(schema->builds.count, 3);
+	ck_assert_str_eq(schema->builds.items[1].text, "1.5");
+	ck_assert(!schema->checks.items[0].per_board);
+	ck_assert(schema->checks.items[1].per_board);
+	ck_assert_uint_eq(schema->check_cost, 3);
+	ck_assert_uint_gt(schema->board_cost, VGPU_METADATA_MAX_TYPES);
+	schema_free(schema);
+}
+END_TEST
+
 /* A schema that extends another, and what a line of `NAME OFFSET KEY` says of the result. */
 static const struct {
 	const char *changes;
@@ -150,6 +174,8 @@ static const struct {
 	{"", "a=id b=name c=v d=max_instance e=ecc", 56},
 	{"info { u64 f : f; }", "a=id b=name c=v d=max_instance e=ecc f=f", 64},
 	{"info size 64 { after c u8 f : f; }", "a=id b=name c=v f=f d=max_instance e=ecc", 64},
+	{"info { before a u8 f : f; before d u8 g : g; }",
+	 "f=f a=id b=name c=v g=g d=max_instance e=ecc", 64},
 	{"info { after e u8 f; after e u8 g : g; }",
 	 "a=id b=name c=v d=max_instance e=ecc g=g f=", 64},
 	{"info { u8 f : f; after f u8 g : g; drop f; }", "a=id b=name c=v d=max_instance e=ecc g=g",
@@ -382,6 +408,9 @@ static const struct {
 	 "more than 1024 checks [schema-limit]"},
 	{"schema x { releases 1.1; containers vgpumeta; const LENGTH = 4;\n" INFO KERNEL CONTROL,
 	 "version 1.1 for 9.%u;\n", "}", 1024, "more than 1024 versions [schema-limit]"},
+	{"schema x { releases 1.0..1.9999; containers vgpumeta; const LENGTH = 4;\n" INFO KERNEL
+		 CONTROL,
+	 "read 1.%u;\n", "}", 1024, "more than 1024 builds [schema-limit]"},
 	{"schema x { releases 0.1", ", 1.%u",
 	 "; containers vgpumeta; const LENGTH = 4;\n" INFO KERNEL CONTROL "}", 1023,
 	 "more than 1024 release ranges [schema-limit]"},
@@ -592,6 +621,7 @@ int main(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, what_it_says);
 	tcase_add_test(tcase, layout);
+	tcase_add_test(tcase, more_of_it);
 	tcase_add_loop_test(tcase, extended, 0, (int)ARRAY_SIZE(edits));
 	tcase_add_test(tcase, extended_checks);
 	tcase_add_loop_test(tcase, found_by_release, 0, (int)ARRAY_SIZE(releases));
