@@ -186,12 +186,6 @@ static void sync_folder_of(const char *path)
 	free(folder);
 }
 
-static void fail_if(struct file_writer *writer, bool failed)
-{
-	if (failed && !writer->failure)
-		writer->failure = errno;
-}
-
 void signals_hold(sigset_t *before)
 {
 	static const int held[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGPIPE,
@@ -209,65 +203,48 @@ void signals_release(const sigset_t *before)
 	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
-void file_begin(struct file_writer *writer, const char *path)
+/*
+ * Write a new file to @fd, whose name is @temporary, and give it the name @path. Return: 0, or
+ * errno; the temporary file is gone then.
+ */
+static int replace_file(int fd, const char *temporary, const char *path, const void *data,
+			size_t size)
+{
+	int failure = write_all(fd, data, size);
+
+	if (!failure && (fchmod(fd, wanted_mode(path)) < 0 || fsync(fd) < 0))
+		failure = errno;
+	if (close(fd) < 0 && !failure)
+		failure = errno;
+	if (!failure && rename(temporary, path) < 0)
+		failure = errno;
+	if (failure)
+		unlink(temporary);
+	else
+		sync_folder_of(path);
+	return failure;
+}
+
+/* Write to a temporary file in the same folder, and rename it. Return: 0, or errno. */
+static int write_new(const char *path, const void *data, size_t size)
 {
 	/* A link stays a link: what it points to is replaced. */
 	char *target = realpath(path, NULL);
 	struct buf name = {0};
-	struct stat st;
+	sigset_t signals;
+	int fd, failure;
 
-	*writer = (struct file_writer){
-		.name = path, .path = target ? target : xstrdup(path), .fd = -1};
-	signals_hold(&writer->signals);
-	buf_printf(&name, "%s.XXXXXX", writer->path);
+	if (!target)
+		target = xstrdup(path);
+	buf_printf(&name, "%s.XXXXXX", target);
 	buf_text(&name);
-	writer->temporary = (char *)name.data;
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-		writer->failure = EISDIR;
-		return;
-	}
-	writer->fd = mkostemp(writer->temporary, O_CLOEXEC);
-	fail_if(writer, writer->fd < 0);
-}
-
-bool file_put(struct file_writer *writer, const void *data, size_t size)
-{
-	if (!writer->failure)
-		writer->failure = write_all(writer->fd, data, size);
-	return !writer->failure;
-}
-
-bool file_patch(struct file_writer *writer, size_t offset, const void *data, size_t size)
-{
-	if (!writer->failure)
-		fail_if(writer, pwrite(writer->fd, data, size, (off_t)offset) != (ssize_t)size);
-	return !writer->failure;
-}
-
-bool file_commit(struct file_writer *writer, bool good, struct diags *diags)
-{
-	bool open = writer->fd >= 0;
-
-	if (good && !writer->failure)
-		fail_if(writer,
-			fchmod(writer->fd, wanted_mode(writer->path)) < 0 || fsync(writer->fd) < 0);
-	if (open)
-		fail_if(writer, close(writer->fd) < 0);
-	good = good && !writer->failure;
-	if (good)
-		fail_if(writer, rename(writer->temporary, writer->path) < 0);
-	good = good && !writer->failure;
-	if (good)
-		sync_folder_of(writer->path);
-	else if (open)
-		unlink(writer->temporary);
-	signals_release(&writer->signals);
-	if (writer->failure)
-		diag_error(diags, (struct location){0}, NULL, "cannot write %s: %s", writer->name,
-			   strerror(writer->failure));
-	free(writer->temporary);
-	free(writer->path);
-	return good;
+	signals_hold(&signals);
+	fd = mkostemp((char *)name.data, O_CLOEXEC);
+	failure = fd < 0 ? errno : replace_file(fd, (const char *)name.data, target, data, size);
+	signals_release(&signals);
+	buf_free(&name);
+	free(target);
+	return failure;
 }
 
 static int write_directly(const char *path, const void *data, size_t size)
@@ -284,25 +261,25 @@ static int write_directly(const char *path, const void *data, size_t size)
 	return failure;
 }
 
-bool file_is_replaced(const char *path)
+/* Return true for a file that is replaced by a new one, not a device or pipe that is written into.
+ */
+static bool is_replaced(const char *path, bool exists, const struct stat *st)
 {
-	struct stat st;
-
-	return !is_standard(path) &&
-	       (stat(path, &st) < 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
+	return !is_standard(path) && (!exists || S_ISREG(st->st_mode));
 }
 
 bool file_write(const char *path, const void *data, size_t size, struct diags *diags)
 {
-	struct file_writer writer;
+	struct stat st;
+	bool exists = !is_standard(path) && stat(path, &st) == 0;
 	int failure;
 
-	if (file_is_replaced(path)) {
-		file_begin(&writer, path);
-		file_put(&writer, data, size);
-		return file_commit(&writer, true, diags);
-	}
-	failure = write_directly(path, data, size);
+	if (exists && S_ISDIR(st.st_mode))
+		failure = EISDIR;
+	else if (is_replaced(path, exists, &st))
+		failure = write_new(path, data, size);
+	else
+		failure = write_directly(path, data, size);
 	if (failure)
 		diag_error(diags, (struct location){0}, NULL, "cannot write %s: %s",
 			   output_name(path), strerror(failure));

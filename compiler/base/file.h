@@ -47,47 +47,6 @@ void signals_release(const sigset_t *before);
 int write_all(int fd, const void *data, size_t size);
 
 /**
- * struct file_writer - a file that is written in parts, and takes its name when all are there.
- * @name: the name, as it was given
- * @path: where that leads to
- * @temporary: what the file is called until then
- * @fd: open for reading and writing
- * @signals: those that were held back before; others are until the end
- * @failure: errno of the first thing that failed; what follows does nothing
- */
-struct file_writer {
-	const char *name;
-	char *path;
-	char *temporary;
-	int fd;
-	sigset_t signals;
-	int failure;
-};
-
-/** file_is_replaced() - whether file_write() makes a new file, not writes into a device or pipe. */
-bool file_is_replaced(const char *path);
-
-/** file_begin() - begin a file that is to be called @path; end with file_commit(). */
-void file_begin(struct file_writer *writer, const char *path);
-
-/** file_put() - append @size bytes. Return: false when something has failed. */
-bool file_put(struct file_writer *writer, const void *data, size_t size);
-
-/** file_patch() - write @size bytes again, from @offset on. */
-bool file_patch(struct file_writer *writer, size_t offset, const void *data, size_t size);
-
-/**
- * file_commit() - flush the file to disk and give it its name, or remove it.
- * @good: it is wanted
- * @diags: told what failed, also before
- *
- * A failure leaves an older file of that name as it was.
- *
- * Return: true when the file is there.
- */
-bool file_commit(struct file_writer *writer, bool good, struct diags *diags);
-
-/**
  * file_write() - write a whole file or nothing.
  * @path: the file, or "-" for standard output
  * @data: its bytes

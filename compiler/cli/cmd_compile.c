@@ -182,99 +182,41 @@ static void say_done(const struct job *job, const struct file_summary *file, siz
 	buf_free(&text);
 }
 
-/* A sink that is the file itself. */
-struct file_sink {
-	struct encode_sink sink;
-	struct file_writer writer;
-};
-
-static bool take_in_file(struct encode_sink *sink, const uint8_t *data, size_t size)
+/* Write the file, and say what is in it. */
+static int write_file(struct job *job, const struct metadata_file *file, const char *signer)
 {
-	return file_put(&((struct file_sink *)sink)->writer, data, size);
-}
+	const struct file_summary summary = metadata_file_summary(&file->md);
 
-static bool patch_file(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size)
-{
-	return file_patch(&((struct file_sink *)sink)->writer, offset, data, size);
-}
-
-/* Write a file while it is made. */
-static int write_pieces(struct job *job, const struct model *model)
-{
-	struct file_sink file = {.sink = {.take = take_in_file, .patch = patch_file}};
-	struct diags *diags = &job->session->diags;
-
-	file_begin(&file.writer, job->out);
-	if (!file_commit(&file.writer, encode_pieces(model, &file.sink, diags), diags))
-		return file.writer.failure ? STATUS_USAGE : STATUS_INVALID;
-	say_done(job,
-		 &(struct file_summary){.release = model->release,
-					.container = model->container,
-					.vgpu_major = model->vgpu_major,
-					.vgpu_minor = model->vgpu_minor,
-					.boards = file.sink.boards,
-					.types = file.sink.types},
-		 file.sink.size, NULL);
+	progress_clear(job->session->diags.progress);
+	if (!file_write(job->out, file->input->data, file->input->size, &job->session->diags))
+		return STATUS_USAGE;
+	say_done(job, &summary, file->input->size, signer);
 	return STATUS_DONE;
 }
 
-static bool drop(struct encode_sink *sink, const uint8_t *data, size_t size)
-{
-	(void)sink, (void)data, (void)size;
-	return true;
-}
-
-static bool drop_patch(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size)
-{
-	(void)offset;
-	return drop(sink, data, size);
-}
-
-static int check_encoding(const struct model *model, struct diags *diags)
-{
-	struct encode_sink nowhere = {.take = drop, .patch = drop_patch};
-
-	return encode_pieces(model, &nowhere, diags) ? STATUS_DONE : STATUS_INVALID;
-}
-
-/* Sign, let the parser that will read the file have a look, write. */
+/*
+ * Sign the encoded file, read it with the parser that everybody will read it with, and only then
+ * write it: a file that its own parser rejects is never written.
+ */
 static int finish(struct job *job, const struct model *model, struct buf *out)
 {
-	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *file = xcalloc(1, sizeof(*file));
 	struct diags *diags = &job->session->diags;
-	struct file_summary summary;
 	char *signer = NULL;
 	int status = sign(job, model, out, &signer);
 
-	if (status != STATUS_DONE)
-		goto done;
-	status = metadata_file_parse(blob, input_from_bytes(job->out, out), &job->session->schemas,
-				     diags);
-	if (status == STATUS_DONE && model->signature.count && !job->key)
-		status = check_carried(job, model, blob, &signer);
-	if (status != STATUS_DONE)
-		goto done;
-	progress_clear(diags->progress);
-	summary = metadata_file_summary(&blob->md);
-	if (file_write(job->out, blob->input->data, blob->input->size, diags))
-		say_done(job, &summary, blob->input->size, signer);
-	else
-		status = STATUS_USAGE;
-done:
+	if (status == STATUS_DONE)
+		status = metadata_file_parse(
+			file, input_from_bytes(job->out ? job->out : "the encoded file", out),
+			&job->session->schemas, diags);
+	if (status == STATUS_DONE && model->signature.count && !job->key && job->out)
+		status = check_carried(job, model, file, &signer);
+	if (status == STATUS_DONE && job->out)
+		status = write_file(job, file, signer);
 	free(signer);
-	metadata_file_close(blob);
-	free(blob);
+	metadata_file_close(file);
+	free(file);
 	return status;
-}
-
-/*
- * Whether the file can be written while it is made. A signature wants the whole file first; and a
- * layout of --schema was tried by nobody, so that the parser has a look at what it makes.
- */
-static bool in_pieces(const struct job *job, const struct model *model)
-{
-	return !job->key && !model->signature.count && !job->session->values[OPT_SCHEMA].count &&
-	       file_is_replaced(job->out);
 }
 
 static int encode(struct job *job, const struct model *model)
@@ -282,10 +224,6 @@ static int encode(struct job *job, const struct model *model)
 	struct buf out = {0};
 	int status = STATUS_INVALID;
 
-	if (!job->out)
-		return check_encoding(model, &job->session->diags);
-	if (in_pieces(job, model))
-		return write_pieces(job, model);
 	if (encode_container(model, &out, &job->session->diags))
 		status = finish(job, model, &out);
 	buf_free(&out);

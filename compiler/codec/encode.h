@@ -18,35 +18,14 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 		   uint8_t *out, struct diags *diags);
 
 /**
- * struct encode_sink - who takes a file in pieces: its header, then board after board.
- * @expect: told when the three numbers below are known, before anything is taken; may be NULL
- * @take: takes @size bytes more; false ends the encoding, and the sink knows why
- * @patch: replaces @size bytes at @offset, which were taken
- * @boards: how many the file will have
- * @types: how many all of them have
- * @size: its bytes
- *
- * The first member of the struct of whoever takes them.
- */
-struct encode_sink {
-	void (*expect)(struct encode_sink *sink);
-	bool (*take)(struct encode_sink *sink, const uint8_t *data, size_t size);
-	bool (*patch)(struct encode_sink *sink, size_t offset, const uint8_t *data, size_t size);
-	size_t boards, types, size;
-};
-
-/** encode_pieces() - encode_container() to @sink. Return: false on errors, or when it ended it. */
-bool encode_pieces(const struct model *model, struct encode_sink *sink, struct diags *diags);
-
-/**
- * encode_container() - write the whole file, without a signature.
- * @model: with all values
- * @out: empty; the file, its CRC included
- * @diags: told when the container cannot hold the model
+ * encode_container() - encode a whole file, without a signature.
+ * @model: the model, with all values
+ * @out: an empty buffer; gets the file, its CRC included
+ * @diags: errors are reported here: the container cannot hold the model, or a value is too long
  *
  * The same model gives the same bytes on every machine.
  *
- * Return: true when @out is complete.
+ * Return: true if @out holds the file; false after an error, which leaves @out empty.
  */
 bool encode_container(const struct model *model, struct buf *out, struct diags *diags);
 
