@@ -9,7 +9,7 @@ BUILD   := build$(if $(SAN),-san)
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
-PKGS    := yaml-0.1 json-c libcrypto libdeflate zlib expat liblzma
+PKGS    := yaml-0.1 json-c libcrypto zlib expat liblzma
 Q       := $(if $(V),,@)
 say      = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2);)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts of a program that are timed inside it, in turns, on a metadata file. */
+/* Timing the parts of a program, in turns, on a metadata file. */
 #ifndef BENCH_PARTS_H
 #define BENCH_PARTS_H
 
@@ -19,7 +19,13 @@ struct subject {
 	struct vgpu_metadata md;
 };
 
-/* @times: how often run() does it; its time is divided by that. @rounds: 0 for all. */
+/*
+ * A part that is timed.
+ * @name: its name in the output
+ * @run: runs it
+ * @times: how often run() repeats the work; the time is divided by that
+ * @rounds: in how many of the rounds it runs; 0 for all
+ */
 struct part {
 	const char *name;
 	void (*run)(struct subject *subject);
@@ -27,7 +33,7 @@ struct part {
 	unsigned int rounds;
 };
 
-/* Where results go, so that no compiler leaves their computation out. */
+/* Takes the results, so that the compiler cannot drop the computation. */
 static volatile uint32_t sink;
 
 static inline double now(void)
@@ -47,15 +53,14 @@ static inline void parse(struct subject *subject, const struct vgpu_metadata_lay
 		die("parse");
 }
 
-/* The parts that both programs have. */
 static inline void parse_whole(struct subject *subject)
 {
 	parse(subject, subject->layout);
 }
 
-static inline void zlib_pass(struct subject *subject)
+static inline void crc_pass(struct subject *subject)
 {
-	sink = (uint32_t)crc32(0, subject->bytes.data, (uInt)subject->bytes.size);
+	sink = (uint32_t)crc32_z(0, subject->bytes.data, subject->bytes.size);
 }
 
 static inline void open_subject(struct subject *subject, const char *path)
@@ -64,7 +69,7 @@ static inline void open_subject(struct subject *subject, const char *path)
 	struct vgpu_metadata_error error;
 	const struct vgpu_layout *known;
 
-	subject->bytes = read_file(path, true);
+	subject->bytes = read_file(path);
 	if (vgpu_metadata_release(subject->bytes.data, subject->bytes.size, release, &error) ||
 	    !(known = vgpu_layout_find(release)))
 		die("release");
@@ -72,7 +77,7 @@ static inline void open_subject(struct subject *subject, const char *path)
 	parse(subject, subject->layout);
 }
 
-/* Print NAME MILLISECONDS lines, the least of all rounds. */
+/* Print a line NAME MILLISECONDS for each part, the least of all rounds. */
 static inline int run_parts(const struct part *parts, unsigned int count, int argc, char **argv)
 {
 	static struct subject subject;

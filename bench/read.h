@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a file into a copy of its own. */
+/* Reading whole files. */
 #ifndef BENCH_READ_H
 #define BENCH_READ_H
 
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define HUGE_PAGE (2u << 20)
 
 struct bytes {
 	uint8_t *data;
@@ -36,21 +33,15 @@ static inline int open_file(const char *path, size_t *size)
 	return fd;
 }
 
-/*
- * Memory and read(), as programs do it; with @huge into huge pages, which is the fastest, for there
- * are few page faults then. Release with free().
- */
-static inline struct bytes read_file(const char *path, bool huge)
+/* Read a whole file. Release the bytes with free(). */
+static inline struct bytes read_file(const char *path)
 {
 	struct bytes bytes;
 	int fd = open_file(path, &bytes.size);
-	size_t room = (bytes.size + HUGE_PAGE) / HUGE_PAGE * HUGE_PAGE;
 
-	bytes.data = huge ? aligned_alloc(HUGE_PAGE, room) : malloc(bytes.size);
+	bytes.data = malloc(bytes.size);
 	if (!bytes.data)
 		die(path);
-	if (huge)
-		madvise(bytes.data, room, MADV_HUGEPAGE);
 	for (size_t done = 0; done < bytes.size;) {
 		ssize_t n = read(fd, bytes.data + done, bytes.size - done);
 

@@ -26,7 +26,6 @@ build any:libc          libc6-dev     glibc-devel      glibc       glibc-devel
 build lib:yaml-0.1      libyaml-dev   libyaml-devel    libyaml     libyaml-devel
 build lib:json-c        libjson-c-dev json-c-devel     json-c      libjson-c-devel
 build lib:libcrypto     libssl-dev    openssl-devel    openssl     libopenssl-devel
-build lib:libdeflate    libdeflate-dev libdeflate-devel libdeflate libdeflate-devel
 build lib:zlib          zlib1g-dev    zlib-devel       zlib        zlib-devel
 build lib:expat         libexpat1-dev expat-devel      expat       libexpat-devel
 build lib:liblzma       liblzma-dev   xz-devel         xz          xz-devel

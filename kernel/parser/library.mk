@@ -18,6 +18,6 @@ $(BUILD)/pic/%.o: %.c
 $(lib_shared): $(lib_parts:%.c=$(BUILD)/pic/%.o) kernel/parser/vgpu-metadata.map
 	$(call say,LD,$@)$(CC) $(CFLAGS) -shared -Wl,-soname,$(lib_soname) \
 		-Wl,--version-script,kernel/parser/vgpu-metadata.map -Wl,-z,defs \
-		$(filter-out -pie,$(HARDEN_LDFLAGS)) $(LDFLAGS) -o $@ $(filter %.o,$^) -ldeflate
+		$(filter-out -pie,$(HARDEN_LDFLAGS)) $(LDFLAGS) -o $@ $(filter %.o,$^) -lz
 	$(Q)ln -sf $(@F) $(BUILD)/$(lib_soname)
 	$(Q)ln -sf $(lib_soname) $(BUILD)/libvgpu-metadata.so

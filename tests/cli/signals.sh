@@ -50,7 +50,7 @@ interrupted()
 	got=$?
 }
 
-calls=%file,read,write,pwrite64,fsync,fchmod,close,rt_sigprocmask
+calls=%file,read,write,fsync,fchmod,close,rt_sigprocmask
 
 # each_call INPUT ARGUMENTS...: a line for each call, its name and which of this name it is
 each_call()
@@ -147,7 +147,6 @@ while read -r inject text; do
 	same "$inject: all is as it was" "$scratch/was" "$scratch/is"
 done <<END
 write:error=ENOSPC:when=1 No space left on device
-pwrite64:error=EIO:when=1 Input/output error
 fsync:error=EIO:when=1 Input/output error
 fchmod:error=EPERM:when=1 Operation not permitted
 rename:error=EACCES:when=1 Permission denied
