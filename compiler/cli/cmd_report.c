@@ -43,10 +43,10 @@ static void print_summary(const struct diags *diags, const struct report *report
 	struct buf text = {0};
 
 	if (report->valid)
-		metadata_file_print_summary(&report->blob.md, &text);
+		metadata_file_print_summary(&report->file.md, &text);
 	else
 		buf_printf(&text, "not valid");
-	diags_done(diags, output_name(out), "report on %s: %s", report->blob.input->name,
+	diags_done(diags, output_name(out), "report on %s: %s", report->file.input->name,
 		   buf_text(&text));
 	buf_free(&text);
 }

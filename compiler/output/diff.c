@@ -104,12 +104,12 @@ static void compare_records(struct compare *compare, const uint8_t *old, const u
 }
 
 /* The id and name of a type, as the schema marks them. */
-static void identify(struct diff *diff, const struct metadata_file *blob,
+static void identify(struct diff *diff, const struct metadata_file *file,
 		     const struct vgpu_metadata_board *board, uint32_t index,
 		     struct diff_type *type)
 {
-	const struct schema_record *info = schema_info(blob->schema);
-	const uint8_t *record = vgpu_metadata_record(&blob->md, board, index);
+	const struct schema_record *info = schema_info(file->schema);
+	const uint8_t *record = vgpu_metadata_record(&file->md, board, index);
 	bool known = false;
 
 	type->name = "";
@@ -128,14 +128,14 @@ static void identify(struct diff *diff, const struct metadata_file *blob,
 }
 
 /* All types of a board by their ids, to their index. */
-static struct diff_type *index_types(struct diff *diff, const struct metadata_file *blob,
+static struct diff_type *index_types(struct diff *diff, const struct metadata_file *file,
 				     const struct vgpu_metadata_board *board, struct strmap *words)
 {
 	struct diff_type *types = xcalloc(board->type_count, sizeof(*types));
 
 	strmap_init(words);
 	for (uint32_t i = 0; i < board->type_count; i++) {
-		identify(diff, blob, board, i, &types[i]);
+		identify(diff, file, board, i, &types[i]);
 		strmap_put(words, (const char *)&types[i].id, sizeof(types[i].id))->value = i;
 	}
 	return types;
@@ -228,16 +228,16 @@ static void compare_boards(struct compare *compare, const struct vgpu_metadata_b
 }
 
 /* A board that only one file has, with all its types. */
-static void add_board(struct compare *compare, const struct metadata_file *blob,
+static void add_board(struct compare *compare, const struct metadata_file *file,
 		      const struct vgpu_metadata_board *board, enum diff_change change)
 {
 	struct diff_board *added = vec_push(&compare->diff->boards);
 
 	*added = (struct diff_board){.change = change, .board = *board};
-	for (uint32_t i = 0; i < board->type_count && blob->schema; i++) {
+	for (uint32_t i = 0; i < board->type_count && file->schema; i++) {
 		struct diff_type type = {0};
 
-		identify(compare->diff, blob, board, i, &type);
+		identify(compare->diff, file, board, i, &type);
 		add_type(added, &type, change);
 	}
 }
@@ -256,24 +256,24 @@ static struct strmap_entry *board_word(struct compare *compare, struct strmap *w
 		   : strmap_find(words, (const char *)ids, 4 * sizeof(*ids));
 }
 
-static void index_boards(struct compare *compare, const struct metadata_file *blob,
+static void index_boards(struct compare *compare, const struct metadata_file *file,
 			 struct strmap *words)
 {
 	struct vgpu_metadata_board board;
 
 	strmap_init(words);
-	for (uint32_t i = 0; vgpu_metadata_get_board(&blob->md, i, &board); i++)
+	for (uint32_t i = 0; vgpu_metadata_get_board(&file->md, i, &board); i++)
 		board_word(compare, words, &board, true)->value = i;
 }
 
-static struct value device_list(struct diff *diff, const struct metadata_file *blob)
+static struct value device_list(struct diff *diff, const struct metadata_file *file)
 {
-	uint64_t *list = arena_array(&diff->arena, blob->md.board_count, sizeof(*list));
+	uint64_t *list = arena_array(&diff->arena, file->md.board_count, sizeof(*list));
 	struct vgpu_metadata_board board;
 
-	for (uint32_t i = 0; vgpu_metadata_get_board(&blob->md, i, &board); i++)
+	for (uint32_t i = 0; vgpu_metadata_get_board(&file->md, i, &board); i++)
 		list[i] = board.ids.device;
-	return value_list(list, blob->md.board_count);
+	return value_list(list, file->md.board_count);
 }
 
 static void compare_all_boards(struct compare *compare)
@@ -317,26 +317,26 @@ static void compare_all_boards(struct compare *compare)
 }
 
 /* The bytes of a span without the zeros at its end. */
-static struct value bytes_of(const struct metadata_file *blob, struct vgpu_metadata_span span)
+static struct value bytes_of(const struct metadata_file *file, struct vgpu_metadata_span span)
 {
-	const uint8_t *data = blob->md.data + span.offset;
+	const uint8_t *data = file->md.data + span.offset;
 
 	while (span.size && !data[span.size - 1])
 		span.size--;
 	return value_bytes(data, span.size);
 }
 
-static struct value version_of(struct diff *diff, const struct metadata_file *blob)
+static struct value version_of(struct diff *diff, const struct metadata_file *file)
 {
-	if (blob->md.container != VGPU_CONTAINER_NVVGPUMT)
+	if (file->md.container != VGPU_CONTAINER_NVVGPUMT)
 		return (struct value){0};
 	return text_value(diff, arena_printf(&diff->arena, "%" PRIu64 ".%" PRIu64,
-					     blob->md.vgpu_major, blob->md.vgpu_minor));
+					     file->md.vgpu_major, file->md.vgpu_minor));
 }
 
-static struct value signature_of(const struct metadata_file *blob)
+static struct value signature_of(const struct metadata_file *file)
 {
-	return blob->md.section.size ? bytes_of(blob, blob->md.signature) : (struct value){0};
+	return file->md.section.size ? bytes_of(file, file->md.signature) : (struct value){0};
 }
 
 static void compare_files(struct diff *diff)

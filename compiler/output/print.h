@@ -9,8 +9,8 @@
 /** print_yaml() - write @model as a source, in the source format, to @out. */
 void print_yaml(const struct model *model, struct buf *out);
 
-/** print_json() - write everything that @blob says as one JSON object to @out. */
-void print_json(const struct metadata_file *blob, struct buf *out);
+/** print_json() - write everything that @file says as one JSON object to @out. */
+void print_json(const struct metadata_file *file, struct buf *out);
 
 struct json_object;
 struct value;
@@ -24,17 +24,17 @@ struct json_object *json_of_types(const struct metadata_file *file,
 
 /**
  * print_table() - write a table of the vGPU types of one board, the schema's columns, to @out.
- * @blob: the file
+ * @file: the file
  * @board: one of its boards
  * @out: gets the table
  */
-void print_table(const struct metadata_file *blob, const struct vgpu_metadata_board *board,
+void print_table(const struct metadata_file *file, const struct vgpu_metadata_board *board,
 		 struct buf *out);
 
 /** print_board() - "10de:26b1 10de:16a1" or "10de:26b1" when the subsystem is open. */
 void print_board(const struct vgpu_metadata_board *board, struct buf *out);
 
-/** print_hex() - write every byte of @blob with the name of the field it belongs to, to @out. */
-void print_hex(const struct metadata_file *blob, struct buf *out);
+/** print_hex() - write every byte of @file with the name of the field it belongs to, to @out. */
+void print_hex(const struct metadata_file *file, struct buf *out);
 
 #endif

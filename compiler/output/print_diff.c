@@ -159,14 +159,14 @@ static void print_diff_board(const struct diff_board *board, struct buf *out)
 }
 
 /* What a file has of a range that may reach beyond its end. */
-static void print_part(const struct metadata_file *blob, const struct diff_range *range,
+static void print_part(const struct metadata_file *file, const struct diff_range *range,
 		       struct buf *out)
 {
-	size_t size = blob->input->size;
+	size_t size = file->input->size;
 	uint64_t left = range->offset < size ? size - range->offset : 0;
 
 	if (left)
-		print_bytes(blob->input->data + range->offset,
+		print_bytes(file->input->data + range->offset,
 			    left < range->size ? left : range->size, out);
 	else
 		buf_printf(out, "none");
@@ -190,11 +190,11 @@ static void print_ranges(const struct diff *diff, struct buf *out)
 		buf_printf(out, "  and %zu more ranges of bytes\n", diff->range_count - shown);
 }
 
-static void print_heading(const char *mark, const struct metadata_file *blob, struct buf *out)
+static void print_heading(const char *mark, const struct metadata_file *file, struct buf *out)
 {
-	buf_printf(out, "%s %s: ", mark, blob->input->name);
-	metadata_file_print_summary(&blob->md, out);
-	buf_printf(out, blob->md.section.size ? ", signed\n" : ", unsigned\n");
+	buf_printf(out, "%s %s: ", mark, file->input->name);
+	metadata_file_print_summary(&file->md, out);
+	buf_printf(out, file->md.section.size ? ", signed\n" : ", unsigned\n");
 }
 
 void diff_print(const struct diff *diff, struct buf *out)

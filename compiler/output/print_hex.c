@@ -90,9 +90,9 @@ static void field(struct walk_visitor *visitor, const struct field *field)
 	}
 }
 
-void print_hex(const struct metadata_file *blob, struct buf *out)
+void print_hex(const struct metadata_file *file, struct buf *out)
 {
-	struct hex hex = {{begin, field, end}, blob->input, out};
+	struct hex hex = {{begin, field, end}, file->input, out};
 
-	walk_file(blob->input, blob->schema, &hex.visitor);
+	walk_file(file->input, file->schema, &hex.visitor);
 }

@@ -4,31 +4,47 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "compiler/output/table.h"
 #include "schema/print.h"
+
+static void add_schema_row(struct table *table, const struct schema *schema)
+{
+	struct buf text = {0};
+
+	table_add_text(table, schema->name);
+	schema_print_releases(schema, &text);
+	table_add_text(table, arena_strndup(&table->arena, buf_text(&text), text.size));
+	table_add_number(table, schema->builds.count, UNIT_NONE);
+	table_add_number(table, schema->layout.info_size, UNIT_NONE);
+	table_add_number(table, schema->layout.max_types, UNIT_NONE);
+	table_add_number(table, schema->layout.rmctrl_size, UNIT_NONE);
+	text.size = 0;
+	for (size_t i = 0; i < schema->container_count; i++)
+		buf_printf(&text, i ? ", %s" : "%s", container_name(schema->containers[i]));
+	table_add_text(table, arena_strndup(&table->arena, buf_text(&text), text.size));
+	buf_free(&text);
+}
 
 void schema_print_list(const struct schema_set *set, struct buf *out)
 {
-	buf_printf(out, "%-9s %-24s %4s  %6s  %-5s  %9s  %s\n", "SCHEMA", "RELEASES", "READ",
-		   "RECORD", "TYPES", "CONTROL", "CONTAINERS");
-	for (size_t i = 0; i < set->count; i++) {
-		const struct schema *schema = set->items[i];
-		struct buf releases = {0};
+	struct table table = {
+		.columns = {{.heading = "SCHEMA", .text = true},
+			    {.heading = "RELEASES", .text = true},
+			    {.heading = "READ"},
+			    {.heading = "RECORD"},
+			    {.heading = "TYPES"},
+			    {.heading = "CONTROL"},
+			    {.heading = "CONTAINERS", .text = true}},
+		.column_count = 7,
+	};
 
-		if (schema->abstract)
-			continue;
-		schema_print_releases(schema, &releases);
-		buf_printf(out, "%-9s %-24s %4zu  %6" PRIu32 "  %5" PRIu32 "  %9" PRIu32 "  ",
-			   schema->name, buf_text(&releases), schema->builds.count,
-			   schema->layout.info_size, schema->layout.max_types,
-			   schema->layout.rmctrl_size);
-		for (size_t c = 0; c < schema->container_count; c++)
-			buf_printf(out, c ? ", %s" : "%s", container_name(schema->containers[c]));
-		buf_printf(out, "\n");
-		buf_free(&releases);
-	}
-	buf_printf(out,
-		   "\nREAD: builds whose own record was read; the others of a range are covered by "
-		   "interpolation.\n");
+	for (size_t i = 0; i < set->count; i++)
+		if (!set->items[i]->abstract)
+			add_schema_row(&table, set->items[i]);
+	table_print(&table, out);
+	table_free(&table);
+	buf_printf(out, "\nREAD: builds whose own record was read; the others of a range are "
+			"covered by interpolation.\n");
 }
 
 /* Print the builds that were read, as many on a line as fit. */

@@ -2,104 +2,114 @@
 #include "compiler/output/type_table.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/codec/decode.h"
-#include "schema/print.h"
+#include "compiler/output/print.h"
 
-static void add_column(struct type_table *table, struct type_column column)
+static void add_schema_columns(struct type_table *types)
 {
-	if (table->column_count < TYPE_COLUMNS)
-		table->columns[table->column_count++] = column;
-}
+	const struct schema_record *info = schema_info(types->file->schema);
 
-void type_table_init(struct type_table *table, const struct metadata_file *blob)
-{
-	*table = (struct type_table){.blob = blob};
-	for (size_t i = 0; blob->schema && i < schema_info(blob->schema)->count; i++) {
-		const struct schema_member *member = &schema_info(blob->schema)->items[i];
-		bool text = member->kind == VALUE_TEXT;
+	for (size_t i = 0; i < info->count; i++) {
+		const struct schema_member *member = &info->items[i];
+		const size_t column = types->table.column_count;
+		const bool text = member->kind == VALUE_TEXT;
 
-		if (member->column)
-			add_column(table, (struct type_column){member->column, member->doc, member,
-							       text, text && member->unique});
+		if (member->column &&
+		    table_add_column(&types->table,
+				     (struct table_column){.heading = member->column,
+							   .doc = member->doc,
+							   .text = text,
+							   .names_row = text && member->unique}))
+			types->members[column] = member;
 	}
-	if (blob->schema || blob->md.container == VGPU_CONTAINER_VGPUMETA)
-		return;
-	add_column(table, (struct type_column){"ID", "vGPU type id", NULL, false, false});
-	add_column(table, (struct type_column){"NAME", "name of the vGPU type", NULL, true, true});
-	add_column(table, (struct type_column){"MAX", "most vGPUs of this type on one board", NULL,
-					       false, false});
 }
 
-static void add_cell(struct type_table *table, const char *text, uint64_t number)
+static void add_kernel_columns(struct type_table *types)
 {
-	*vec_push(&table->cells) = (struct type_cell){text, number};
+	static const struct table_column columns[] = {
+		{"ID", "vGPU type id", false, false},
+		{"NAME", "name of the vGPU type", true, true},
+		{"MAX", "most vGPUs of this type on one board", false, false},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		table_add_column(&types->table, columns[i]);
 }
 
-static void add_value(struct type_table *table, const struct schema_member *member,
+void type_table_init(struct type_table *types, const struct metadata_file *file)
+{
+	*types = (struct type_table){.file = file};
+	if (file->schema)
+		add_schema_columns(types);
+	else if (file->md.container == VGPU_CONTAINER_NVVGPUMT)
+		add_kernel_columns(types);
+}
+
+static void add_value(struct table *table, const struct schema_member *member,
 		      const struct value *value)
 {
-	struct buf buf = {0};
-
-	if (value->kind == VALUE_TEXT) {
-		add_cell(table, *value->text ? value->text : "-", 0);
-		return;
-	}
-	if (value->kind == VALUE_NUMBER)
-		print_number(&buf, value->number, member->unit);
+	if (value->kind == VALUE_TEXT)
+		table_add_text(table, *value->text ? value->text : "-");
+	else if (value->kind == VALUE_NUMBER)
+		table_add_number(table, value->number, member->unit);
 	else
-		buf_printf(&buf, "%" PRIu32, value->count);
-	add_cell(table, arena_strndup(&table->arena, buf_text(&buf), buf.size), value->number);
-	buf_free(&buf);
+		table_add_number(table, value->count, UNIT_NONE);
 }
 
-static void add_record(struct type_table *table, const uint8_t *record)
+static void add_record(struct type_table *types, const uint8_t *record)
 {
+	struct table *table = &types->table;
+
 	for (size_t i = 0; i < table->column_count; i++) {
-		const struct schema_member *member = table->columns[i].member;
 		struct value value;
 
-		if (decode_member(record, member, &table->arena, &value))
-			add_cell(table, "?", 0);
+		if (decode_member(record, types->members[i], &table->arena, &value))
+			table_add_text(table, "?");
 		else
-			add_value(table, member, &value);
+			add_value(table, types->members[i], &value);
 	}
 }
 
-static void add_kernel(struct type_table *table, const struct vgpu_metadata_type *type)
+static void add_kernel_struct(struct table *table, const struct vgpu_metadata_type *type)
 {
-	add_cell(table, arena_printf(&table->arena, "%" PRIu32, type->id), type->id);
-	add_cell(table,
-		 arena_strndup(&table->arena, type->name, strnlen(type->name, sizeof(type->name))),
-		 0);
-	add_cell(table, arena_printf(&table->arena, "%" PRIu32, type->max_instance),
-		 type->max_instance);
+	table_add_number(table, type->id, UNIT_NONE);
+	table_add_text(table, arena_strndup(&table->arena, type->name,
+					    strnlen(type->name, sizeof(type->name))));
+	table_add_number(table, type->max_instance, UNIT_NONE);
 }
 
-void type_table_add(struct type_table *table, const struct vgpu_metadata_board *board)
+void type_table_add(struct type_table *types, const struct vgpu_metadata_board *board)
 {
-	const struct metadata_file *blob = table->blob;
+	const struct metadata_file *file = types->file;
 
-	for (uint32_t t = 0; t < board->type_count && table->column_count; t++) {
+	for (uint32_t i = 0; i < board->type_count && types->table.column_count; i++) {
 		struct vgpu_metadata_type type;
 
-		if (blob->schema)
-			add_record(table, vgpu_metadata_record(&blob->md, board, t));
-		else if (vgpu_metadata_type(&blob->md, board, t, &type))
-			add_kernel(table, &type);
+		if (file->schema)
+			add_record(types, vgpu_metadata_record(&file->md, board, i));
+		else if (vgpu_metadata_type(&file->md, board, i, &type))
+			add_kernel_struct(&types->table, &type);
 	}
 }
 
-void type_table_clear(struct type_table *table)
+void type_table_free(struct type_table *types)
 {
-	table->cells.count = 0;
-	arena_free(&table->arena);
+	table_free(&types->table);
 }
 
-void type_table_free(struct type_table *table)
+void print_table(const struct metadata_file *file, const struct vgpu_metadata_board *board,
+		 struct buf *out)
 {
-	type_table_clear(table);
-	free(table->cells.items);
+	struct type_table types;
+
+	type_table_init(&types, file);
+	type_table_add(&types, board);
+	if (types.table.column_count)
+		table_print(&types.table, out);
+	else
+		buf_printf(out, "records of %" PRIu32 " bytes, unknown without a schema\n",
+			   board->record_size);
+	type_table_free(&types);
 }

@@ -42,7 +42,7 @@ static void draw(const struct report *report,
 	struct mapper mapper = {
 		.visitor = {begin, field, end}, .report = report, .out = out, .draw = one};
 
-	walk_file(report->blob.input, report->blob.schema, &mapper.visitor);
+	walk_file(report->file.input, report->file.schema, &mapper.visitor);
 }
 
 static void print_title(const struct mapper *mapper, const struct part *part)
@@ -64,7 +64,7 @@ static void draw_rectangle(const struct mapper *mapper, const struct part *part)
 
 void report_strip(const struct report *report, struct buf *out)
 {
-	uint64_t size = report->blob.input->size;
+	uint64_t size = report->file.input->size;
 
 	if (!size)
 		return;
@@ -105,7 +105,7 @@ static void draw_row(const struct mapper *mapper, const struct part *part)
 void report_parts(const struct report *report, struct buf *out)
 {
 	draw(report, draw_row, out);
-	if (!report->blob.input->size)
+	if (!report->file.input->size)
 		buf_printf(out, "<tr><td colspan=\"4\">There is no byte that could be read.</td>"
 				"</tr>\n");
 }

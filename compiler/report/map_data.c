@@ -183,7 +183,7 @@ static void extend_label(struct map_writer *writer, const struct field *field, c
 static void add_field(struct walk_visitor *visitor, const struct field *field)
 {
 	struct map_writer *writer = (struct map_writer *)visitor;
-	const struct input *input = writer->report->blob.input;
+	const struct input *input = writer->report->file.input;
 	struct buf text = {0};
 
 	writer->full |= writer->size > MAX_DATA;
@@ -275,10 +275,10 @@ void report_map_data(const struct report *report, struct buf *out)
 	writer.parts[0] = json_add_array(document, "parts");
 	strmap_init(&writer.tables.indices);
 	strmap_init(&writer.strings.indices);
-	walk_file(report->blob.input, report->blob.schema, &writer.visitor);
+	walk_file(report->file.input, report->file.schema, &writer.visitor);
 	add_kinds(document);
 	add_breaks(document, report);
-	json_add_number(document, "size", report->blob.input->size);
+	json_add_number(document, "size", report->file.input->size);
 	json_object_object_add(document, "full", json_object_new_boolean(writer.full));
 	print_for_script(document, out);
 	json_object_put(document);

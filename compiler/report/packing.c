@@ -149,7 +149,7 @@ static void print_board_fit(const struct report *report, size_t index,
 	struct arena arena = {0};
 
 	for (uint32_t i = 0; i < board->type_count; i++)
-		shares[i] = read_share(members, vgpu_metadata_record(&report->blob.md, board, i),
+		shares[i] = read_share(members, vgpu_metadata_record(&report->file.md, board, i),
 				       &arena);
 	top = largest(shares, board->type_count);
 	buf_printf(out, "<details%s>", report->type_count > MANY_ROWS ? "" : " open");
@@ -176,7 +176,7 @@ void report_fit(const struct report *report, struct buf *out)
 		buf_printf(out, "<p>There is no vGPU type that could be read.</p>\n");
 		return;
 	}
-	if (!report->blob.schema || !find_members(report->blob.schema, &members)) {
+	if (!report->file.schema || !find_members(report->file.schema, &members)) {
 		buf_printf(out, "<p>Without a schema of the release it is not known how much of "
 				"the framebuffer a type takes.</p>\n");
 		return;

@@ -54,7 +54,7 @@ static void fill_version(const struct report *report, struct buf *out)
 
 static void fill_name(const struct report *report, struct buf *out)
 {
-	html_text(out, report->blob.input->name);
+	html_text(out, report->file.input->name);
 }
 
 /* Where the page has something to say about damage, the list of contents does too. */

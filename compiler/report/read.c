@@ -45,10 +45,10 @@ static const char *board_name(struct report *report, const struct vgpu_metadata_
 	size_t length = 0;
 
 	print_board(board, &name);
-	if (vgpu_metadata_type(&report->blob.md, board, 0, &first))
+	if (vgpu_metadata_type(&report->file.md, board, 0, &first))
 		length = strnlen(first.name, sizeof(first.name));
 	for (uint32_t i = 0; length && i < board->type_count; i++)
-		if (vgpu_metadata_type(&report->blob.md, board, i, &type))
+		if (vgpu_metadata_type(&report->file.md, board, i, &type))
 			length = common_prefix(first.name, type.name, length);
 	if (length > 1)
 		buf_printf(&name, ", %.*s", (int)length - 1, first.name);
@@ -69,10 +69,10 @@ static void name_boards(struct report *report)
 
 static void take_boards(struct report *report)
 {
-	report->board_count = report->blob.md.board_count;
+	report->board_count = report->file.md.board_count;
 	report->boards = arena_array(&report->arena, report->board_count, sizeof(*report->boards));
 	for (uint32_t i = 0; i < report->board_count; i++)
-		vgpu_metadata_get_board(&report->blob.md, i, &report->boards[i]);
+		vgpu_metadata_get_board(&report->file.md, i, &report->boards[i]);
 }
 
 /* As vgpumc verify does. */
@@ -81,12 +81,12 @@ static void check(struct report *report, const char *path, const struct schema_s
 {
 	unsigned int errors = diags->errors;
 
-	report->status = metadata_file_open(&report->blob, path, schemas, diags);
+	report->status = metadata_file_open(&report->file, path, schemas, diags);
 	report->valid = report->status == STATUS_DONE;
 	if (report->valid && diags->errors != errors)
 		report->status = STATUS_INVALID;
 	if (report->valid) {
-		int status = trust_require(trust, &report->blob, diags, &report->signer);
+		int status = trust_require(trust, &report->file, diags, &report->signer);
 
 		if (report->status == STATUS_DONE)
 			report->status = status;
@@ -104,9 +104,9 @@ bool report_open(struct report *report, const char *path, const struct schema_se
 	diags->sinks = listener.sink.next;
 	if (report->status == STATUS_USAGE)
 		return false;
-	report->readable = report->blob.input;
+	report->readable = report->file.input;
 	if (!report->readable)
-		report->blob.input = input_from_text(path, "", 0);
+		report->file.input = input_from_text(path, "", 0);
 	if (report->valid)
 		take_boards(report);
 	else
@@ -117,7 +117,7 @@ bool report_open(struct report *report, const char *path, const struct schema_se
 
 void report_close(struct report *report)
 {
-	metadata_file_close(&report->blob);
+	metadata_file_close(&report->file);
 	free(report->findings.items);
 	free(report->signer);
 	arena_free(&report->arena);

@@ -39,7 +39,7 @@ struct report_finding {
 /**
  * struct report - what is known of a file.
  * @arena: holds the texts
- * @blob: the file; of one that the parser refused, as much of its md as can be told
+ * @file: the file; of one that the parser refused, as much of its md as can be told
  * @valid: the parser accepted it
  * @readable: its bytes could be read, unlike those of a bad xz file
  * @status: what vgpumc verify exits with
@@ -55,7 +55,7 @@ struct report_finding {
  */
 struct report {
 	struct arena arena;
-	struct metadata_file blob;
+	struct metadata_file file;
 	bool valid;
 	bool readable;
 	int status;
@@ -94,7 +94,7 @@ void report_print(const struct report *report, struct buf *out);
 
 /**
  * report_salvage() - tell as much as possible of a file that the parser refused.
- * @report: @report->blob.input and .schema are known; gets the boards, an md for them, the breaks
+ * @report: @report->file.input and .schema are known; gets the boards, an md for them, the breaks
  */
 void report_salvage(struct report *report);
 

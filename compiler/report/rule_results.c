@@ -254,17 +254,17 @@ void report_rules(const struct report *report, struct buf *out)
 	struct court court = {.report = report};
 	struct diags quiet = {.format = DIAG_NONE};
 
-	if (!report->blob.schema) {
+	if (!report->file.schema) {
 		buf_printf(out, "<p>The rules come with the schema of a release, and none covers "
 				"this one.</p>\n");
 		return;
 	}
-	if (!decode_boards(&court.model, &report->blob, report->boards, report->board_count,
+	if (!decode_boards(&court.model, &report->file, report->boards, report->board_count,
 			   &quiet))
 		buf_printf(out, "<p>Types with a value that no source could give are left "
 				"out.</p>\n");
 	strmap_init(&court.seen);
-	court.tallies = xcalloc(report->blob.schema->checks.count, sizeof(*court.tallies));
+	court.tallies = xcalloc(report->file.schema->checks.count, sizeof(*court.tallies));
 	judge(&court, out);
 	free(court.tallies);
 	free(court.findings.items);

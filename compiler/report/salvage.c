@@ -22,7 +22,7 @@ struct salvager {
 static struct vgpu_metadata_board safe_board(const struct report *report,
 					     const struct vgpu_metadata_board *board)
 {
-	const struct vgpu_metadata_layout *layout = report->blob.md.layout;
+	const struct vgpu_metadata_layout *layout = report->file.md.layout;
 	struct vgpu_metadata_board safe = *board;
 
 	if (layout && board->record_size != layout->info_size)
@@ -37,7 +37,7 @@ static struct vgpu_metadata_board safe_board(const struct report *report,
 static void begin(struct walk_visitor *visitor, const struct part *part)
 {
 	struct salvager *salvager = (struct salvager *)visitor;
-	struct vgpu_metadata *md = &salvager->report->blob.md;
+	struct vgpu_metadata *md = &salvager->report->file.md;
 
 	salvager->kind = part->kind;
 	if (part->kind == PART_BOARD) {
@@ -53,7 +53,7 @@ static void field(struct walk_visitor *visitor, const struct field *field)
 {
 	const struct salvager *salvager = (struct salvager *)visitor;
 	struct report *report = salvager->report;
-	struct vgpu_metadata *md = &report->blob.md;
+	struct vgpu_metadata *md = &report->file.md;
 
 	if (salvager->kind == PART_SIGNATURE && field->kind == VALUE_BYTES && md->section.size) {
 		md->signature.offset = (u32)field->offset;
@@ -88,8 +88,8 @@ static void add_break(struct report *report, const struct vgpu_metadata_error *e
 /* With the CRC and the total size mended, the parser comes to what they hide. */
 static void find_hidden(struct report *report, enum vgpu_metadata_container container)
 {
-	const struct input *input = report->blob.input;
-	const struct vgpu_metadata_layout *layout = report->blob.md.layout;
+	const struct input *input = report->file.input;
+	const struct vgpu_metadata_layout *layout = report->file.md.layout;
 	struct vgpu_metadata *md = xcalloc(1, sizeof(*md));
 	uint8_t *copy = xmalloc(input->size);
 	struct vgpu_metadata_error error;
@@ -119,14 +119,14 @@ static bool begins_with(const struct input *input, const char *identifier, size_
 
 static void find_breaks(struct report *report)
 {
-	const struct input *input = report->blob.input;
+	const struct input *input = report->file.input;
 	struct vgpu_metadata *md = xcalloc(1, sizeof(*md));
 	char release[VGPU_METADATA_RELEASE_SIZE];
 	struct vgpu_metadata_error error;
 
 	/* In the order of metadata_file_parse(). */
 	if (!vgpu_metadata_release(input->data, input->size, release, &error))
-		vgpu_metadata_parse(md, input->data, input->size, report->blob.md.layout, &error);
+		vgpu_metadata_parse(md, input->data, input->size, report->file.md.layout, &error);
 	add_break(report, &error);
 	free(md);
 	if (begins_with(input, VGPU_MT_IDENTIFIER, VGPU_MT_HEADER_SIZE))
@@ -138,15 +138,15 @@ static void find_breaks(struct report *report)
 /* The header, as far as it is there. */
 static void read_header(struct report *report)
 {
-	const struct input *input = report->blob.input;
-	struct vgpu_metadata *md = &report->blob.md;
+	const struct input *input = report->file.input;
+	struct vgpu_metadata *md = &report->file.md;
 	struct vgpu_metadata_error error;
 
 	memset(md, 0, sizeof(*md));
 	md->data = input->data;
 	md->size = (u32)input->size;
 	md->content.size = md->size;
-	md->layout = report->blob.schema ? &report->blob.schema->layout : NULL;
+	md->layout = report->file.schema ? &report->file.schema->layout : NULL;
 	vgpu_metadata_release(input->data, input->size, md->release, &error);
 	if (begins_with(input, VGPU_META_IDENTIFIER, VGPU_META_HEADER_SIZE)) {
 		md->container = VGPU_CONTAINER_VGPUMETA;
@@ -166,7 +166,7 @@ void report_salvage(struct report *report)
 	read_header(report);
 	if (report->readable)
 		find_breaks(report);
-	walk_file(report->blob.input, report->blob.schema, &salvager.visitor);
+	walk_file(report->file.input, report->file.schema, &salvager.visitor);
 	report->board_count = salvager.boards.count;
 	report->boards = arena_array(&report->arena, report->board_count, sizeof(*report->boards));
 	if (salvager.boards.count)

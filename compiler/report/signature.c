@@ -37,7 +37,7 @@ static void print_said(const struct report *report, struct buf *out)
 
 static void print_result(const struct report *report, struct buf *out)
 {
-	const bool section = report->blob.md.section.size;
+	const bool section = report->file.md.section.size;
 
 	buf_printf(out, "<p>");
 	if (!report->valid) {
@@ -76,7 +76,7 @@ static void print_key(const struct cms *cms, struct buf *out)
 
 static void print_cms(const struct report *report, const struct cms *cms, struct buf *out)
 {
-	const struct vgpu_metadata *md = &report->blob.md;
+	const struct vgpu_metadata *md = &report->file.md;
 	const EVP_MD *digest_md = EVP_get_digestbynid(cms_digest(cms));
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned int digest_size = 0;
@@ -98,7 +98,7 @@ static void print_cms(const struct report *report, const struct cms *cms, struct
 
 static void print_section(const struct report *report, struct buf *out)
 {
-	const struct vgpu_metadata *md = &report->blob.md;
+	const struct vgpu_metadata *md = &report->file.md;
 	enum cms_fault fault;
 	const char *why = "it is not whole";
 	struct cms *cms = NULL;
@@ -127,6 +127,6 @@ void report_signature(const struct report *report, struct buf *out)
 	print_result(report, out);
 	if (report->valid)
 		print_said(report, out);
-	if (report->blob.md.section.size)
+	if (report->file.md.section.size)
 		print_section(report, out);
 }

@@ -11,12 +11,12 @@
 
 static bool is_signed(const struct report *report)
 {
-	return report->blob.md.section.size;
+	return report->file.md.section.size;
 }
 
 static bool has_header(const struct report *report)
 {
-	return report->blob.md.crc.size;
+	return report->file.md.crc.size;
 }
 
 static void print_verdict(struct buf *out, const char *class, const char *word)
@@ -62,7 +62,7 @@ static void print_digest(const struct input *input, struct buf *out)
 
 static void print_release(const struct report *report, struct buf *out)
 {
-	const struct vgpu_metadata *md = &report->blob.md;
+	const struct vgpu_metadata *md = &report->file.md;
 
 	if (!has_header(report))
 		return;
@@ -72,17 +72,17 @@ static void print_release(const struct report *report, struct buf *out)
 	if (md->container == VGPU_CONTAINER_NVVGPUMT)
 		html_fact(out, "vGPU version", "%" PRIu64 ".%" PRIu64, md->vgpu_major,
 			  md->vgpu_minor);
-	if (report->blob.schema)
+	if (report->file.schema)
 		html_fact(out, "Layout of its records", "%s, %" PRIu32 " bytes each: %s",
-			  report->blob.schema->name, schema_info(report->blob.schema)->size,
-			  report->blob.schema->doc ? report->blob.schema->doc : "");
+			  report->file.schema->name, schema_info(report->file.schema)->size,
+			  report->file.schema->doc ? report->file.schema->doc : "");
 	else
 		html_fact(out, "Layout of its records", "unknown: no schema covers this release");
 }
 
 void report_facts(const struct report *report, struct buf *out)
 {
-	const struct input *input = report->blob.input;
+	const struct input *input = report->file.input;
 	struct buf text = {0};
 
 	print_release(report, out);
@@ -99,7 +99,7 @@ void report_facts(const struct report *report, struct buf *out)
 	}
 	html_count(&text, input->size, "byte");
 	html_fact(out, "Size", "%s%s", buf_text(&text),
-		  report->blob.compressed ? ", decompressed from xz" : "");
+		  report->file.compressed ? ", decompressed from xz" : "");
 	text.size = 0;
 	print_digest(input, &text);
 	html_fact(out, "SHA-256", "%s", buf_text(&text));
@@ -141,7 +141,7 @@ static void print_break(const struct report *report, const struct report_break *
 	if (b->part)
 		html_printf(out, "%s%s%s", b->part, b->field ? ", " : "", b->field ? b->field : "");
 	else
-		buf_printf(out, offset >= report->blob.input->size ? "the end of the file" : "-");
+		buf_printf(out, offset >= report->file.input->size ? "the end of the file" : "-");
 	buf_printf(out, "</td><td>");
 	html_text(out, vgpu_metadata_message(b->error.code));
 	buf_printf(out, "</td><td><code>%s</code></td><td>%s</td></tr>\n",
@@ -188,6 +188,6 @@ void report_damage(const struct report *report, struct buf *out)
 		print_findings(report, out);
 	}
 	for (size_t i = 0; i < report->break_count; i++)
-		print_excerpt(report->blob.input, report->breaks[i].error.offset, out);
+		print_excerpt(report->file.input, report->breaks[i].error.offset, out);
 	buf_printf(out, "</section>\n");
 }
