@@ -10,8 +10,15 @@
 #include <yaml.h>
 #include <zlib.h>
 
+#include "compiler/base/mem.h"
 #include "bench/read.h"
 #include "compiler/base/file.h"
+
+_Noreturn void out_of_memory(void)
+{
+	fputs("out of memory\n", stderr);
+	exit(1);
+}
 
 static void scan(struct bytes source)
 {

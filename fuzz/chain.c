@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/base/buf.h"
+#include "compiler/base/mem.h"
 #include "fuzz/chain.h"
 
 #include "compiler/codec/encode.h"
@@ -6,6 +8,12 @@
 #include "compiler/sign/sign.h"
 #include "compiler/source/source.h"
 #include "fuzz/fuzz.h"
+
+_Noreturn void out_of_memory(void)
+{
+	fputs("out of memory\n", stderr);
+	exit(1);
+}
 
 const struct schema_set *chain_schemas(void)
 {

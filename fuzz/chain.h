@@ -7,7 +7,7 @@
 #define FUZZ_CHAIN_H
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 #include "schema/set.h"
 
 /* Releases 1.1 to 1.9 are those of the small schema. */

@@ -12,8 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "compiler/base/buf.h"
+#include "compiler/base/mem.h"
 #include "fuzz/layout/numbers.h"
 #include "fuzz/signature/content.h"
+
+_Noreturn void out_of_memory(void)
+{
+	fputs("out of memory\n", stderr);
+	exit(1);
+}
 
 static const struct {
 	const char *name;

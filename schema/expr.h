@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 #include "schema/value.h"
 
 #define EXPR_MAX_DEPTH	64u

@@ -26,11 +26,11 @@ void parse_advance(struct parse *parse, struct location *loc, const char *text, 
 	loc->length = parse->line == loc->line ? parse->column - loc->column : 1;
 }
 
-/* flex calls this when it has no memory or a token larger than its buffer can be. */
+/* flex calls this when it has no memory, or a token does not fit the largest buffer. */
 _Noreturn void parse_fatal(const char *message)
 {
-	fprintf(stderr, "vgpumc: reading a schema: %s\n", message);
-	exit(1);
+	(void)message;
+	out_of_memory();
 }
 
 char *parse_text(struct parse *parse, const char *text, size_t size)

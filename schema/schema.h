@@ -8,7 +8,7 @@
 
 #include "compiler/diag/diag.h"
 #include "compiler/base/file.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/arena.h"
 #include "kernel/parser/metadata.h"
 #include "schema/expr.h"
 #include "schema/release.h"

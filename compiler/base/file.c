@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/base/buf.h"
 #include "compiler/base/mem.h"
 
 #define READ_STEP 65536u
@@ -49,7 +50,7 @@ static struct input *input_new(const char *path, struct buf *bytes, bool text)
 static int read_all(int fd, size_t limit, struct buf *bytes)
 {
 	for (;;) {
-		uint8_t *room = buf_room(bytes, READ_STEP);
+		uint8_t *room = buf_reserve(bytes, READ_STEP);
 		ssize_t n = read(fd, room, bytes->capacity - bytes->size);
 
 		if (n < 0 && errno == EINTR)
@@ -96,7 +97,7 @@ struct input *input_read(const char *path, size_t limit, bool text, struct diags
 	/* One allocation for a regular file; a pipe grows as it comes. */
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
 	    (uint64_t)st.st_size <= limit)
-		buf_expect(&bytes, (size_t)st.st_size + READ_STEP);
+		buf_reserve(&bytes, (size_t)st.st_size + READ_STEP);
 	failure = read_all(fd, limit, &bytes);
 	if (!standard)
 		close(fd);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 /**
  * input_read() - read a whole file.

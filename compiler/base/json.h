@@ -11,7 +11,7 @@
 
 #include <json-c/json.h>
 
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 enum json_style {
 	JSON_LINE, /* all on one line, as in logs */

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 #include "compiler/base/utf8.h"
 
 #define FIRST_MS   500u

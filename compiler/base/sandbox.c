@@ -13,6 +13,18 @@
 
 #include "compiler/base/mem.h"
 
+/* A sanitizer reads /proc when the program ends. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 /*
  * What is forbidden unless a rule allows it. Every version of the interface knows more, so these
  * are written as the kernel's documentation numbers them: the header may be older than the kernel.

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/buf.h"
+#include "compiler/base/mem.h"
+
 static void fill_slot(const char *name, size_t size, template_fill fill, const void *context,
 		      struct buf *out)
 {

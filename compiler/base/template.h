@@ -3,7 +3,7 @@
 #ifndef COMPILER_BASE_TEMPLATE_H
 #define COMPILER_BASE_TEMPLATE_H
 
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 /**
  * template_fill - append what a slot stands for.

@@ -4,7 +4,7 @@
 #define COMPILER_BASE_XZ_H
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 #define XZ_DICT_SIZE  (2u << 20) /* bytes that the kernel allocates to decompress */
 #define XZ_MAX_BYTES  (256u << 20) /* decompressed */

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 struct command_option;
 struct session;

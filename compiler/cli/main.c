@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: MIT
 /* vgpumc: choose the command. A first argument that is not a command is a source to compile. */
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "compiler/base/mem.h"
+#include "compiler/base/status.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/complete.h"
+
+/* Nothing has to be cleaned up: see file.h. */
+_Noreturn void out_of_memory(void)
+{
+	fputs("vgpumc: out of memory\n", stderr);
+	exit(STATUS_USAGE);
+}
 
 /*
  * Open /dev/null in place of a standard stream that is closed: an output file must not get the
@@ -36,7 +46,6 @@ int main(int argc, char **argv)
 {
 	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
 
-	mem_start();
 	reserve_standard_streams();
 	if (argc > 1 && strcmp(argv[1], "--complete") == 0)
 		return complete((size_t)argc - 2, argv + 2);

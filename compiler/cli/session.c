@@ -138,7 +138,7 @@ static void print_message(struct session *session, const char *prefix, const cha
 		return;
 	}
 	buf_vprintf(&text, format, args);
-	buf_disarm(&text, 0);
+	buf_make_printable(&text, 0);
 	progress_clear(session->diags.progress);
 	if (session->diags.format == DIAG_TEXT)
 		fprintf(stderr, "%s: %s%s\n", prefix, buf_text(&text), suffix);

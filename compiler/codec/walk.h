@@ -7,7 +7,7 @@
 #define COMPILER_CODEC_WALK_H
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 #include "schema/schema.h"
 
 /*

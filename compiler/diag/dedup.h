@@ -4,7 +4,7 @@
 #define COMPILER_DIAG_DEDUP_H
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/arena.h"
 #include "compiler/base/strmap.h"
 
 /** struct dedup - what was said; begin with dedup_init(), end with dedup_free(). */

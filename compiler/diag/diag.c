@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "compiler/base/json.h"
+#include "compiler/base/buf.h"
 #include "compiler/base/mem.h"
 #include "compiler/base/utf8.h"
 
@@ -80,12 +81,6 @@ static bool apply_policy(const struct diags *diags, const char *rule, enum diag_
 	return true;
 }
 
-void buf_disarm(struct buf *buf, size_t from)
-{
-	buf_text(buf);
-	make_printable((char *)buf->data + from);
-}
-
 /* Print the line with a window around the column, and the caret below it. */
 static void print_excerpt(const struct diags *diags, struct location loc)
 {
@@ -106,7 +101,7 @@ static void print_excerpt(const struct diags *diags, struct location loc)
 		if (column >= first && column < first + SHOWN_COLUMNS)
 			buf_printf(&line, "%c", in->data[from] == '\t' ? ' ' : in->data[from]);
 	}
-	buf_disarm(&line, 0);
+	buf_make_printable(&line, 0);
 	buf_printf(&caret, "%*s^", (int)(loc.column - first), "");
 	for (uint32_t i = 1; i < loc.length && loc.column + i < first + SHOWN_COLUMNS; i++)
 		buf_add(&caret, "~", 1);
@@ -197,7 +192,7 @@ void diag(struct diags *diags, enum diag_severity severity, struct location loc,
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	buf_disarm(&text, 0);
+	buf_make_printable(&text, 0);
 	d.text = buf_text(&text);
 	if (loc.input && loc.line && !loc.length)
 		d.loc.length = 1;
@@ -216,7 +211,7 @@ void diags_say(const struct diags *diags, enum diag_severity severity, const cha
 	struct buf copy = {0};
 
 	buf_printf(&copy, "%s", text);
-	buf_disarm(&copy, 0);
+	buf_make_printable(&copy, 0);
 	if (diags->format == DIAG_TEXT)
 		fprintf(diags->out, "vgpumc: %s\n", buf_text(&copy));
 	else if (diags->format == DIAG_JSON)
@@ -234,7 +229,7 @@ void diags_done(const struct diags *diags, const char *path, const char *format,
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	buf_disarm(&text, 0);
+	buf_make_printable(&text, 0);
 	progress_clear(diags->progress);
 	fprintf(diags->out, "%s\n", buf_text(&text));
 	buf_free(&text);

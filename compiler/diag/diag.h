@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "compiler/base/buf.h"
 #include "compiler/base/mem.h"
 #include "compiler/base/progress.h"
 
@@ -178,9 +179,6 @@ const char *diags_name(enum diag_severity severity);
 
 /** diags_suggest() - whether a "did you mean" is worth its search: not after many errors. */
 bool diags_suggest(const struct diags *diags);
-
-/** buf_disarm() - the same for what @buf has from byte @from on. */
-void buf_disarm(struct buf *buf, size_t from);
 
 /** location_of() - the place of a whole input, or of a byte in a binary one. */
 struct location location_of(const struct input *input, uint64_t offset);

@@ -162,7 +162,7 @@ void sarif_note(struct sarif *sarif, const char *format, va_list args)
 	struct buf text = {0};
 
 	buf_vprintf(&text, format, args);
-	buf_disarm(&text, 0);
+	buf_make_printable(&text, 0);
 	add_notification(sarif->notes, "error", buf_text(&text));
 	buf_free(&text);
 }

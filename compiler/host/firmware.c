@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/host/firmware.h"
 
+#include "compiler/base/buf.h"
+#include "compiler/base/mem.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 /* How a file is compressed, in the order in which the kernel looks. */
 enum firmware_packing { FIRMWARE_PLAIN, FIRMWARE_ZSTD, FIRMWARE_XZ, FIRMWARE_PACKINGS };

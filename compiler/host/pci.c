@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compiler/base/buf.h"
 #include "compiler/base/mem.h"
 
 #define CLASS_DISPLAY 0x03

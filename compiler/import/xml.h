@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/arena.h"
 
 #define XML_MAX_BYTES (16u << 20) /* of XML text */
 #define XML_MAX_DEPTH 16u /* of nested elements */

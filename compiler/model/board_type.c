@@ -358,7 +358,7 @@ bool model_resolve(struct model *model, struct diags *diags)
 
 			if (entry->given.bad || model->types[entry->type].bad)
 				continue;
-			entry->values = arena_room(&model->arena, count * sizeof(*entry->values));
+			entry->values = arena_array(&model->arena, count, sizeof(*entry->values));
 			resolve_entry(&resolver);
 			good &= resolver.good;
 		}

@@ -289,9 +289,9 @@ static void collect_keys(struct reader *reader)
 {
 	const struct schema_record *info = schema_info(reader->model->schema);
 
-	reader->meanings = arena_array(&reader->model->arena, reader->source->name_count,
+	reader->meanings = arena_array(&reader->model->arena, reader->source->key_count,
 				       sizeof(*reader->meanings));
-	memset(reader->meanings, 0xff, reader->source->name_count * sizeof(*reader->meanings));
+	memset(reader->meanings, 0xff, reader->source->key_count * sizeof(*reader->meanings));
 	reader->unique = arena_array(&reader->model->arena, info->count, sizeof(*reader->unique));
 	reader->key_names = arena_array(&reader->model->arena, info->count + EXTRA_KEYS,
 					sizeof(*reader->key_names));
@@ -320,7 +320,7 @@ static void init_values(struct reader *reader, struct model_values *values, stru
 /* What a key means to a type; STRMAP_NEW for nothing. Each is looked up once. */
 static uint32_t meaning(struct reader *reader, const struct source_pair *pair)
 {
-	uint32_t *known = &reader->meanings[pair->name];
+	uint32_t *known = &reader->meanings[pair->key_id];
 
 	if (*known == STRMAP_NEW) {
 		const struct strmap_entry *word =
@@ -754,7 +754,7 @@ static bool read_all(struct reader *reader, const struct source_node *root)
 	return good;
 }
 
-bool model_read(struct model *model, struct source *source, const struct schema_set *schemas,
+bool model_read(struct model *model, const struct source *source, const struct schema_set *schemas,
 		const struct model_options *options, struct diags *diags)
 {
 	struct reader reader = {
@@ -776,7 +776,6 @@ bool model_read(struct model *model, struct source *source, const struct schema_
 	strmap_free(&reader.keys);
 	strmap_free(&reader.types);
 	strmap_free(&reader.boards);
-	source_free(source);
 	if (model->board_count)
 		good &= model_resolve(model, diags);
 	return good;

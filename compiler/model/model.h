@@ -147,7 +147,7 @@ struct model_options {
 /**
  * model_read() - find out what a source says.
  * @model: filled in; release with model_free() in every case
- * @source: without errors; released as soon as it was read, which makes room for the values
+ * @source: the document; the model does not refer to it afterwards
  * @schemas: the schemas to choose from; outlive @model
  * @options: see there
  * @diags: told every error and warning, each at its place
@@ -155,7 +155,7 @@ struct model_options {
  * Return: true when there was no error; the entries then have all their values. When there were
  * errors, @model->schema is NULL, or rules_check() can look at the entries without one.
  */
-bool model_read(struct model *model, struct source *source, const struct schema_set *schemas,
+bool model_read(struct model *model, const struct source *source, const struct schema_set *schemas,
 		const struct model_options *options, struct diags *diags);
 
 /** model_free() - release a model. */

@@ -403,7 +403,7 @@ void name_text(struct buf *text, const X509_NAME *name)
 	else
 		buf_printf(text, "(no name)");
 	BIO_free(bio);
-	buf_disarm(text, start);
+	buf_make_printable(text, start);
 }
 
 void serial_text(struct buf *text, const ASN1_INTEGER *serial)

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 struct cms;
 

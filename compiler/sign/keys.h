@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 /* What keys_load() is to look for. */
 enum keys_wanted { KEYS_PRIVATE, KEYS_CERTS, KEYS_BOTH };

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compiler/base/buf.h"
 #include "compiler/base/mem.h"
 
 /* The longest that libcrypto has room for. */

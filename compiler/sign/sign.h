@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 #include "kernel/parser/metadata.h"
 
 struct signer;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A YAML document as a tree of nodes, each with its place. Anchors and aliases share nodes, merge
- * keys are already merged; what the keys mean is the model's business (model.h).
+ * A YAML document as a tree of nodes, each with its location. Anchors and aliases share nodes, and
+ * merge keys are merged already. The meaning of the keys is the model's (compiler/model/model.h).
  */
 #ifndef COMPILER_SOURCE_SOURCE_H
 #define COMPILER_SOURCE_SOURCE_H
@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "compiler/base/arena.h"
 #include "compiler/diag/diag.h"
-#include "compiler/base/mem.h"
 
 #define SOURCE_MAX_BYTES (16u << 20) /* of YAML text */
 #define SOURCE_MAX_DEPTH 64u /* of nested lists and mappings, aliases followed */
@@ -19,29 +19,29 @@
 enum source_kind { SOURCE_SCALAR, SOURCE_LIST, SOURCE_MAP };
 
 /**
- * struct source_pair - one key of a mapping.
+ * struct source_pair - a mapping key and its value.
  * @key: a scalar
- * @value: what it is set to
- * @name: number of the key's text among those of the whole document, below the source's @name_count
- * @merged: it came through a merge key (<<)
+ * @value: the key's value
+ * @key_id: number of the key's text in the document, less than the source's @key_count
+ * @merged: the pair comes from a merge key (<<)
  */
 struct source_pair {
 	const struct source_node *key;
 	const struct source_node *value;
-	uint32_t name;
+	uint32_t key_id;
 	bool merged;
 };
 
 /**
- * struct source_node - one value of the document; immutable, owned by its source.
+ * struct source_node - a value of the document; immutable, owned by its source.
  * @loc: first character and length (of a list or mapping: its first character only)
- * @text: of a scalar, UTF-8, NUL-terminated, free of NUL bytes
+ * @text: of a scalar, UTF-8, NUL-terminated, without NUL inside
  * @items: of a list
- * @pairs: of a mapping, in the order of writing, no key twice; merged keys follow the written ones
+ * @pairs: of a mapping, in the order of the text, each key once; merged ones come last
  * @size: bytes of @text
- * @count: elements of @items or @pairs
- * @kind: which of them are used
- * @quoted: the scalar was written in quotes or as a block, so it is text and not a number
+ * @count: number of @items or @pairs
+ * @kind: says which of them are used
+ * @quoted: the scalar is in quotes or is a block, so it is text and not a number
  */
 struct source_node {
 	struct location loc;
@@ -59,33 +59,38 @@ struct source_node {
 };
 
 /**
- * struct source - a document that was read.
+ * struct source - a document.
  * @arena: holds the nodes
- * @root: the document's node, NULL when nothing could be read
- * @name_count: different keys in it
+ * @root: the outermost node, NULL if the document could not be read to its end
+ * @key_count: number of different keys in the document
  */
 struct source {
 	struct arena arena;
 	const struct source_node *root;
-	size_t name_count;
+	size_t key_count;
 };
 
 /**
  * source_parse() - read one YAML document.
- * @source: filled in; release with source_free() in every case
- * @input: the text; outlives @source
- * @diags: told every error found: not YAML or not UTF-8, more than one document, an empty one, too
- *	deep, too many nodes, a key that is not a scalar, a key twice in one mapping (with a note
- *where it was first), an undefined or recursive alias, a merge of something that is not a mapping
+ * @source: the result; release it with source_free() in every case
+ * @input: the text; it must outlive @source
+ * @diags: receives every error
  *
- * Return: true when the document is without error.
+ * Errors are: text that is not YAML or not UTF-8, several documents or none, too many nodes or
+ * levels, a key that is not a scalar, a key twice in one mapping, an alias that is undefined or
+ * inside of its own node, and merging of something that is not a mapping.
+ *
+ * Return: true if there was no error.
  */
 bool source_parse(struct source *source, const struct input *input, struct diags *diags);
 
 /** source_free() - release all nodes. */
 void source_free(struct source *source);
 
-/** source_get() - the value of @key in the mapping @map, or NULL; not for hot paths. */
+/** source_get() - return the value of @key in the mapping @map, or NULL; takes linear time. */
 const struct source_node *source_get(const struct source_node *map, const char *key);
+
+/** source_kind_name() - return "scalar", "list" or "mapping". */
+const char *source_kind_name(enum source_kind kind);
 
 #endif

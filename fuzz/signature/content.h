@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 #include "tests/unit/metadata_builder.h"
 #include "tests/unit/metadata_layouts.h"
 

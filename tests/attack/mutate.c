@@ -24,12 +24,19 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
+#include "compiler/base/mem.h"
 #include "compiler/diag/diag.h"
 #include "compiler/base/file.h"
 #include "compiler/sign/verify.h"
 #include "kernel/parser/metadata.h"
 #include "schema/release.h"
 #include "schema/set.h"
+
+_Noreturn void out_of_memory(void)
+{
+	fputs("out of memory\n", stderr);
+	exit(1);
+}
 
 struct attack {
 	uint8_t *data;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/buf.h"
 #include "compiler/base/mem.h"
 #include "kernel/parser/metadata_fields.h"
 

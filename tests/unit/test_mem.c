@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Memory: growth, zeroes, alignment, and an end with status 1 where there is none left. */
+/* Memory, arenas and buffers: growth, zeroes, alignment, and sizes that do not fit size_t. */
+#include "compiler/base/arena.h"
+#include "compiler/base/buf.h"
 #include "compiler/base/mem.h"
 
 #include "tests/unit/unit.h"
@@ -12,7 +14,7 @@ static bool all_are(const uint8_t *bytes, size_t size, int value)
 	return true;
 }
 
-START_TEST(nothing_is_something)
+START_TEST(size_zero)
 {
 	free(xmalloc(0));
 	free(xcalloc(0, 8));
@@ -58,21 +60,21 @@ START_TEST(vector_grows)
 }
 END_TEST
 
-/* Larger than a chunk, exactly one, none: all zeroed, aligned, and apart from one another. */
-START_TEST(arena_gives)
+/* Sizes below, at and above a chunk: all zeroed, aligned, and none overlaps another. */
+START_TEST(arena_allocates)
 {
 	static const size_t sizes[] = {1, 0, 7, 65536, 1, 65535, 65537, 200000, 16, 3};
-	uint8_t *given[ARRAY_SIZE(sizes)];
+	uint8_t *blocks[ARRAY_SIZE(sizes)];
 	struct arena arena = {0};
 
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
-		given[i] = arena_alloc(&arena, sizes[i]);
-		ck_assert_uint_eq((uintptr_t)given[i] % sizeof(uint64_t), 0);
-		ck_assert(all_are(given[i], sizes[i], 0));
-		memset(given[i], (int)i + 1, sizes[i]);
+		blocks[i] = arena_alloc(&arena, sizes[i]);
+		ck_assert_uint_eq((uintptr_t)blocks[i] % sizeof(uint64_t), 0);
+		ck_assert(all_are(blocks[i], sizes[i], 0));
+		memset(blocks[i], (int)i + 1, sizes[i]);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
-		ck_assert(all_are(given[i], sizes[i], (int)i + 1));
+		ck_assert(all_are(blocks[i], sizes[i], (int)i + 1));
 	arena_free(&arena);
 	ck_assert_ptr_null(arena.chunk);
 	arena_free(&arena);
@@ -117,7 +119,7 @@ START_TEST(buffer_grows)
 }
 END_TEST
 
-/* Sizes whose product or sum wraps; each ends the program. */
+/* Sizes whose product or sum overflows; each calls out_of_memory(), here an exit with 1. */
 START_TEST(too_much)
 {
 	struct arena arena = {0};
@@ -149,11 +151,11 @@ int main(void)
 	Suite *suite = suite_create("mem");
 	TCase *tcase = tcase_create("mem");
 
-	tcase_add_test(tcase, nothing_is_something);
+	tcase_add_test(tcase, size_zero);
 	tcase_add_test(tcase, calloc_is_zeroed);
 	tcase_add_test(tcase, strdup_copies);
 	tcase_add_test(tcase, vector_grows);
-	tcase_add_test(tcase, arena_gives);
+	tcase_add_test(tcase, arena_allocates);
 	tcase_add_test(tcase, arena_text);
 	tcase_add_test(tcase, buffer_grows);
 	tcase_add_loop_exit_test(tcase, too_much, 1, 0, 5);

@@ -149,7 +149,7 @@ static const struct {
 			   "quoted scalar [yaml-syntax]\n"
 			   "    3 | \n"
 			   "      | ^\n"
-			   "t.yaml:1:4: note: it began here\n"
+			   "t.yaml:1:4: note: it starts here\n"
 			   "    1 | a: \"x\n"
 			   "      |    ^\n"},
 	{"a: [1,\nb: }\n", "t.yaml:2:4: error: did not find expected node content while parsing a "
@@ -164,71 +164,71 @@ static const struct {
 		   "scalar [yaml-syntax]\n"
 		   "    1 | a: \"x\n"
 		   "      |      ^\n"
-		   "t.yaml:1:4: note: it began here\n"
+		   "t.yaml:1:4: note: it starts here\n"
 		   "    1 | a: \"x\n"
 		   "      |    ^\n"},
-	{"a: *x", "t.yaml:1:4: error: alias *x has no anchor before it [unknown-alias]\n"
+	{"a: *x", "t.yaml:1:4: error: no anchor '&x' before this alias [unknown-alias]\n"
 		  "    1 | a: *x\n"
 		  "      |    ^~\n"},
 	{"{a: 1, a: 2", "t.yaml:1:12: error: did not find expected ',' or '}' while parsing a flow "
 			"mapping [yaml-syntax]\n"
 			"    1 | {a: 1, a: 2\n"
 			"      |            ^\n"
-			"t.yaml:1:1: note: it began here\n"
+			"t.yaml:1:1: note: it starts here\n"
 			"    1 | {a: 1, a: 2\n"
 			"      | ^\n"},
 	{"a: 1\n\tb: 2\n", "t.yaml:2:1: error: found a tab character that violates indentation "
 			   "while scanning a plain scalar [yaml-syntax]\n"
 			   "    2 |  b: 2\n"
 			   "      | ^\n"
-			   "t.yaml:1:4: note: it began here\n"
+			   "t.yaml:1:4: note: it starts here\n"
 			   "    1 | a: 1\n"
 			   "      |    ^\n"},
 	{"%YAML 1.1\n", "t.yaml:2:1: error: did not find expected <document start> [yaml-syntax]\n"
 			"    2 | \n"
 			"      | ^\n"},
 	/* yaml-encoding */
-	{"a: 1\nb: \xff\n", "t.yaml:2:4: error: the file has to be UTF-8 text: invalid leading "
+	{"a: 1\nb: \xff\n", "t.yaml:2:4: error: not UTF-8 text: invalid leading "
 			    "UTF-8 octet (0xff, byte 8) [yaml-encoding]\n"
 			    "    2 | b: ?\n"
 			    "      |    ^\n"},
-	{"a: \xc3", "t.yaml:1:4: error: the file has to be UTF-8 text: incomplete UTF-8 octet "
+	{"a: \xc3", "t.yaml:1:4: error: not UTF-8 text: incomplete UTF-8 octet "
 		    "sequence (byte 3) [yaml-encoding]\n"
 		    "    1 | a: ?\n"
 		    "      |    ^\n"},
-	{"a: \xed\xa0\x80\n", "t.yaml:1:4: error: the file has to be UTF-8 text: invalid Unicode "
+	{"a: \xed\xa0\x80\n", "t.yaml:1:4: error: not UTF-8 text: invalid Unicode "
 			      "character (0xd800, byte 3) [yaml-encoding]\n"
 			      "    1 | a: ???\n"
 			      "      |    ^\n"},
-	{"\xc3\xa4: \x01\n", "t.yaml:1:4: error: the file has to be UTF-8 text: control characters "
+	{"\xc3\xa4: \x01\n", "t.yaml:1:4: error: not UTF-8 text: control characters "
 			     "are not allowed (0x01, byte 4) [yaml-encoding]\n"
 			     "    1 | \xc3\xa4: ?\n"
 			     "      |    ^\n"},
 	{"\xff\xfe"
 	 "a",
-	 "t.yaml: error: the text is UTF-16; it has to be UTF-8 [yaml-encoding]\n"},
+	 "t.yaml: error: the text is UTF-16; convert it to UTF-8 [yaml-encoding]\n"},
 	{"\xfe\xff"
 	 "a",
-	 "t.yaml: error: the text is UTF-16; it has to be UTF-8 [yaml-encoding]\n"},
-	{"a: 1\rb: 2\n", "t.yaml:1:5: error: lines have to end with a line feed, not with a "
+	 "t.yaml: error: the text is UTF-16; convert it to UTF-8 [yaml-encoding]\n"},
+	{"a: 1\rb: 2\n", "t.yaml:1:5: error: lines must end with a line feed, not with a "
 			 "carriage return alone [yaml-encoding]\n"
 			 "    1 | a: 1?b: 2\n"
 			 "      |     ^\n"},
-	{"a: 1\r\nb: 2\r", "t.yaml:2:5: error: lines have to end with a line feed, not with a "
+	{"a: 1\r\nb: 2\r", "t.yaml:2:5: error: lines must end with a line feed, not with a "
 			   "carriage return alone [yaml-encoding]\n"
 			   "    2 | b: 2\n"
 			   "      |     ^\n"},
 	{"a: 1\xc2\x85"
 	 "b: 2\n",
-	 "t.yaml:1:5: error: lines have to end with a line feed, not with U+0085 [yaml-encoding]\n"
+	 "t.yaml:1:5: error: lines must end with a line feed, not with U+0085 [yaml-encoding]\n"
 	 "    1 | a: 1??b: 2\n"
 	 "      |     ^\n"},
 	{"a: x\n# \xe2\x80\xa8\n",
-	 "t.yaml:2:3: error: lines have to end with a line feed, not with U+2028 [yaml-encoding]\n"
+	 "t.yaml:2:3: error: lines must end with a line feed, not with U+2028 [yaml-encoding]\n"
 	 "    2 | # \xe2\x80\xa8\n"
 	 "      |   ^\n"},
 	{"a: '\xe2\x80\xa9'\n",
-	 "t.yaml:1:5: error: lines have to end with a line feed, not with U+2029 [yaml-encoding]\n"
+	 "t.yaml:1:5: error: lines must end with a line feed, not with U+2029 [yaml-encoding]\n"
 	 "    1 | a: '\xe2\x80\xa9'\n"
 	 "      |     ^\n"},
 	{"a: \"x\\0y\"\n",
@@ -294,8 +294,8 @@ static const struct {
 	 "    2 | - *k : 1\n"
 	 "      |   ^~\n"},
 	{"a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n",
-	 "t.yaml:4:3: error: key '<<' is already in this mapping; several are merged with <<: [*a, "
-	 "*b] [duplicate-key]\n"
+	 "t.yaml:4:3: error: key '<<' is already in this mapping; write <<: [*a, "
+	 "*b] to merge several [duplicate-key]\n"
 	 "    4 |   <<: *a\n"
 	 "      |   ^~\n"
 	 "t.yaml:3:3: note: first defined here\n"
@@ -311,42 +311,42 @@ static const struct {
 	 "    1 | k01234567890123456789012345678901234567890123456789012345678\xc3\xa4y: 1\n"
 	 "      | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
 	/* unknown-alias */
-	{"*x\n", "t.yaml:1:1: error: alias *x has no anchor before it [unknown-alias]\n"
+	{"*x\n", "t.yaml:1:1: error: no anchor '&x' before this alias [unknown-alias]\n"
 		 "    1 | *x\n"
 		 "      | ^~\n"},
 	{"a: &common {b: 1}\nc:\n  <<: *comon\n  d: 2\n",
-	 "t.yaml:3:7: error: alias *comon has no anchor before it; did you mean *common? "
+	 "t.yaml:3:7: error: no anchor '&comon' before this alias; did you mean *common? "
 	 "[unknown-alias]\n"
 	 "    3 |   <<: *comon\n"
 	 "      |       ^~~~~~\n"},
 	{"a: *later\nb: &later 1\n",
-	 "t.yaml:1:4: error: alias *later has no anchor before it [unknown-alias]\n"
+	 "t.yaml:1:4: error: no anchor '&later' before this alias [unknown-alias]\n"
 	 "    1 | a: *later\n"
 	 "      |    ^~~~~~\n"},
 	{"{*x : 1, *x : 2}\n",
-	 "t.yaml:1:2: error: alias *x has no anchor before it [unknown-alias]\n"
+	 "t.yaml:1:2: error: no anchor '&x' before this alias [unknown-alias]\n"
 	 "    1 | {*x : 1, *x : 2}\n"
 	 "      |  ^~\n"
-	 "t.yaml:1:10: error: alias *x has no anchor before it [unknown-alias]\n"
+	 "t.yaml:1:10: error: no anchor '&x' before this alias [unknown-alias]\n"
 	 "    1 | {*x : 1, *x : 2}\n"
 	 "      |          ^~\n"},
 	/* recursive-alias */
 	{"a: &x\n  - *x\n",
-	 "t.yaml:2:5: error: alias *x stands inside the node that it names [recursive-alias]\n"
+	 "t.yaml:2:5: error: alias *x is inside of its own node [recursive-alias]\n"
 	 "    2 |   - *x\n"
 	 "      |     ^~\n"
 	 "t.yaml:1:4: note: the anchor is here\n"
 	 "    1 | a: &x\n"
 	 "      |    ^\n"},
 	{"a: &x\n  <<: *x\n  b: 1\n",
-	 "t.yaml:2:7: error: alias *x stands inside the node that it names [recursive-alias]\n"
+	 "t.yaml:2:7: error: alias *x is inside of its own node [recursive-alias]\n"
 	 "    2 |   <<: *x\n"
 	 "      |       ^~\n"
 	 "t.yaml:1:4: note: the anchor is here\n"
 	 "    1 | a: &x\n"
 	 "      |    ^\n"},
 	{"&x {? *x : 1}\n",
-	 "t.yaml:1:7: error: alias *x stands inside the node that it names [recursive-alias]\n"
+	 "t.yaml:1:7: error: alias *x is inside of its own node [recursive-alias]\n"
 	 "    1 | &x {? *x : 1}\n"
 	 "      |       ^~\n"
 	 "t.yaml:1:1: note: the anchor is here\n"
@@ -354,66 +354,68 @@ static const struct {
 	 "      | ^\n"},
 	/* bad-merge */
 	{"a:\n  <<: 1\n",
-	 "t.yaml:2:3: error: << takes a mapping or a list of mappings, not a scalar [bad-merge]\n"
+	 "t.yaml:2:3: error: << needs a mapping or a list of mappings, not a scalar [bad-merge]\n"
 	 "    2 |   <<: 1\n"
 	 "      |   ^~\n"
 	 "t.yaml:2:7: note: the scalar is here\n"
 	 "    2 |   <<: 1\n"
 	 "      |       ^\n"},
 	{"<<: [{a: 1}, x, [y]]\n",
-	 "t.yaml:1:1: error: << takes a list of mappings, but one element is a scalar [bad-merge]\n"
+	 "t.yaml:1:1: error: each element of the list after << must be a mapping, not a scalar [bad-merge]\n"
 	 "    1 | <<: [{a: 1}, x, [y]]\n"
 	 "      | ^~\n"
 	 "t.yaml:1:14: note: the scalar is here\n"
 	 "    1 | <<: [{a: 1}, x, [y]]\n"
 	 "      |              ^\n"
-	 "t.yaml:1:1: error: << takes a list of mappings, but one element is a list [bad-merge]\n"
+	 "t.yaml:1:1: error: each element of the list after << must be a mapping, not a list [bad-merge]\n"
 	 "    1 | <<: [{a: 1}, x, [y]]\n"
 	 "      | ^~\n"
 	 "t.yaml:1:17: note: the list is here\n"
 	 "    1 | <<: [{a: 1}, x, [y]]\n"
 	 "      |                 ^\n"},
 	{"- &l [1]\n- <<: [*l]\n",
-	 "t.yaml:2:3: error: << takes a list of mappings, but one element is a list [bad-merge]\n"
+	 "t.yaml:2:3: error: each element of the list after << must be a mapping, not a list [bad-merge]\n"
 	 "    2 | - <<: [*l]\n"
 	 "      |   ^~\n"
 	 "t.yaml:1:3: note: the list is here\n"
 	 "    1 | - &l [1]\n"
 	 "      |   ^\n"},
 	/* bad-key */
-	{"? [a, b]\n: 1\n", "t.yaml:1:3: error: a key has to be a scalar, not a list [bad-key]\n"
-			    "    1 | ? [a, b]\n"
-			    "      |   ^\n"},
-	{"{a: 1}: 2\n", "t.yaml:1:1: error: a key has to be a scalar, not a mapping [bad-key]\n"
-			"    1 | {a: 1}: 2\n"
-			"      | ^\n"},
+	{"? [a, b]\n: 1\n",
+	 "t.yaml:1:3: error: a mapping key must be a scalar, not a list [bad-key]\n"
+	 "    1 | ? [a, b]\n"
+	 "      |   ^\n"},
+	{"{a: 1}: 2\n",
+	 "t.yaml:1:1: error: a mapping key must be a scalar, not a mapping [bad-key]\n"
+	 "    1 | {a: 1}: 2\n"
+	 "      | ^\n"},
 	{"- &m {a: 1}\n- *m : 2\n",
-	 "t.yaml:2:3: error: a key has to be a scalar, not a mapping [bad-key]\n"
+	 "t.yaml:2:3: error: a mapping key must be a scalar, not a mapping [bad-key]\n"
 	 "    2 | - *m : 2\n"
 	 "      |   ^~\n"},
 	/* bad-tag */
-	{"a: !thing 1\n", "t.yaml:1:4: error: tag !thing is not known here [bad-tag]\n"
+	{"a: !thing 1\n", "t.yaml:1:4: error: unsupported tag !thing [bad-tag]\n"
 			  "    1 | a: !thing 1\n"
 			  "      |    ^~~~~~~~\n"},
-	{"a: !!binary aGk=\n", "t.yaml:1:4: error: tag !!binary is not known here [bad-tag]\n"
+	{"a: !!binary aGk=\n", "t.yaml:1:4: error: unsupported tag !!binary [bad-tag]\n"
 			       "    1 | a: !!binary aGk=\n"
 			       "      |    ^~~~~~~~~~~~~\n"},
-	{"a: !!int [1]\n", "t.yaml:1:4: error: tag !!int cannot be given to a list [bad-tag]\n"
+	{"a: !!int [1]\n", "t.yaml:1:4: error: tag !!int does not fit a list [bad-tag]\n"
 			   "    1 | a: !!int [1]\n"
 			   "      |    ^\n"},
-	{"!!seq {a: 1}\n", "t.yaml:1:1: error: tag !!seq cannot be given to a mapping [bad-tag]\n"
+	{"!!seq {a: 1}\n", "t.yaml:1:1: error: tag !!seq does not fit a mapping [bad-tag]\n"
 			   "    1 | !!seq {a: 1}\n"
 			   "      | ^\n"},
-	{"!!set {a: 1}\n", "t.yaml:1:1: error: tag !!set is not known here [bad-tag]\n"
+	{"!!set {a: 1}\n", "t.yaml:1:1: error: unsupported tag !!set [bad-tag]\n"
 			   "    1 | !!set {a: 1}\n"
 			   "      | ^\n"},
 	/* multiple-documents */
 	{"a: 1\n---\nb: 2\n",
-	 "t.yaml:2:1: error: a second document; a file holds one [multiple-documents]\n"
+	 "t.yaml:2:1: error: a second document; write one in each file [multiple-documents]\n"
 	 "    2 | ---\n"
 	 "      | ^~~\n"},
 	{"---\n---\n",
-	 "t.yaml:2:1: error: a second document; a file holds one [multiple-documents]\n"
+	 "t.yaml:2:1: error: a second document; write one in each file [multiple-documents]\n"
 	 "    2 | ---\n"
 	 "      | ^~~\n"},
 	/* empty-document */
@@ -422,10 +424,10 @@ static const struct {
 	{"---\n...\n", "t.yaml: error: the file has no content [empty-document]\n"},
 	/* several errors in one run, and the rest of the document still read */
 	{"a: *x\nb: !t 1\nc: {d: 1, d: 2}\n? []\n: 1\na: \"\\b\"\n",
-	 "t.yaml:1:4: error: alias *x has no anchor before it [unknown-alias]\n"
+	 "t.yaml:1:4: error: no anchor '&x' before this alias [unknown-alias]\n"
 	 "    1 | a: *x\n"
 	 "      |    ^~\n"
-	 "t.yaml:2:4: error: tag !t is not known here [bad-tag]\n"
+	 "t.yaml:2:4: error: unsupported tag !t [bad-tag]\n"
 	 "    2 | b: !t 1\n"
 	 "      |    ^~~~\n"
 	 "t.yaml:3:11: error: key 'd' is already in this mapping [duplicate-key]\n"
@@ -434,7 +436,7 @@ static const struct {
 	 "t.yaml:3:5: note: first defined here\n"
 	 "    3 | c: {d: 1, d: 2}\n"
 	 "      |     ^\n"
-	 "t.yaml:4:3: error: a key has to be a scalar, not a list [bad-key]\n"
+	 "t.yaml:4:3: error: a mapping key must be a scalar, not a list [bad-key]\n"
 	 "    4 | ? []\n"
 	 "      |   ^\n"
 	 "t.yaml:6:4: error: control character U+0008 in a scalar [yaml-encoding]\n"
@@ -475,12 +477,11 @@ START_TEST(nul_byte)
 {
 	struct reading reading = read_bytes("a: x\0y\n", 7);
 
-	ck_assert_str_eq(
-		reading.said,
-		"t.yaml:1:5: error: the file has to be UTF-8 text: control characters are not "
-		"allowed (0x00, byte 4) [yaml-encoding]\n"
-		"    1 | a: x\n"
-		"      |     ^\n");
+	ck_assert_str_eq(reading.said,
+			 "t.yaml:1:5: error: not UTF-8 text: control characters are not "
+			 "allowed (0x00, byte 4) [yaml-encoding]\n"
+			 "    1 | a: x\n"
+			 "      |     ^\n");
 	ck_assert(!reading.good);
 	reading_free(&reading);
 }
@@ -582,24 +583,24 @@ START_TEST(depth)
 
 	repeat(&buf, "[", SOURCE_MAX_DEPTH + 1);
 	repeat(&buf, "]", SOURCE_MAX_DEPTH + 1);
-	check_generated(&buf,
-			"t.yaml:1:65: error: more than 64 lists and mappings nested [too-deep]");
+	check_generated(
+		&buf, "t.yaml:1:65: error: more than 64 lists and mappings are nested [too-deep]");
 
 	repeat(&buf, "{a: ", SOURCE_MAX_DEPTH + 1);
 	repeat(&buf, "}", SOURCE_MAX_DEPTH + 1);
-	check_generated(&buf,
-			"t.yaml:1:257: error: more than 64 lists and mappings nested [too-deep]");
+	check_generated(
+		&buf, "t.yaml:1:257: error: more than 64 lists and mappings are nested [too-deep]");
 
 	/* Bombs: megabytes of openings, in both styles. */
 	repeat(&buf, "[", 4u << 20);
-	check_generated(&buf,
-			"t.yaml:1:65: error: more than 64 lists and mappings nested [too-deep]");
+	check_generated(
+		&buf, "t.yaml:1:65: error: more than 64 lists and mappings are nested [too-deep]");
 	repeat(&buf, "- ", 2u << 20);
-	check_generated(&buf,
-			"t.yaml:1:129: error: more than 64 lists and mappings nested [too-deep]");
+	check_generated(
+		&buf, "t.yaml:1:129: error: more than 64 lists and mappings are nested [too-deep]");
 	repeat(&buf, "? ", 2u << 20);
-	check_generated(&buf,
-			"t.yaml:1:129: error: more than 64 lists and mappings nested [too-deep]");
+	check_generated(
+		&buf, "t.yaml:1:129: error: more than 64 lists and mappings are nested [too-deep]");
 }
 END_TEST
 
@@ -706,7 +707,7 @@ START_TEST(directive_bomb)
 		buf_printf(&buf, "%%TAG !a%u! b\n", i);
 	repeat(&buf, "--- x\n", 1);
 	check_generated(&buf,
-			"t.yaml:17:1: error: more than 16 lines that start with '%' [yaml-syntax]");
+			"t.yaml:17:1: error: more than 16 lines start with '%' [yaml-syntax]");
 }
 END_TEST
 

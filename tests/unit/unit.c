@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/base/mem.h"
 #include "tests/unit/unit.h"
 
 #include <ftw.h>
 #include <unistd.h>
 
 #include "compiler/base/file.h"
+
+_Noreturn void out_of_memory(void)
+{
+	fputs("out of memory\n", stderr);
+	exit(1);
+}
 
 void said_begin(struct said *said)
 {
