@@ -1,18 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What the documentation says is so. The examples of README.md, kernel/README.md and docs/*.md are
-# run, each document's in one scratch folder and one shell, and what they print is compared:
+# Check that the documentation is right. The examples of README.md, kernel/README.md and docs/*.md
+# are run, each document's in one scratch folder and one shell, and their output is compared:
 #
-#	```console		$ COMMAND, then what it prints on both outputs; a line `...` stands
-#				for any number of lines. A command that ends in \ goes on in the
-#				next line, behind a `> ` if there is one.
+#	```console		$ COMMAND, then its output, standard error included; a line `...`
+#				stands for any number of lines. A command that ends in \ continues
+#				on the next line, after a `> ` if there is one.
 #	<!-- file: NAME -->	the fenced block below is that file
 #
-# Nothing is replaced before the comparison: examples are such that nothing in them varies. vgpumc
-# is in the PATH; blobs, kernel and schema are the project's own. Then the manual page is held
-# against every --help, and the other pages against the tables in the code that they are about.
-# Programs of awk, and backquotes to look for, stand in single quotes.
+# The output is compared as it is, so examples must not vary. vgpumc is in the PATH; blobs, kernel
+# and schema are the project's own. Then the manual page is compared with every --help, and the
+# other documents with the tables in the code that they describe.
+# awk programs and searched backquotes are in single quotes.
 # shellcheck disable=SC2016
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -186,12 +186,13 @@ fi
 for document in README.md kernel/README.md docs/*.md; do
 	examples "$document" "$document"
 done
-for document in README.md kernel/README.md docs/source.md docs/schema.md docs/formats.md; do
+for document in README.md kernel/README.md docs/tutorial.md docs/source.md docs/schema.md \
+	docs/formats.md docs/import.md docs/releases.md; do
 	check "$document has examples" grep -q '^```console$' "$document"
 done
 
 # Links to other files of the project.
-for document in README.md kernel/README.md docs/*.md; do
+for document in README.md CONTRIBUTING.md kernel/README.md docs/*.md; do
 	sed 's/](/\n](/g' "$document" | sed -n 's/^](\([^)#:]*\)[)#].*/\1/p' | sort -u |
 		while read -r link; do
 			[ -z "$link" ] || [ -e "$(dirname "$document")/$link" ] || echo "$link"

@@ -58,7 +58,7 @@ sed 's/570.144/570.212/' "$scratch/good.yaml" >"$scratch/uncovered.yaml"
 sed 's/"570.144"/570.144/' "$scratch/good.yaml" >"$scratch/unquoted.yaml"
 sed '/^release/d' "$scratch/good.yaml" >"$scratch/open.yaml"
 printf '# yaml-language-server: $schema=vgpumc-source.schema.json\n\n' >"$scratch/empty.yaml"
-sed -n '/^# yaml-language-server: /,/^```$/p' README.md |
+sed -n '/^# yaml-language-server: /,/^```$/p' docs/editor.md |
 	sed -e 's|\(.*schema=\).*|\1vgpumc-source.schema.json|' -e '$d' >"$scratch/readme.yaml"
 
 set --
@@ -121,13 +121,13 @@ clean limit-newer.yaml
 shows 'uncovered.yaml:2:10: problem: no layout covers this release'
 shows 'unquoted.yaml:2:10: problem: Incorrect type. Expected "string".'
 
-# In the README each problem is a comment on its line.
+# In docs/editor.md each problem is a comment on its line.
 awk 'NR > 1 && sub(/^.*  # /, "") { print "readme.yaml:" NR ": " $0 }' "$scratch/readme.yaml" \
 	>"$scratch/wanted"
 sed -n 's/^\(readme.yaml:[0-9]*\):[0-9]*: problem: /\1: /p' "$scratch/said" |
 	sort -t : -k 2n >"$scratch/got"
-check "the README shows problems" test -s "$scratch/wanted"
-check "they are those that the README shows" diff "$scratch/wanted" "$scratch/got"
+check "docs/editor.md shows problems" test -s "$scratch/wanted"
+check "they are those that docs/editor.md shows" diff "$scratch/wanted" "$scratch/got"
 
 clean open.yaml
 offers open.yaml:10:5 vgpu_ssvid

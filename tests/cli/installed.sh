@@ -101,7 +101,7 @@ while read -r example; do
 done <"$scratch/examples"
 
 # Of what else people read; .Nd is no word.
-check "the documents are spelt well" codespell -L nd README.md docs blobs/README.md \
+check "the documents are spelt well" codespell -L nd README.md CONTRIBUTING.md docs blobs/README.md \
 	kernel/README.md packaging schema
 
 # The library: what the headers declare, what the shared library exports, and what is written down
