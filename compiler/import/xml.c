@@ -6,6 +6,14 @@
 
 #define BLANKS " \t\r\n"
 
+/* From 2.9 on, expat deprecates the names whose types depend on how it was built. */
+#if XML_MAJOR_VERSION == 2 && XML_MINOR_VERSION < 9
+#define XML_GetCurrentLineNumber64   XML_GetCurrentLineNumber
+#define XML_GetCurrentColumnNumber64 XML_GetCurrentColumnNumber
+#define XML_GetCurrentByteIndex64    XML_GetCurrentByteIndex
+#define XML_GetCurrentByteCount64    XML_GetCurrentByteCount
+#endif
+
 /* An element that has begun and not ended yet. */
 struct open_node {
 	struct xml_node *node;
@@ -29,8 +37,8 @@ static struct location here(const struct reader *reader, size_t skip, size_t len
 {
 	return (struct location){
 		.input = reader->input,
-		.line = (uint32_t)XML_GetCurrentLineNumber(reader->parser),
-		.column = (uint32_t)(XML_GetCurrentColumnNumber(reader->parser) + skip + 1),
+		.line = (uint32_t)XML_GetCurrentLineNumber64(reader->parser),
+		.column = (uint32_t)(XML_GetCurrentColumnNumber64(reader->parser) + skip + 1),
 		.length = length ? (uint32_t)length : 1,
 	};
 }
@@ -111,9 +119,9 @@ static struct location value_loc(struct reader *reader, struct cursor *cursor)
 static void read_attributes(struct reader *reader, struct xml_node *node, const char **attrs)
 {
 	const char *tag =
-		(const char *)reader->input->data + XML_GetCurrentByteIndex(reader->parser);
+		(const char *)reader->input->data + XML_GetCurrentByteIndex64(reader->parser);
 	struct cursor cursor = {.at = tag,
-				.end = tag + XML_GetCurrentByteCount(reader->parser),
+				.end = tag + XML_GetCurrentByteCount64(reader->parser),
 				.loc = here(reader, 0, 1)};
 	struct arena *arena = &reader->xml->arena;
 	size_t count = 0;

@@ -102,13 +102,15 @@ void cert_check_dates(const X509 *cert, struct location loc, struct diags *diags
 {
 	const ASN1_TIME *from = X509_get0_notBefore(cert), *until = X509_get0_notAfter(cert);
 	struct buf name = {0}, date = {0};
+	time_t now = time(NULL);
 
 	cert_text(&name, cert);
-	if (X509_cmp_current_time(until) <= 0) {
+	/* -2 is for a date that cannot be read. */
+	if (ASN1_TIME_cmp_time_t(until, now) <= 0) {
 		date_text(&date, until);
 		diag_warning(diags, loc, "certificate-expired", "the certificate %s expired on %s",
 			     buf_text(&name), buf_text(&date));
-	} else if (X509_cmp_current_time(from) >= 0) {
+	} else if (ASN1_TIME_cmp_time_t(from, now) > 0 || ASN1_TIME_cmp_time_t(from, now) == -2) {
 		date_text(&date, from);
 		diag_warning(diags, loc, "certificate-not-yet-valid",
 			     "the certificate %s is not valid before %s", buf_text(&name),

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
-/* Engines are deprecated since OpenSSL 3.0, but Debian 12 has no PKCS#11 provider. */
+/*
+ * Engines are deprecated since OpenSSL 3.0, but Debian 12 has no PKCS#11 provider. OpenSSL 4.0 has
+ * no engines, and Fedora and RHEL 10 leave out their header.
+ */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "compiler/sign/openssl_engine.h"
 
-#include <openssl/engine.h>
+#include <openssl/opensslconf.h>
 #include <openssl/x509.h>
 
-#ifndef OPENSSL_NO_ENGINE
+#if !defined(OPENSSL_NO_ENGINE) && __has_include(<openssl/engine.h>)
+#include <openssl/engine.h>
 
 /* What libp11's engine takes with LOAD_CERT_CTRL. */
 struct load_cert {
