@@ -120,27 +120,50 @@ void cert_check_dates(const X509 *cert, struct location loc, struct diags *diags
 	buf_free(&date);
 }
 
-/* The oldest error is the cause, the later ones say who passed it on. Empties the queue. */
+/* Return true if @error reports only that one loader or decoder of several did not match. */
+static bool is_by_the_way(unsigned long error)
+{
+	int lib = ERR_GET_LIB(error), reason = ERR_GET_REASON(error);
+
+	if (ERR_SYSTEM_ERROR(error))
+		return false;
+	if (reason == ERR_R_UNSUPPORTED)
+		return lib != ERR_LIB_EVP; /* EVP's are about an algorithm */
+	if (lib == ERR_LIB_OSSL_STORE)
+		return reason == OSSL_STORE_R_UNREGISTERED_SCHEME;
+	return lib == ERR_LIB_CRYPTO; /* OpenSSL 3.5 on the names in a folder */
+}
+
+/* Return the cause of a failure, or NULL. The oldest error is the cause. Empty the error queue. */
 static const char *take_reason(void)
 {
 	unsigned long cause = 0, error;
 
 	while ((error = ERR_get_error()))
-		/* Where it is not about an algorithm, it is only that something else was met. */
-		if (!cause && (ERR_GET_REASON(error) != ERR_R_UNSUPPORTED ||
-			       ERR_GET_LIB(error) == ERR_LIB_EVP))
+		if (!cause && !is_by_the_way(error))
 			cause = error;
 	if (!cause)
 		return NULL;
 	if (ERR_SYSTEM_ERROR(cause))
 		return strerror(ERR_GET_REASON(cause));
 	if (ERR_GET_REASON(cause) == ERR_R_UNSUPPORTED)
-		return "OpenSSL does not know one of its algorithms; old ones need its legacy "
+		return "OpenSSL does not support one of its algorithms; old ones need its legacy "
 		       "provider";
-	if (ERR_GET_LIB(cause) == ERR_LIB_OSSL_STORE &&
-	    ERR_GET_REASON(cause) == OSSL_STORE_R_UNREGISTERED_SCHEME)
-		return "it is no file, and no OpenSSL store or engine here knows such a URI";
 	return ERR_reason_error_string(cause);
+}
+
+/*
+ * Remove what the file loader reported about a URI that it tried as the name of a file: the first
+ * of these errors would pass for the cause.
+ */
+static void forget_missing_file(void)
+{
+	unsigned long error = ERR_peek_error();
+
+	while (error && (is_by_the_way(error) || ERR_SYSTEM_ERROR(error))) {
+		ERR_get_error();
+		error = ERR_peek_error();
+	}
 }
 
 const char *crypto_reason(void)
@@ -185,8 +208,9 @@ static bool keep(struct keys *keys, OSSL_STORE_INFO *info, enum keys_wanted want
 	return false;
 }
 
+/* Load from an OpenSSL store. @known is set if one of them supports the URI, or it is a file. */
 static bool store_load(struct keys *keys, const char *source, enum keys_wanted wanted,
-		       UI_METHOD *ui, struct passphrase *passphrase)
+		       UI_METHOD *ui, struct passphrase *passphrase, bool *known)
 {
 	static const int types[] = {
 		[KEYS_PRIVATE] = OSSL_STORE_INFO_PKEY,
@@ -196,6 +220,7 @@ static bool store_load(struct keys *keys, const char *source, enum keys_wanted w
 		OSSL_STORE_open_ex(source, NULL, NULL, ui, passphrase, NULL, NULL, NULL);
 	bool found = false;
 
+	*known = store;
 	if (!store)
 		return false;
 	if (wanted != KEYS_BOTH)
@@ -243,7 +268,7 @@ static bool load_from_engine(struct keys *keys, const char *source, enum keys_wa
 }
 
 static void say_not_found(const struct passphrase *passphrase, const char *source,
-			  enum keys_wanted wanted, struct diags *diags)
+			  enum keys_wanted wanted, bool known, struct diags *diags)
 {
 	const char *what = wanted == KEYS_CERTS ? "certificate" : "private key";
 	const char *name = passphrase->purpose, *reason = take_reason();
@@ -252,6 +277,11 @@ static void say_not_found(const struct passphrase *passphrase, const char *sourc
 
 	if (stat(source, &st) != 0 && !has_scheme(source))
 		diag_error(diags, nowhere, NULL, "cannot open %s: %s", name, strerror(errno));
+	else if (!reason && !known)
+		diag_error(diags, nowhere, "key-not-found",
+			   "no %s from %s: it is no file, and no OpenSSL store, provider or engine "
+			   "supports such a URI",
+			   what, name);
 	else if (!reason)
 		diag_error(diags, nowhere, "key-not-found", "%s holds no %s", name, what);
 	else if (passphrase->given)
@@ -268,7 +298,7 @@ bool keys_load(struct keys *keys, const char *source, enum keys_wanted wanted, c
 	struct passphrase passphrase = {.passin = passin, .diags = diags};
 	UI_METHOD *ui = NULL;
 	struct buf name = {0};
-	bool is_file, found = false;
+	bool is_file, known = false, found = false;
 	struct stat st;
 
 	if (passin && !passin_valid(passin, diags))
@@ -280,15 +310,17 @@ bool keys_load(struct keys *keys, const char *source, enum keys_wanted wanted, c
 	is_file = stat(source, &st) == 0;
 	ui = passphrase_ui();
 	if (ui && (is_file || has_scheme(source))) {
-		found = store_load(keys, source, wanted, ui, &passphrase);
-		if (!found && !is_file && !passphrase.failed)
+		found = store_load(keys, source, wanted, ui, &passphrase, &known);
+		if (!known && !is_file) {
+			forget_missing_file();
 			found = load_from_engine(keys, source, wanted, ui, &passphrase);
+		}
 		found = found && (wanted == KEYS_CERTS || keys->key);
 	}
 	if (found)
 		ERR_clear_error();
 	else if (!passphrase.failed)
-		say_not_found(&passphrase, source, wanted, diags);
+		say_not_found(&passphrase, source, wanted, known, diags);
 	UI_destroy_method(ui);
 	buf_free(&name);
 	return found;

@@ -11,6 +11,7 @@
 
 #if !defined(OPENSSL_NO_ENGINE) && __has_include(<openssl/engine.h>)
 #include <openssl/engine.h>
+#include <openssl/err.h>
 
 /* What libp11's engine takes with LOAD_CERT_CTRL. */
 struct load_cert {
@@ -36,9 +37,12 @@ static bool load_cert(struct keys *keys, ENGINE *engine, const char *object)
 bool engine_load(struct keys *keys, const char *name, const char *object, enum keys_wanted wanted,
 		 UI_METHOD *ui, void *ui_data)
 {
-	ENGINE *engine = ENGINE_by_id(name);
+	ENGINE *engine;
 	bool found = false;
 
+	ERR_set_mark();
+	engine = ENGINE_by_id(name);
+	ERR_pop_to_mark();
 	if (!engine)
 		return false;
 	/* What it has to say is in the error queue too. Engines without these commands skip them.

@@ -217,7 +217,7 @@ says "no such variable" 1 '--passin env:...' "$VGPUMC" sign nvvgpumt -o refused 
 says "no certificate" 1 'name one with --cert' "$VGPUMC" sign nvvgpumt -o refused --key rsa3072.key
 says "no such key" 1 'cannot open none.key: No such file' "$VGPUMC" sign nvvgpumt -o refused \
 	--key none.key --cert rsa3072.crt
-says "no such store" 1 'no OpenSSL store or engine here knows such a URI' "$VGPUMC" sign nvvgpumt \
+says "no such store" 1 'no OpenSSL store, provider or engine supports such a URI' "$VGPUMC" sign nvvgpumt \
 	-o refused --key "none:key;pin-value=$pin" --cert rsa3072.crt
 says "a certificate is no key" 1 'holds no private key' "$VGPUMC" sign nvvgpumt -o refused \
 	--key rsa3072.crt --cert rsa3072.crt

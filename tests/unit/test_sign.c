@@ -755,7 +755,7 @@ START_TEST(no_key)
 		{"/nonexistent", "cannot open /nonexistent: No such file or directory"},
 		{"/dev/null", "/dev/null holds no private key"},
 		{"/", "/ holds no private key"},
-		{"none:such", "no OpenSSL store or engine here knows such a URI"},
+		{"none:such", "no OpenSSL store, provider or engine supports such a URI"},
 		{"none:such;pin-value=1234&x", "none:such;pin-value=...&x: it is no file"},
 	};
 	struct signer *signer;
