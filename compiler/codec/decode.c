@@ -4,33 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/byteorder.h"
+#include "compiler/base/utf8.h"
 #include "compiler/codec/encode.h"
 
-static size_t put_utf8(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
-/* One character; 0 at the terminator, UINT32_MAX for half a surrogate pair or a control character.
+/*
+ * Read one character. Return 0 at the terminator, and UINT32_MAX for half a surrogate pair or a
+ * character that cannot be printed.
  */
 static uint32_t get_utf16(const uint8_t *in, size_t units, size_t *used)
 {
@@ -62,7 +42,7 @@ static const char *decode_utf16(const uint8_t *in, const struct schema_member *m
 			return "the text is not printable UTF-16";
 		if (!c)
 			break;
-		size += put_utf8(text + size, c);
+		size += utf8_encode(text + size, c);
 	}
 	if (c || !all_zero(in + 2 * at, 2 * (member->count - at)))
 		return "the text does not end in zeros";
@@ -133,23 +113,23 @@ const char *decode_member(const uint8_t *record, const struct schema_member *mem
 	return why;
 }
 
-/* Reading one file back. */
+/* The state of decoding a file. */
 struct decoder {
 	struct model *model;
-	const struct metadata_file *blob;
+	const struct metadata_file *file;
 	struct diags *diags;
-	struct strmap types; /* by the bytes of the first unique member, to the type's index */
+	struct strmap types; /* from the bytes of the first unique member to the type's index */
 	size_t count; /* members of the info record */
-	bool good;
+	bool valid; /* no error was reported */
 };
 
-/* An entry with something that no source could say gets no values. */
-static bool decode_entry(struct decoder *decoder, const struct vgpu_metadata_board *from,
-			 uint32_t index, struct model_board_type *entry)
+/* Decode the values of a vGPU type; one with a value that no source can express gets none. */
+static bool decode_type(struct decoder *decoder, const struct vgpu_metadata_board *from,
+			uint32_t index, struct model_board_type *entry)
 {
-	const uint8_t *record = vgpu_metadata_record(&decoder->blob->md, from, index);
+	const uint8_t *record = vgpu_metadata_record(&decoder->file->md, from, index);
 	const struct schema_record *info = schema_info(decoder->model->schema);
-	bool good = true;
+	bool valid = true;
 
 	entry->values = arena_array(&decoder->model->arena, decoder->count, sizeof(*entry->values));
 	for (size_t i = 0; i < decoder->count; i++) {
@@ -159,18 +139,18 @@ static bool decode_entry(struct decoder *decoder, const struct vgpu_metadata_boa
 		if (!why)
 			continue;
 		diag_error(decoder->diags,
-			   location_of(decoder->blob->input,
+			   location_of(decoder->file->input,
 				       from->records.offset + (uint64_t)index * from->record_size +
 					       info->items[i].offset),
 			   "not-representable", "%s: %s", info->items[i].name, why);
-		good = false;
+		valid = false;
 	}
-	if (!good)
+	if (!valid)
 		entry->values = NULL;
-	return good;
+	return valid;
 }
 
-static void init_given(struct decoder *decoder, struct model_values *given)
+static void alloc_given(struct decoder *decoder, struct model_values *given)
 {
 	struct arena *arena = &decoder->model->arena;
 
@@ -179,8 +159,9 @@ static void init_given(struct decoder *decoder, struct model_values *given)
 }
 
 /*
- * The guest's device and subsystem are in no record, but a member is computed from them: take them
- * from its two halves. Should the schema compute it otherwise, the member itself will be given.
+ * Set the guest's device and subsystem ids from the two halves of the member that is computed from
+ * them, since no record holds them. If the schema computes the member in another way, the result
+ * differs, and give_values() sets the member itself.
  */
 static void guess_inputs(const struct schema *schema, const struct model_board_type *entry,
 			 struct model_values *given)
@@ -201,7 +182,7 @@ static void guess_inputs(const struct schema *schema, const struct model_board_t
 	}
 }
 
-static struct strmap_entry *type_word(struct decoder *decoder, const struct model_board_type *entry)
+static struct strmap_entry *find_type(struct decoder *decoder, const struct model_board_type *entry)
 {
 	const struct schema_record *info = schema_info(decoder->model->schema);
 
@@ -212,7 +193,7 @@ static struct strmap_entry *type_word(struct decoder *decoder, const struct mode
 	return NULL;
 }
 
-/* Give, in the type or the entry, each value that would not come about by itself. */
+/* Set, in the type or the override of a board, each value that differs from its default. */
 static void give_values(struct decoder *decoder, const struct model_scope *scope,
 			struct model_values *given, const struct model_values *type)
 {
@@ -231,27 +212,27 @@ static void give_values(struct decoder *decoder, const struct model_scope *scope
 	}
 }
 
-/* The first board with a type defines it; other boards override what differs there. */
-static void location_entry(struct decoder *decoder, const struct model_scope *scope)
+/* Define a type where it first occurs; a later board overrides the values that differ there. */
+static void add_type(struct decoder *decoder, const struct model_scope *scope)
 {
 	struct model *model = decoder->model;
 	struct model_board_type *entry = scope->entry;
-	struct strmap_entry *word = type_word(decoder, entry);
+	struct strmap_entry *known = find_type(decoder, entry);
 	struct model_values guess = {0}, *type;
-	bool first = !word || word->value == STRMAP_NEW;
+	bool first = !known || known->value == STRMAP_NEW;
 
-	entry->type = first ? model->type_count++ : word->value;
-	if (word)
-		word->value = (uint32_t)entry->type;
+	entry->type = first ? model->type_count++ : known->value;
+	if (known)
+		known->value = (uint32_t)entry->type;
 	type = &model->types[entry->type];
 	guess_inputs(model->schema, entry, &guess);
 	if (first) {
-		init_given(decoder, type);
+		alloc_given(decoder, type);
 		memcpy(type->inputs, guess.inputs, sizeof(type->inputs));
 		give_values(decoder, scope, type, NULL);
 		return;
 	}
-	init_given(decoder, &entry->given);
+	alloc_given(decoder, &entry->given);
 	for (size_t i = 0; i < ARRAY_SIZE(guess.inputs); i++)
 		if (!value_equal(&type->inputs[i], &guess.inputs[i]))
 			entry->given.inputs[i] = guess.inputs[i];
@@ -276,10 +257,10 @@ static void decode_board(struct decoder *decoder, const struct vgpu_metadata_boa
 	for (uint32_t i = 0; i < from->type_count; i++) {
 		struct model_scope scope = {model, board, &board->items[i]};
 
-		if (decode_entry(decoder, from, i, &board->items[i]))
-			location_entry(decoder, &scope);
+		if (decode_type(decoder, from, i, &board->items[i]))
+			add_type(decoder, &scope);
 		else
-			decoder->good = false;
+			decoder->valid = false;
 	}
 }
 
@@ -292,22 +273,22 @@ static size_t count_types(const struct vgpu_metadata_board *boards, size_t count
 	return types;
 }
 
-bool decode_boards(struct model *model, const struct metadata_file *blob,
+bool decode_boards(struct model *model, const struct metadata_file *file,
 		   const struct vgpu_metadata_board *boards, size_t count, struct diags *diags)
 {
-	const struct vgpu_metadata *md = &blob->md;
-	struct decoder decoder = {.model = model, .blob = blob, .diags = diags, .good = true};
+	const struct vgpu_metadata *md = &file->md;
+	struct decoder decoder = {.model = model, .file = file, .diags = diags, .valid = true};
 
-	*model = (struct model){.schema = blob->schema,
+	*model = (struct model){.schema = file->schema,
 				.release = md->release,
 				.container = md->container,
 				.vgpu_given = md->container == VGPU_CONTAINER_NVVGPUMT,
 				.vgpu_major = md->vgpu_major,
 				.vgpu_minor = md->vgpu_minor};
-	decode_bytes(blob->input->data + md->features.offset, md->features.size, &model->features);
+	decode_bytes(file->input->data + md->features.offset, md->features.size, &model->features);
 	model->signature =
 		(struct value){.kind = VALUE_BYTES,
-			       .text = (const char *)blob->input->data + md->signature.offset,
+			       .text = (const char *)file->input->data + md->signature.offset,
 			       .count = md->signature.size};
 	decoder.count = schema_info(model->schema)->count;
 	model->types =
@@ -317,18 +298,18 @@ bool decode_boards(struct model *model, const struct metadata_file *blob,
 	for (size_t i = 0; i < count; i++)
 		decode_board(&decoder, &boards[i], &model->boards[model->board_count++]);
 	strmap_free(&decoder.types);
-	return decoder.good;
+	return decoder.valid;
 }
 
-bool decode_model(struct model *model, const struct metadata_file *blob, struct diags *diags)
+bool decode_model(struct model *model, const struct metadata_file *file, struct diags *diags)
 {
-	const size_t count = blob->md.board_count;
+	const size_t count = file->md.board_count;
 	struct vgpu_metadata_board *boards = xcalloc(count, sizeof(*boards));
-	bool good;
+	bool valid;
 
 	for (uint32_t i = 0; i < count; i++)
-		vgpu_metadata_get_board(&blob->md, i, &boards[i]);
-	good = decode_boards(model, blob, boards, count, diags);
+		vgpu_metadata_get_board(&file->md, i, &boards[i]);
+	valid = decode_boards(model, file, boards, count, diags);
 	free(boards);
-	return good;
+	return valid;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From the bytes of info records back to values, and from a file back to a model. */
+/* Decode info records to values, and a file to a model. */
 #ifndef COMPILER_CODEC_DECODE_H
 #define COMPILER_CODEC_DECODE_H
 
@@ -7,37 +7,38 @@
 #include "compiler/model/model.h"
 
 /**
- * decode_member() - the value of a member of an info record.
+ * decode_member() - decode the value of a member of an info record.
  * @record: the record
- * @member: which one
- * @arena: holds text, bytes and lists
- * @value: the value; zeros at the end of a list are left out, and bytes that are all zero
+ * @member: the member
+ * @arena: holds texts and lists
+ * @value: gets the value, without the zeros at the end of a list; bytes that are all zero have count 0
  *
- * Return: NULL, or why the bytes are not a value that a source could give, in which case @value
- * holds the raw bytes.
+ * Return: NULL, or the reason why no source can express the value, in which case @value holds the raw
+ * bytes. The reason is a static string.
  */
 const char *decode_member(const uint8_t *record, const struct schema_member *member,
 			  struct arena *arena, struct value *value);
 
 /**
- * decode_model() - the model that a source of this file would give.
- * @model: filled in; release with model_free() in every case. What defaults give is not "given".
- * @blob: a file whose schema is known; outlives @model
- * @diags: told what no source could say
+ * decode_model() - decode a file to the model that compiles to it.
+ * @model: gets the model; release with model_free() in every case. Only values that differ from their
+ *	defaults are given in its types and overrides.
+ * @file: a file with a known schema; must outlive @model
+ * @diags: values that no source can express are reported here
  *
- * Names and framebuffer sizes of boards are in no file, so the model has none.
+ * Files do not hold names and framebuffer sizes of boards, so the model has none.
  *
- * Return: true when the model is complete. Otherwise the entries with what no source could say have
+ * Return: true if the model is complete. Otherwise a type with a value that no source can express has
  * no values.
  */
-bool decode_model(struct model *model, const struct metadata_file *blob, struct diags *diags);
+bool decode_model(struct model *model, const struct metadata_file *file, struct diags *diags);
 
 /**
- * decode_boards() - decode_model() of some boards.
- * @boards: spans in the file that @blob->md is of; it need not have been accepted
- * @count: how many
+ * decode_boards() - decode some boards of a file, like decode_model().
+ * @boards: the boards, with spans in the file; the parser need not have accepted it
+ * @count: number of @boards
  */
-bool decode_boards(struct model *model, const struct metadata_file *blob,
+bool decode_boards(struct model *model, const struct metadata_file *file,
 		   const struct vgpu_metadata_board *boards, size_t count, struct diags *diags);
 
 #endif

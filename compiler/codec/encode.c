@@ -5,40 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/byteorder.h"
+#include "compiler/base/utf8.h"
+
 #define SIGNATURE_ROOM (1u << 16) /* of the largest file, so that it can be signed */
-
-void put_le(uint8_t *out, uint64_t value, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		out[i] = (uint8_t)(value >> (8 * i));
-}
-
-uint64_t get_le(const uint8_t *in, size_t size)
-{
-	uint64_t value = 0;
-
-	for (size_t i = size; i-- > 0;)
-		value = value << 8 | in[i];
-	return value;
-}
 
 bool all_zero(const uint8_t *bytes, size_t size)
 {
 	return !size || (!bytes[0] && memcmp(bytes, bytes + 1, size - 1) == 0);
 }
 
-/* The text is valid UTF-8 and fits: convert_member() has checked both. */
+/* Store a text, valid UTF-8 that fits: convert_member() has checked both. */
 static void put_utf16(uint8_t *out, const char *text, size_t size)
 {
-	static const uint8_t lead_bits[] = {0x7f, 0x1f, 0x0f, 0x07};
+	for (const char *end = text + size; text < end;) {
+		uint32_t c;
 
-	for (size_t i = 0; i < size;) {
-		unsigned char lead = (unsigned char)text[i];
-		unsigned int more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-		uint32_t c = lead & lead_bits[more];
-
-		for (i++; more; more--, i++)
-			c = c << 6 | ((unsigned char)text[i] & 0x3f);
+		text += utf8_decode(text, &c);
 		if (c >= 0x10000) {
 			put_le(out, 0xd800 + ((c - 0x10000) >> 10), 2);
 			out += 2;
@@ -129,15 +112,15 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 }
 
 /*
- * One encoding of a file.
- * @model: what is encoded
- * @diags: where errors are reported
- * @repeats: a flag for each board that shares the blob of an earlier one, in NVVGPUMT
- * @board_count: blobs or groups in the file
- * @size: of the file, in bytes
- * @out: zeros where nothing was encoded yet
- * @at: where the next piece goes
- * @valid: no error was reported
+ * The state of encoding a file.
+ * @model: the model to encode
+ * @diags: errors are reported here
+ * @repeats: for each board, true if it shares the blob of an earlier one (NVVGPUMT only)
+ * @board_count: number of blobs or groups in the file
+ * @size: size of the file, in bytes
+ * @out: the file; zeros where nothing has been encoded yet
+ * @at: offset of the next blob, group or record
+ * @valid: no error has been reported
  */
 struct encoder {
 	const struct model *model;
@@ -162,7 +145,7 @@ static uint64_t board_size(const struct model *model, const struct model_board *
 	return VGPU_BOARD_GROUP_HEADER_SIZE + (uint64_t)board->count * record[RECORD_INFO].size;
 }
 
-/* Return the place of the next @size bytes, and move behind them. */
+/* Return a pointer to the next @size bytes of the file, and advance past them. */
 static uint8_t *next_bytes(struct encoder *encoder, size_t size)
 {
 	uint8_t *bytes = encoder->out + encoder->at;
@@ -327,7 +310,7 @@ static bool find_repeats(struct encoder *encoder)
 	return valid;
 }
 
-/* Compute the file's size, so that no limit is met half-way. */
+/* Compute the size of the file, and check it against the limits of the format. */
 static bool measure(struct encoder *encoder)
 {
 	const struct model *model = encoder->model;

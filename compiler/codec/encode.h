@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* From values to the bytes of records and containers. */
+/* Encode values as records, and a model as a file. */
 #ifndef COMPILER_CODEC_ENCODE_H
 #define COMPILER_CODEC_ENCODE_H
 
 #include "compiler/model/model.h"
 
 /**
- * encode_record() - write a record of the schema.
- * @record: the info record, the kernel struct, or the control without its info records
- * @scope: the vGPU type; for the control only its board counts
- * @out: @record->size zero bytes
- * @diags: told when a value does not fit a member of the kernel struct
+ * encode_record() - encode a record of the schema.
+ * @record: the info record, the kernel struct, or the RM control without its info records
+ * @scope: the vGPU type; the RM control depends on its board only
+ * @out: @record->size zero bytes; gets the record
+ * @diags: a value that does not fit its member, or cannot be computed, is reported here
  *
- * Return: true when the record is complete.
+ * Return: true if the record is complete, false after an error.
  */
 bool encode_record(const struct schema_record *record, const struct model_scope *scope,
 		   uint8_t *out, struct diags *diags);
@@ -29,16 +29,15 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
  */
 bool encode_container(const struct model *model, struct buf *out, struct diags *diags);
 
-/** encode_crc() - compute a file's CRC as its container defines it, and store it. */
+/**
+ * encode_crc() - compute the CRC of a file, and store it in its header.
+ * @file: the file, at least a header
+ * @size: its size in bytes
+ * @container: its container, which defines the CRC
+ */
 void encode_crc(uint8_t *file, size_t size, enum vgpu_metadata_container container);
 
-/** all_zero() - whether @size bytes are all zero; so are none. */
+/** all_zero() - return true if all of @size bytes are zero, or @size is 0. */
 bool all_zero(const uint8_t *bytes, size_t size);
-
-/** put_le() - store the low @size bytes of @value, little-endian. */
-void put_le(uint8_t *out, uint64_t value, size_t size);
-
-/** get_le() - read @size bytes, little-endian. */
-uint64_t get_le(const uint8_t *in, size_t size);
 
 #endif

@@ -3,111 +3,24 @@
 
 #include <string.h>
 
-#include "compiler/codec/encode.h"
+#include "compiler/base/byteorder.h"
+#include "kernel/parser/metadata_fields.h"
 
-/* A field of a header that the containers define; kernel/parser/metadata_format.h draws them. */
-struct row {
-	const char *name;
-	uint32_t offset, size;
+/* How the fields of the parser's list are shown. */
+static const struct {
 	enum value_kind kind;
 	enum schema_unit unit;
-	const char *doc;
-};
-
-#define NUMBER(name, offset, size, doc)                                                            \
-	{                                                                                          \
-		name, offset, size, VALUE_NUMBER, UNIT_NONE, doc                                   \
-	}
-#define HEX(name, offset, size, doc)                                                               \
-	{                                                                                          \
-		name, offset, size, VALUE_NUMBER, UNIT_HEX, doc                                    \
-	}
-#define TEXT(name, offset, size, doc)                                                              \
-	{                                                                                          \
-		name, offset, size, VALUE_TEXT, UNIT_NONE, doc                                     \
-	}
-#define BYTES(name, offset, size, doc)                                                             \
-	{                                                                                          \
-		name, offset, size, VALUE_BYTES, UNIT_NONE, doc                                    \
-	}
-#define ZERO(name, offset, size)                                                                   \
-	{                                                                                          \
-		name, offset, size, VALUE_NUMBER, UNIT_NONE, "zero"                                \
-	}
-
-static const struct row mt_header[] = {
-	TEXT("identifier", 0, 8, "which of the two formats the file has"),
-	HEX("crc32", VGPU_MT_CRC, 4, "checksum of bytes 16 to the end"),
-	ZERO("padding", VGPU_MT_PADDING, 4),
-	NUMBER("vgpu_major", VGPU_MT_VGPU_MAJOR, 8, "vGPU software version, 18 of 18.1"),
-	NUMBER("vgpu_minor", VGPU_MT_VGPU_MINOR, 8, "vGPU software version, 1 of 18.1"),
-	BYTES("vgpu_features", VGPU_MT_FEATURES, VGPU_MT_FEATURES_SIZE,
-	      "feature bytes of that version"),
-	TEXT("gsp_build_version", VGPU_MT_RELEASE, VGPU_MT_RELEASE_SIZE,
-	     "the GSP firmware that the file is for"),
-	NUMBER("num_blobs", VGPU_MT_NUM_BLOBS, 8, "blobs that follow, one for each board"),
-};
-
-static const struct row blob_header[] = {
-	NUMBER("blob type", VGPU_BLOB_TYPE, 8, "0: the vGPU types of one board"),
-	NUMBER("blob size", VGPU_BLOB_SIZE, 8, "bytes of the blob, this header included"),
+} shown_as[] = {
+	[VGPU_KIND_NUMBER] = {VALUE_NUMBER, UNIT_NONE},
+	[VGPU_KIND_HEX] = {VALUE_NUMBER, UNIT_HEX},
+	[VGPU_KIND_TEXT] = {VALUE_TEXT, UNIT_NONE},
+	[VGPU_KIND_BYTES] = {VALUE_BYTES, UNIT_NONE},
+	[VGPU_KIND_PADDING] = {VALUE_NUMBER, UNIT_NONE},
 };
 
 #define IN_BLOB(offset) (VGPU_BLOB_HEADER_SIZE + (offset))
 
-static const struct row board_header[] = {
-	HEX("device_id", IN_BLOB(VGPU_BOARD_DEVICE_ID), 8, "PCI device id of the board"),
-	NUMBER("gsp_rmctrl_vgpu_info_offset", IN_BLOB(VGPU_BOARD_INFO_OFFSET), 8,
-	       "where the info records begin in the RM control"),
-	NUMBER("gsp_rmctrl_vgpu_info_size", IN_BLOB(VGPU_BOARD_INFO_SIZE), 8,
-	       "bytes of one info record"),
-	NUMBER("kernel_struct_size", IN_BLOB(VGPU_BOARD_KERNEL_SIZE), 8,
-	       "bytes of all kernel structs"),
-	NUMBER("num_kernel_structs", IN_BLOB(VGPU_BOARD_TYPE_COUNT), 8,
-	       "vGPU types of the board: kernel structs and used info records"),
-	HEX("gsp_rmctrl_cmd", IN_BLOB(VGPU_BOARD_RMCTRL_CMD), 8, "the RM control to send to GSP"),
-	NUMBER("gsp_rmctrl_size", IN_BLOB(VGPU_BOARD_RMCTRL_SIZE), 8,
-	       "bytes of its parameters, unused info records included"),
-};
-
-static const struct row meta_header[] = {
-	TEXT("magic", 0, 8, "which of the two formats the file has"),
-	NUMBER("format_major", VGPU_META_MAJOR, 2, "version of the format, 1 of 1.0"),
-	NUMBER("format_minor", VGPU_META_MINOR, 2, "version of the format, 0 of 1.0"),
-	NUMBER("header_size", VGPU_META_HEADER_SIZE_FIELD, 4, "bytes of this header"),
-	NUMBER("total_size", VGPU_META_TOTAL_SIZE, 8, "bytes of the file"),
-	NUMBER("group_count", VGPU_META_GROUP_COUNT, 4,
-	       "groups that follow: boards, a signature, others"),
-	HEX("crc32", VGPU_META_CRC, 4, "checksum of the file, these four bytes as zero"),
-	TEXT("gsp_build_version", VGPU_META_RELEASE, VGPU_META_RELEASE_SIZE,
-	     "the GSP firmware that the file is for"),
-};
-
-static const struct row group_header[] = {
-	NUMBER("group_type", VGPU_GROUP_TYPE, 4,
-	       "1: the vGPU types of one board; 0x47495356: a signature"),
-	NUMBER("group_version", VGPU_GROUP_VERSION, 2, "version of the group's format"),
-	NUMBER("header_size", VGPU_GROUP_HEADER_SIZE_FIELD, 2, "bytes of the group's header"),
-	NUMBER("group_size", VGPU_GROUP_SIZE, 8, "bytes of the group, header included"),
-};
-
-static const struct row board_group_header[] = {
-	HEX("vendor_id", VGPU_BOARD_GROUP_VENDOR, 2, "PCI vendor id of the board"),
-	HEX("device_id", VGPU_BOARD_GROUP_DEVICE, 2, "PCI device id of the board"),
-	HEX("subsystem_vendor_id", VGPU_BOARD_GROUP_SUBSYSTEM_VENDOR, 2,
-	    "PCI subsystem vendor id of the board"),
-	HEX("subsystem_id", VGPU_BOARD_GROUP_SUBSYSTEM, 2,
-	    "PCI subsystem id of the board; 0: every board with the device id"),
-	NUMBER("record_size", VGPU_BOARD_GROUP_RECORD_SIZE, 4, "bytes of one info record"),
-	NUMBER("record_count", VGPU_BOARD_GROUP_RECORD_COUNT, 4, "info records that follow"),
-};
-
-static const struct row signature_header[] = {
-	NUMBER("signature_size", VGPU_SIGNATURE_SIZE, 4, "bytes of the signature"),
-	ZERO("reserved", VGPU_SIGNATURE_RESERVED, 4),
-};
-
-static const char *const names[PART_KINDS] = {
+static const char *const part_names[PART_KINDS] = {
 	[PART_HEADER] = "file header",
 	[PART_BOARD] = "board",
 	[PART_BOARD_HEADER] = "board header",
@@ -124,10 +37,10 @@ static const char *const names[PART_KINDS] = {
 
 const char *part_name(enum part_kind kind)
 {
-	return names[kind];
+	return part_names[kind];
 }
 
-/* Walking through a file; parts and fields are cut where it ends. */
+/* The state of a walk. Parts and fields are cut at the end of the file. */
 struct walk {
 	const uint8_t *data;
 	uint64_t size;
@@ -137,12 +50,12 @@ struct walk {
 	uint32_t boards;
 };
 
-/* The sizes that a board's header declares, of which nothing is known yet. */
+/* The sizes that the header of a board declares; they may be wrong. */
 struct declared {
 	uint64_t size;
 	uint64_t type_count;
 	uint64_t record_size;
-	uint64_t kernel_size; /* of all */
+	uint64_t kernel_size; /* of all kernel structs */
 	uint64_t rmctrl_size;
 };
 
@@ -151,7 +64,7 @@ static uint64_t number_at(const struct walk *walk, uint64_t offset, size_t size)
 	return get_le(walk->data + offset, size);
 }
 
-/* A size of 8 bytes, small enough to add an offset to it. */
+/* Return the 8-byte size at @offset, limited so that adding an offset cannot overflow. */
 static uint64_t size_at(const struct walk *walk, uint64_t offset)
 {
 	return number_at(walk, offset, 8) & INT64_MAX;
@@ -162,8 +75,8 @@ static uint64_t left_at(const struct walk *walk, uint64_t offset)
 	return offset < walk->size ? walk->size - offset : 0;
 }
 
-static struct part begin(const struct walk *walk, enum part_kind kind, uint32_t index,
-			 uint64_t offset, uint64_t size)
+static struct part begin_part(const struct walk *walk, enum part_kind kind, uint32_t index,
+			      uint64_t offset, uint64_t size)
 {
 	uint64_t left = left_at(walk, offset);
 	struct part part = {.kind = kind,
@@ -177,12 +90,12 @@ static struct part begin(const struct walk *walk, enum part_kind kind, uint32_t 
 	return part;
 }
 
-static void end(const struct walk *walk, const struct part *part)
+static void end_part(const struct walk *walk, const struct part *part)
 {
 	walk->visitor->end(walk->visitor, part);
 }
 
-static void visit(const struct walk *walk, struct field field)
+static void visit_field(const struct walk *walk, struct walk_field field)
 {
 	uint64_t left = left_at(walk, field.offset);
 
@@ -199,28 +112,34 @@ static void visit(const struct walk *walk, struct field field)
 static void visit_plain(const struct walk *walk, const char *name, const char *doc, uint64_t offset,
 			uint64_t size)
 {
-	visit(walk, (struct field){.name = name,
-				   .doc = doc,
-				   .offset = offset,
-				   .size = size,
-				   .kind = VALUE_NONE});
+	visit_field(walk, (struct walk_field){.name = name,
+					      .doc = doc,
+					      .offset = offset,
+					      .size = size,
+					      .kind = VALUE_NONE});
 }
 
-static void visit_rows(const struct walk *walk, const struct row *rows, size_t count,
-		       uint64_t offset)
+/* Visit the fields of a structure that begins at @offset. */
+static void visit_structure(const struct walk *walk, enum vgpu_structure_id id, uint64_t offset)
 {
-	for (size_t i = 0; i < count; i++)
-		visit(walk, (struct field){.name = rows[i].name,
-					   .doc = rows[i].doc,
-					   .offset = offset + rows[i].offset,
-					   .size = rows[i].size,
-					   .kind = rows[i].kind,
-					   .unit = rows[i].unit});
+	const struct vgpu_structure *structure = &vgpu_structures[id];
+
+	for (uint32_t i = 0; i < structure->count; i++) {
+		const struct vgpu_field *field = &structure->fields[i];
+
+		visit_field(walk, (struct walk_field){.name = field->name,
+						      .doc = field->meaning,
+						      .offset = offset + field->offset,
+						      .size = field->size,
+						      .kind = shown_as[field->kind].kind,
+						      .unit = shown_as[field->kind].unit});
+	}
 }
 
-#define VISIT_ROWS(walk, rows, offset) visit_rows(walk, rows, ARRAY_SIZE(rows), offset)
-
-/* A member of the kernel struct or the control that repeats a key of the info record means that. */
+/*
+ * Return what a member means. A member of the kernel struct or the RM control that repeats a mapping
+ * key of the info record has the meaning of that key.
+ */
 static const char *doc_of(const struct walk *walk, const struct schema_member *member)
 {
 	const struct schema_record *info = schema_info(walk->schema);
@@ -241,7 +160,7 @@ static enum schema_unit unit_of(const struct walk *walk, const struct schema_mem
 	return member->unit;
 }
 
-/* A record by the schema's members, with the holes between them. */
+/* Visit the members of a record, and the padding between them. */
 static void visit_members(const struct walk *walk, const struct schema_record *record,
 			  uint64_t offset, uint64_t size)
 {
@@ -253,13 +172,13 @@ static void visit_members(const struct walk *walk, const struct schema_record *r
 		if (member->type == MEMBER_INFO)
 			break;
 		visit_plain(walk, "padding", "always zero", offset + at, member->offset - at);
-		visit(walk, (struct field){.name = member->name,
-					   .doc = doc_of(walk, member),
-					   .offset = offset + member->offset,
-					   .size = member->size,
-					   .kind = member->kind,
-					   .unit = unit_of(walk, member),
-					   .member = member});
+		visit_field(walk, (struct walk_field){.name = member->name,
+						      .doc = doc_of(walk, member),
+						      .offset = offset + member->offset,
+						      .size = member->size,
+						      .kind = member->kind,
+						      .unit = unit_of(walk, member),
+						      .member = member});
 		at = member->offset + (uint64_t)member->size;
 	}
 	visit_plain(walk, "padding", "always zero", offset + at, size - at);
@@ -277,13 +196,13 @@ static void visit_record(const struct walk *walk, enum part_kind kind, uint32_t 
 
 	if (offset >= walk->size || !size)
 		return;
-	part = begin(walk, kind, index, offset, size);
+	part = begin_part(walk, kind, index, offset, size);
 	if (record && (record->size == size || kind == PART_CONTROL_HEADER))
 		visit_members(walk, record, offset, size);
 	else
 		visit_plain(walk, kind == PART_CONTROL_HEADER ? "header" : "record",
-			    "not looked into: no schema describes it", offset, size);
-	end(walk, &part);
+			    "not decoded: no schema describes it", offset, size);
+	end_part(walk, &part);
 }
 
 static void visit_records(const struct walk *walk, enum part_kind kind, uint64_t offset,
@@ -293,16 +212,16 @@ static void visit_records(const struct walk *walk, enum part_kind kind, uint64_t
 		visit_record(walk, kind, i, offset + i * size, size);
 }
 
-/* Bytes that belong to something unreadable. */
+/* Visit bytes that cannot be identified, because a header before them is damaged. */
 static void visit_unreadable(const struct walk *walk, uint64_t offset, uint64_t size)
 {
 	struct part part;
 
 	if (offset >= walk->size || !size)
 		return;
-	part = begin(walk, PART_UNREADABLE, 0, offset, size);
-	visit_plain(walk, "unreadable", "what these bytes are cannot be told", offset, size);
-	end(walk, &part);
+	part = begin_part(walk, PART_UNREADABLE, 0, offset, size);
+	visit_plain(walk, "unreadable", "these bytes cannot be identified", offset, size);
+	end_part(walk, &part);
 }
 
 static void visit_control(const struct walk *walk, const struct declared *declared, uint64_t offset)
@@ -312,19 +231,19 @@ static void visit_control(const struct walk *walk, const struct declared *declar
 
 	if (offset >= walk->size)
 		return;
-	part = begin(walk, PART_CONTROL, 0, offset, declared->rmctrl_size);
+	part = begin_part(walk, PART_CONTROL, 0, offset, declared->rmctrl_size);
 	visit_record(walk, PART_CONTROL_HEADER, 0, offset, VGPU_RMCTRL_INFO);
 	visit_records(walk, PART_RECORD, offset + VGPU_RMCTRL_INFO, declared->type_count,
 		      declared->record_size);
 	if (declared->rmctrl_size > used && offset + used < walk->size) {
-		struct part unused =
-			begin(walk, PART_UNUSED, 0, offset + used, declared->rmctrl_size - used);
+		struct part unused = begin_part(walk, PART_UNUSED, 0, offset + used,
+						declared->rmctrl_size - used);
 
 		visit_plain(walk, "unused records", "always zero: room for more vGPU types",
 			    offset + used, declared->rmctrl_size - used);
-		end(walk, &unused);
+		end_part(walk, &unused);
 	}
-	end(walk, &part);
+	end_part(walk, &part);
 }
 
 static bool count_is_sound(uint64_t count)
@@ -347,8 +266,8 @@ static bool control_is_sound(const struct declared *declared, uint64_t room)
 		       (declared->rmctrl_size - VGPU_RMCTRL_INFO) / declared->type_count;
 }
 
-/* Of an array, what is in the file whole. */
-static uint32_t whole(const struct walk *walk, uint64_t offset, uint64_t count, uint64_t size)
+/* Return how many of @count elements are whole in the file. */
+static uint32_t count_whole(const struct walk *walk, uint64_t offset, uint64_t count, uint64_t size)
 {
 	uint64_t fit = size ? left_at(walk, offset) / size : 0;
 
@@ -362,11 +281,11 @@ static uint32_t clip(const struct walk *walk, uint64_t offset, uint64_t size)
 	return (uint32_t)(size < left ? size : left);
 }
 
-/* The types whose records are in the file; at most 1 GiB of it is looked at. */
+/* Describe the info records of a board that are whole in the file, which has at most 1 GiB. */
 static void fill_records(const struct walk *walk, const struct declared *declared, uint64_t offset,
 			 struct vgpu_metadata_board *board)
 {
-	board->type_count = whole(walk, offset, declared->type_count, declared->record_size);
+	board->type_count = count_whole(walk, offset, declared->type_count, declared->record_size);
 	if (!board->type_count)
 		return;
 	board->record_size = (uint32_t)declared->record_size;
@@ -378,7 +297,7 @@ static void fill_kernels(const struct walk *walk, const struct declared *declare
 			 struct vgpu_metadata_board *board)
 {
 	uint64_t size = declared->kernel_size / declared->type_count;
-	uint32_t count = whole(walk, offset, declared->type_count, size);
+	uint32_t count = count_whole(walk, offset, declared->type_count, size);
 
 	if (!count)
 		return;
@@ -408,17 +327,17 @@ static void visit_blob_board(struct walk *walk, const struct declared *declared,
 	if (more)
 		fill_records(walk, declared, control + VGPU_RMCTRL_INFO, &board);
 	walk->board = &board;
-	part = begin(walk, PART_BOARD, walk->boards++, offset, declared->size);
-	header = begin(walk, PART_BOARD_HEADER, 0, offset, kernels - offset);
-	VISIT_ROWS(walk, blob_header, offset);
-	VISIT_ROWS(walk, board_header, offset);
-	end(walk, &header);
+	part = begin_part(walk, PART_BOARD, walk->boards++, offset, declared->size);
+	header = begin_part(walk, PART_BOARD_HEADER, 0, offset, kernels - offset);
+	visit_structure(walk, VGPU_STRUCTURE_BLOB_HEADER, offset);
+	visit_structure(walk, VGPU_STRUCTURE_BOARD_HEADER, IN_BLOB(offset));
+	end_part(walk, &header);
 	if (sound && kernels < walk->size) {
-		struct part all = begin(walk, PART_KERNELS, 0, kernels, declared->kernel_size);
+		struct part all = begin_part(walk, PART_KERNELS, 0, kernels, declared->kernel_size);
 
 		visit_records(walk, PART_KERNEL, kernels, declared->type_count,
 			      declared->kernel_size / declared->type_count);
-		end(walk, &all);
+		end_part(walk, &all);
 	}
 	if (more) {
 		visit_control(walk, declared, control);
@@ -428,22 +347,22 @@ static void visit_blob_board(struct walk *walk, const struct declared *declared,
 		visit_unreadable(walk, sound ? control : kernels,
 				 sound ? room - declared->kernel_size : room);
 	}
-	end(walk, &part);
+	end_part(walk, &part);
 	walk->board = NULL;
 }
 
-/* A whole part with a header of its own and a content that is not known. */
-static void visit_unknown(const struct walk *walk, const struct row *rows, size_t count,
-			  uint64_t offset, uint64_t size)
+/* Visit a blob or group of an unknown type: its header, and its content as one field. */
+static void visit_unknown(const struct walk *walk, enum vgpu_structure_id header, uint64_t offset,
+			  uint64_t size)
 {
-	struct part part = begin(walk, PART_UNKNOWN, 0, offset, size);
+	struct part part = begin_part(walk, PART_UNKNOWN, 0, offset, size);
 
-	visit_rows(walk, rows, count, offset);
-	visit_plain(walk, "content", "of a type that is not known here", offset + 16, size - 16);
-	end(walk, &part);
+	visit_structure(walk, header, offset);
+	visit_plain(walk, "content", "of an unknown type", offset + 16, size - 16);
+	end_part(walk, &part);
 }
 
-/* Return: where the next one begins, or @offset when that cannot be told. */
+/* Visit a blob. Return the offset of the next one, or @offset if the blob does not say. */
 static uint64_t visit_blob(struct walk *walk, uint64_t offset)
 {
 	const uint64_t headers = VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE;
@@ -455,7 +374,7 @@ static uint64_t visit_blob(struct walk *walk, uint64_t offset)
 	if (declared.size < VGPU_BLOB_HEADER_SIZE)
 		return offset;
 	if (number_at(walk, offset + VGPU_BLOB_TYPE, 8) != VGPU_BLOB_TYPE_BOARD) {
-		visit_unknown(walk, blob_header, ARRAY_SIZE(blob_header), offset, declared.size);
+		visit_unknown(walk, VGPU_STRUCTURE_BLOB_HEADER, offset, declared.size);
 		return offset + declared.size;
 	}
 	if (declared.size < headers || left_at(walk, offset) < headers)
@@ -491,39 +410,39 @@ static void visit_group_board(struct walk *walk, uint64_t offset, uint64_t size)
 	else
 		used = 0;
 	walk->board = &board;
-	part = begin(walk, PART_BOARD, walk->boards++, offset, size);
-	header = begin(walk, PART_BOARD_HEADER, 0, offset, VGPU_BOARD_GROUP_HEADER_SIZE);
-	VISIT_ROWS(walk, group_header, offset);
-	VISIT_ROWS(walk, board_group_header, offset);
-	end(walk, &header);
+	part = begin_part(walk, PART_BOARD, walk->boards++, offset, size);
+	header = begin_part(walk, PART_BOARD_HEADER, 0, offset, VGPU_BOARD_GROUP_HEADER_SIZE);
+	visit_structure(walk, VGPU_STRUCTURE_GROUP_HEADER, offset);
+	visit_structure(walk, VGPU_STRUCTURE_BOARD_GROUP, offset);
+	end_part(walk, &header);
 	if (sound)
 		visit_records(walk, PART_RECORD, at, declared.type_count, declared.record_size);
 	visit_unreadable(walk, at + used, size - VGPU_BOARD_GROUP_HEADER_SIZE - used);
-	end(walk, &part);
+	end_part(walk, &part);
 	walk->board = NULL;
 }
 
 static void visit_signature(const struct walk *walk, uint64_t offset, uint64_t size)
 {
 	uint64_t room = size - VGPU_SIGNATURE_HEADER_SIZE, der;
-	struct part part = begin(walk, PART_SIGNATURE, 0, offset, size);
+	struct part part = begin_part(walk, PART_SIGNATURE, 0, offset, size);
 
-	VISIT_ROWS(walk, group_header, offset);
-	VISIT_ROWS(walk, signature_header, offset);
+	visit_structure(walk, VGPU_STRUCTURE_GROUP_HEADER, offset);
+	visit_structure(walk, VGPU_STRUCTURE_SIGNATURE, offset);
 	der = number_at(walk, offset + VGPU_SIGNATURE_SIZE, 4);
 	if (der > room)
 		der = room;
 	offset += VGPU_SIGNATURE_HEADER_SIZE;
-	visit(walk, (struct field){.name = "signature",
-				   .doc = "CMS SignedData (DER), detached",
-				   .offset = offset,
-				   .size = der,
-				   .kind = VALUE_BYTES});
+	visit_field(walk, (struct walk_field){.name = "signature",
+					      .doc = "CMS SignedData (DER), detached",
+					      .offset = offset,
+					      .size = der,
+					      .kind = VALUE_BYTES});
 	visit_plain(walk, "padding", "always zero", offset + der, room - der);
-	end(walk, &part);
+	end_part(walk, &part);
 }
 
-/* Return: as of visit_blob(). */
+/* Visit a group. Return the offset of the next one, or @offset if the group does not say. */
 static uint64_t visit_group(struct walk *walk, uint64_t offset)
 {
 	uint64_t type, size, left = left_at(walk, offset);
@@ -543,12 +462,12 @@ static uint64_t visit_group(struct walk *walk, uint64_t offset)
 			return offset;
 		visit_signature(walk, offset, size);
 	} else {
-		visit_unknown(walk, group_header, ARRAY_SIZE(group_header), offset, size);
+		visit_unknown(walk, VGPU_STRUCTURE_GROUP_HEADER, offset, size);
 	}
 	return offset + size;
 }
 
-/* Up to @count blobs or groups, and no further than they can be told apart. */
+/* Visit up to @count blobs or groups. Return the offset after the last one that was visited. */
 static uint64_t visit_all(struct walk *walk, uint64_t (*one)(struct walk *walk, uint64_t offset),
 			  uint64_t count, uint64_t offset)
 {
@@ -562,20 +481,19 @@ static uint64_t visit_all(struct walk *walk, uint64_t (*one)(struct walk *walk, 
 	return offset;
 }
 
-static void visit_header(const struct walk *walk, const struct row *rows, size_t count,
-			 uint64_t size)
+static void visit_file_header(const struct walk *walk, enum vgpu_structure_id header)
 {
-	struct part part = begin(walk, PART_HEADER, 0, 0, size);
+	struct part part = begin_part(walk, PART_HEADER, 0, 0, vgpu_structures[header].size);
 
-	visit_rows(walk, rows, count, 0);
-	end(walk, &part);
+	visit_structure(walk, header, 0);
+	end_part(walk, &part);
 }
 
 static uint64_t visit_nvvgpumt(struct walk *walk)
 {
 	uint64_t at = VGPU_MT_HEADER_SIZE;
 
-	visit_header(walk, mt_header, ARRAY_SIZE(mt_header), at);
+	visit_file_header(walk, VGPU_STRUCTURE_MT_HEADER);
 	if (walk->size <= at)
 		return at;
 	at = visit_all(walk, visit_blob, number_at(walk, VGPU_MT_NUM_BLOBS, 8), at);
@@ -588,7 +506,7 @@ static uint64_t visit_vgpumeta(struct walk *walk)
 {
 	uint64_t at = VGPU_META_HEADER_SIZE;
 
-	visit_header(walk, meta_header, ARRAY_SIZE(meta_header), at);
+	visit_file_header(walk, VGPU_STRUCTURE_META_HEADER);
 	if (walk->size <= at)
 		return at;
 	return visit_all(walk, visit_group, number_at(walk, VGPU_META_GROUP_COUNT, 4), at);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What each byte of a file is: its parts, and the fields of each part. Works for files that the
- * parser refuses as well: what cannot be told is a part of its own.
+ * Walk through a file: its parts, and the fields of each part, for every byte. This works for files
+ * that the parser rejects as well; bytes that cannot be identified are a part of their own.
  */
 #ifndef COMPILER_CODEC_WALK_H
 #define COMPILER_CODEC_WALK_H
@@ -25,7 +25,7 @@
  *	        UNUSED
  *	SIGNATURE
  *
- * and UNREADABLE, in a damaged file, for the rest of a board or of the file.
+ * In a damaged file, UNREADABLE is the rest of a board or of the file.
  */
 enum part_kind {
 	PART_HEADER,
@@ -45,13 +45,13 @@ enum part_kind {
 
 /**
  * struct part - a part of a file.
- * @kind: what it is
- * @index: its number among its like: of a board in the file, of a record on its board
- * @offset: of its first byte
- * @size: bytes of it that are in the file
- * @missing: bytes that it should have and that are not in the file
- * @board: the board that it is or belongs to, or NULL. Of its types only those count whose records
- *	are whole in the file; likewise its spans.
+ * @kind: kind of the part
+ * @index: index of a board in the file, of a record on its board; else 0
+ * @offset: offset of the first byte
+ * @size: number of its bytes that are in the file
+ * @missing: number of its bytes that are missing, because the file is too short
+ * @board: the board that the part is or belongs to, or NULL. Its types and spans cover only records
+ *	that are whole in the file.
  */
 struct part {
 	enum part_kind kind;
@@ -63,17 +63,17 @@ struct part {
 };
 
 /**
- * struct field - a field of a part that has no parts itself.
- * @name: as NVIDIA's structure or docs/formats.md has it
- * @doc: what it means, or NULL
- * @offset: of its first byte, in the file
- * @size: bytes of it that are in the file, at least 1
- * @kind: of its value; VALUE_NONE for bytes without meaning and for a field that is cut
- * @unit: how its number is shown
- * @member: of a record, else NULL
- * @cut: the file ends inside it
+ * struct walk_field - a field of a part that has no parts itself.
+ * @name: name, as in NVIDIA's structures and docs/formats.md
+ * @doc: meaning, or NULL
+ * @offset: offset of the first byte in the file
+ * @size: number of its bytes that are in the file, at least 1
+ * @kind: kind of the value; VALUE_NONE for bytes without a meaning and for a field that is cut
+ * @unit: unit of a number
+ * @member: the member of a record that it is, or NULL
+ * @cut: the file ends inside the field
  */
-struct field {
+struct walk_field {
 	const char *name;
 	const char *doc;
 	uint64_t offset;
@@ -85,41 +85,41 @@ struct field {
 };
 
 /**
- * struct walk_visitor - who is told of the parts, as of a tree.
- * @begin: a part begins
- * @field: the next field of the innermost part
- * @end: the part that began last and is open ends
+ * struct walk_visitor - functions that are called for the parts and fields, in the order of the file.
+ * @begin: called at the start of a part
+ * @field: called for each field of the innermost part that is open
+ * @end: called at the end of the innermost part that is open
  *
- * The fields, put one behind the other, are the whole file. The first member of the visitor's own
- * struct.
+ * The fields follow each other without a gap and cover the whole file. Embed this as the first member
+ * of a struct with the data that the functions need.
  */
 struct walk_visitor {
 	void (*begin)(struct walk_visitor *visitor, const struct part *part);
-	void (*field)(struct walk_visitor *visitor, const struct field *field);
+	void (*field)(struct walk_visitor *visitor, const struct walk_field *field);
 	void (*end)(struct walk_visitor *visitor, const struct part *part);
 };
 
 /**
  * walk_file() - walk through a file.
  * @input: the file
- * @schema: of its release, or NULL; then records are one field each
- * @visitor: told of every part and field
+ * @schema: the schema of its release, or NULL; each record is one field then
+ * @visitor: its functions are called for every part and field
  */
 void walk_file(const struct input *input, const struct schema *schema,
 	       struct walk_visitor *visitor);
 
-/** part_name() - "file header", "info record", … */
+/** part_name() - return the name of a kind of part: "file header", "info record", … */
 const char *part_name(enum part_kind kind);
 
 /**
- * field_text() - append the value of a field: 24 GiB (0x600000000), "NVIDIA L4-24Q", [0, 5].
- * @input: the file that the field is in
- * @field: one that walk_file() told of
- * @out: gets the text, in printable ASCII but for UTF-16 members; nothing for VALUE_NONE
+ * walk_field_text() - append the value of a field: 24 GiB (0x600000000), "NVIDIA L4-24Q", [0, 5].
+ * @input: the file of the field
+ * @field: a field that walk_file() visited
+ * @out: buffer; gets printable ASCII, except for UTF-16 members, and nothing for VALUE_NONE
  */
-void field_text(const struct input *input, const struct field *field, struct buf *out);
+void walk_field_text(const struct input *input, const struct walk_field *field, struct buf *out);
 
-/** print_bytes() - append "00 1f 3c", the first of @size bytes, or that they are all zero. */
+/** print_bytes() - append the first of @size bytes, "00 1f 3c", or "16 zero bytes". */
 void print_bytes(const uint8_t *bytes, uint64_t size, struct buf *out);
 
 #endif

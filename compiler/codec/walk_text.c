@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* The values of fields as text. */
+/* Print the values of fields. */
 #include <inttypes.h>
 #include <string.h>
 
+#include "compiler/base/byteorder.h"
 #include "compiler/codec/decode.h"
 #include "compiler/codec/encode.h"
 #include "compiler/codec/walk.h"
@@ -50,8 +51,8 @@ static void print_list(const struct value *value, enum schema_unit unit, struct 
 	buf_printf(out, "]");
 }
 
-/* A member of a record as the schema has it; what a source could not say is shown as bytes. */
-static void print_member(const struct field *field, const uint8_t *bytes, struct buf *out)
+/* Print a member of a record; a value that no source can express is printed as bytes. */
+static void print_member(const struct walk_field *field, const uint8_t *bytes, struct buf *out)
 {
 	struct arena arena = {0};
 	struct value value;
@@ -73,7 +74,7 @@ static void print_member(const struct field *field, const uint8_t *bytes, struct
 	arena_free(&arena);
 }
 
-void field_text(const struct input *input, const struct field *field, struct buf *out)
+void walk_field_text(const struct input *input, const struct walk_field *field, struct buf *out)
 {
 	const uint8_t *bytes = input->data + field->offset;
 

@@ -43,18 +43,18 @@ static void end(struct walk_visitor *visitor, const struct part *part)
 }
 
 /* Bytes and lists stand beside their name already. */
-static void print_name(const struct hex *hex, const struct field *field)
+static void print_name(const struct hex *hex, const struct walk_field *field)
 {
 	struct buf value = {0};
 
 	if (field->kind == VALUE_NUMBER || field->kind == VALUE_TEXT)
-		field_text(hex->input, field, &value);
+		walk_field_text(hex->input, field, &value);
 	buf_printf(hex->out, "%s%s%s", field->name, value.size ? ": " : "", buf_text(&value));
 	buf_free(&value);
 }
 
 /* One field: its name and meaning, then its bytes; a run of zeros is one line. */
-static void field(struct walk_visitor *visitor, const struct field *field)
+static void field(struct walk_visitor *visitor, const struct walk_field *field)
 {
 	const struct hex *hex = (struct hex *)visitor;
 	const uint8_t *bytes = hex->input->data + field->offset;

@@ -24,7 +24,7 @@ static void begin(struct walk_visitor *visitor, const struct part *part)
 		mapper->draw(mapper, part);
 }
 
-static void field(struct walk_visitor *visitor, const struct field *field)
+static void field(struct walk_visitor *visitor, const struct walk_field *field)
 {
 	(void)visitor;
 	(void)field;

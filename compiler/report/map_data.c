@@ -151,7 +151,7 @@ static void begin_part(struct walk_visitor *visitor, const struct part *part)
 	writer->values = json_object_new_array();
 }
 
-static void append_row(struct map_writer *writer, const struct field *field)
+static void append_row(struct map_writer *writer, const struct walk_field *field)
 {
 	struct json_object *row = json_append_array(writer->rows);
 	const char *meaning = field->cut   ? "cut: the file ends inside it"
@@ -166,7 +166,7 @@ static void append_row(struct map_writer *writer, const struct field *field)
 }
 
 /* Label a record with its first number and its first text: id and name of the vGPU type. */
-static void extend_label(struct map_writer *writer, const struct field *field, const char *value)
+static void extend_label(struct map_writer *writer, const struct walk_field *field, const char *value)
 {
 	struct buf *label = &writer->label;
 
@@ -180,7 +180,7 @@ static void extend_label(struct map_writer *writer, const struct field *field, c
 	}
 }
 
-static void add_field(struct walk_visitor *visitor, const struct field *field)
+static void add_field(struct walk_visitor *visitor, const struct walk_field *field)
 {
 	struct map_writer *writer = (struct map_writer *)visitor;
 	const struct input *input = writer->report->file.input;
@@ -194,7 +194,7 @@ static void add_field(struct walk_visitor *visitor, const struct field *field)
 	if (field->kind == VALUE_NONE)
 		print_bytes(input->data + field->offset, field->size, &text);
 	else
-		field_text(input, field, &text);
+		walk_field_text(input, field, &text);
 	extend_label(writer, field, buf_text(&text));
 	json_append_number(writer->values, intern_string(writer, buf_text(&text)));
 	writer->size += strlen("12345,");

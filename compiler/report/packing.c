@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "compiler/base/byteorder.h"
 #include "compiler/codec/encode.h"
 #include "compiler/report/report.h"
 #include "schema/print.h"

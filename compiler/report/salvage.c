@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/byteorder.h"
 #include "compiler/codec/encode.h"
 #include "compiler/report/report.h"
 #include "compiler/codec/walk.h"
@@ -49,7 +50,7 @@ static void begin(struct walk_visitor *visitor, const struct part *part)
 	}
 }
 
-static void field(struct walk_visitor *visitor, const struct field *field)
+static void field(struct walk_visitor *visitor, const struct walk_field *field)
 {
 	const struct salvager *salvager = (struct salvager *)visitor;
 	struct report *report = salvager->report;

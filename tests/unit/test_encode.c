@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* From values to bytes: every member at the offset that the layout table gives it. */
+#include "compiler/base/byteorder.h"
 #include "compiler/codec/encode.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The survey of a file: whatever the bytes are, each is in exactly one field. */
+/* Walking through a file: whatever its bytes are, each is in exactly one field. */
 #include "compiler/codec/walk.h"
 
 #include "tests/unit/metadata_builder.h"
@@ -8,7 +8,7 @@
 
 #define DEPTH 4
 
-/* Holds every part and field against the ones before it. */
+/* Checks every part and field against those before it. */
 struct checker {
 	struct walk_visitor visitor;
 	uint64_t at; /* bytes seen so far */
@@ -21,7 +21,7 @@ struct checker {
 	const struct input *input;
 };
 
-static void begin(struct walk_visitor *visitor, const struct part *part)
+static void check_begin(struct walk_visitor *visitor, const struct part *part)
 {
 	struct checker *checker = (struct checker *)visitor;
 
@@ -35,7 +35,7 @@ static void begin(struct walk_visitor *visitor, const struct part *part)
 	checker->kinds[part->kind]++;
 }
 
-static void field(struct walk_visitor *visitor, const struct field *field)
+static void check_field(struct walk_visitor *visitor, const struct walk_field *field)
 {
 	struct checker *checker = (struct checker *)visitor;
 
@@ -45,10 +45,10 @@ static void field(struct walk_visitor *visitor, const struct field *field)
 	checker->at += field->size;
 	ck_assert_uint_le(checker->at, checker->ends[checker->depth - 1]);
 	checker->text.size = 0;
-	field_text(checker->input, field, &checker->text);
+	walk_field_text(checker->input, field, &checker->text);
 }
 
-static void end(struct walk_visitor *visitor, const struct part *part)
+static void check_end(struct walk_visitor *visitor, const struct part *part)
 {
 	struct checker *checker = (struct checker *)visitor;
 
@@ -58,8 +58,9 @@ static void end(struct walk_visitor *visitor, const struct part *part)
 
 static void check(const struct input *input, const struct schema *schema, struct checker *checker)
 {
-	*checker = (struct checker){
-		.visitor = {begin, field, end}, .size = input->size, .input = input};
+	*checker = (struct checker){.visitor = {check_begin, check_field, check_end},
+				    .size = input->size,
+				    .input = input};
 	walk_file(input, schema, &checker->visitor);
 	ck_assert_uint_eq(checker->at, input->size);
 	ck_assert_uint_eq(checker->depth, 0);
@@ -79,7 +80,7 @@ static void same_span(struct vgpu_metadata_span a, struct vgpu_metadata_span b)
 	ck_assert_uint_eq(a.size, b.size);
 }
 
-/* All but the RM control, which the survey leaves out. */
+/* Compare all but the RM control, which a walk does not describe. */
 static void same_board(const struct vgpu_metadata_board *a, const struct vgpu_metadata_board *b)
 {
 	ck_assert_uint_eq(a->index, b->index);
@@ -93,7 +94,7 @@ static void same_board(const struct vgpu_metadata_board *a, const struct vgpu_me
 	same_span(a->kernel_structs, b->kernel_structs);
 }
 
-/* Of a good file the survey says what the parser says. */
+/* A walk through a valid file finds what the parser finds. */
 START_TEST(like_the_parser)
 {
 	const struct builder_spec *spec = &specs[_i];
@@ -121,7 +122,7 @@ START_TEST(like_the_parser)
 }
 END_TEST
 
-/* Cut anywhere: no byte is lost, and no type counts whose record is cut. */
+/* A file cut anywhere: no byte is lost, and types with a cut record are not counted. */
 START_TEST(every_cut)
 {
 	const struct builder_spec *spec = &specs[_i];
@@ -172,8 +173,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("survey");
-	TCase *tc = tcase_create("survey");
+	Suite *suite = suite_create("walk");
+	TCase *tc = tcase_create("walk");
 
 	tcase_add_loop_test(tc, like_the_parser, 0, ARRAY_SIZE(specs));
 	tcase_add_loop_test(tc, every_cut, 0, ARRAY_SIZE(specs));
