@@ -12,7 +12,6 @@
 #define HELP_COLUMN 23 /* where --help explains an option */
 
 static const char *const error_formats[] = {"text", "json", "sarif", NULL};
-static const char *const container_names[] = {"nvvgpumt", "vgpumeta", NULL};
 
 const struct command_option session_options[] = {
 	{.id = OPT_SCHEMA,
@@ -40,25 +39,6 @@ const struct command_option session_options[] = {
 	{.id = OPT_QUIET, .letter = 'q', .name = "quiet", .help = "print no summary"},
 	{.id = OPT_HELP, .letter = 'h', .name = "help", .help = "show this help"},
 	{.id = OPT_VERSION, .name = "version", .help = "show the version"},
-	{0},
-};
-
-const struct command_option source_options[] = {
-	{.id = OPT_RELEASE,
-	 .name = "release",
-	 .value = "REL",
-	 .help = "use this GSP release instead of the source's",
-	 .completion = COMPLETE_RELEASES},
-	{.id = OPT_CONTAINER,
-	 .name = "container",
-	 .value = "C",
-	 .help = "nvvgpumt or vgpumeta (default: the source's, or the schema's:\n"
-		 "nvvgpumt before GSP 595, vgpumeta from 595 on)",
-	 .words = container_names},
-	{.id = OPT_ONLY,
-	 .name = "only",
-	 .value = "BOARD",
-	 .help = "use only this board, by its name or device id; may be repeated"},
 	{0},
 };
 

@@ -89,7 +89,6 @@ struct command_option {
 
 /* Rows that several commands share; the first are part of every command. */
 extern const struct command_option session_options[];
-extern const struct command_option source_options[];
 extern const struct command_option trust_options[];
 
 /** option_at() - return the option of a command with an @index, or NULL after the last. */

@@ -271,7 +271,7 @@ named "every function and input" docs/schema.md \
 named "every warning" docs/source.md \
 	awk '/diag_warning\(/ { near = 3 } near-- > 0 && match($0, /"[a-z]+(-[a-z]+)+"/) {
 		print substr($0, RSTART + 1, RLENGTH - 2)
-	}' compiler/model/model.c compiler/cli/cmd_compile.c
+	}' compiler/model/model.c compiler/cli/compile_source.c
 named "every key of a source and board" docs/source.md awk '
 	/key_handler (handlers|board_keys)\[\]/, /};/ {
 		while (match($0, /[{]"[a-z_]+"/)) {
