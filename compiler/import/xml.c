@@ -14,13 +14,12 @@
 #define XML_GetCurrentByteCount64    XML_GetCurrentByteCount
 #endif
 
-/* An element that has begun and not ended yet. */
+/* An element whose end tag has not been read. */
 struct open_node {
 	struct xml_node *node;
 	struct buf text;
 };
 
-/* Reading one document. */
 struct reader {
 	struct xml *xml;
 	const struct input *input;
@@ -32,8 +31,8 @@ struct reader {
 	bool stopped;
 };
 
-/* Where the parser is, @skip characters on in the same line. */
-static struct location here(const struct reader *reader, size_t skip, size_t length)
+/* Return the parser's position, moved by @skip characters in the same line. */
+static struct location parser_location(const struct reader *reader, size_t skip, size_t length)
 {
 	return (struct location){
 		.input = reader->input,
@@ -43,8 +42,9 @@ static struct location here(const struct reader *reader, size_t skip, size_t len
 	};
 }
 
-/* One error ends it: what expat says after that would be about something half read. */
-static void refuse(struct reader *reader, struct location loc, const char *rule, const char *why)
+/* Report the first error and stop: whatever expat reports next follows from it. */
+static void stop_with_error(struct reader *reader, struct location loc, const char *rule,
+			    const char *why)
 {
 	if (reader->stopped)
 		return;
@@ -53,13 +53,22 @@ static void refuse(struct reader *reader, struct location loc, const char *rule,
 	XML_StopParser(reader->parser, XML_FALSE);
 }
 
-/* Steps over a start tag, which expat has found to be well-formed, and counts as expat does. */
+static void stop_at_limit(struct reader *reader, struct location loc, const char *what,
+			  unsigned int limit)
+{
+	char text[80];
+
+	snprintf(text, sizeof(text), "%s (limit: %u)", what, limit);
+	stop_with_error(reader, loc, "xml-limit", text);
+}
+
+/* A position in a start tag, which is well-formed; it counts as expat does. */
 struct cursor {
 	const char *at, *end;
 	struct location loc;
 };
 
-static void step(struct cursor *cursor)
+static void cursor_advance(struct cursor *cursor)
 {
 	if (*cursor->at == '\n') {
 		cursor->loc.line++;
@@ -70,10 +79,10 @@ static void step(struct cursor *cursor)
 		cursor->loc.column++;
 }
 
-static void step_to(struct cursor *cursor, const char *any)
+static void cursor_find(struct cursor *cursor, const char *any)
 {
 	while (cursor->at < cursor->end && !strchr(any, *cursor->at))
-		step(cursor);
+		cursor_advance(cursor);
 }
 
 static bool is_entity(const struct cursor *cursor)
@@ -88,31 +97,31 @@ static bool is_entity(const struct cursor *cursor)
 }
 
 /*
- * The place of the next attribute's value. expat says nothing of attributes' places, nor of an
- * unknown entity in one, which it leaves out when the document has a DTD elsewhere.
+ * Return the location of the next attribute's value. expat does not report the locations of
+ * attributes. It also ignores an unknown entity in one if the document has a DTD elsewhere.
  */
 static struct location value_loc(struct reader *reader, struct cursor *cursor)
 {
 	struct location loc;
 	char quote[2] = {0};
 
-	step_to(cursor, "\"'");
+	cursor_find(cursor, "\"'");
 	if (cursor->at == cursor->end)
 		return cursor->loc;
 	quote[0] = *cursor->at;
-	step(cursor);
+	cursor_advance(cursor);
 	loc = cursor->loc;
 	while (cursor->at < cursor->end && *cursor->at != *quote) {
 		if (is_entity(cursor))
-			refuse(reader, cursor->loc, "xml-entity",
-			       "entities other than those of XML itself are refused");
-		step(cursor);
+			stop_with_error(reader, cursor->loc, "xml-entity",
+					"entity not allowed: only those predefined in XML are");
+		cursor_advance(cursor);
 	}
 	loc.length = cursor->loc.line == loc.line && cursor->loc.column > loc.column
 			     ? cursor->loc.column - loc.column
 			     : 1;
 	if (cursor->at < cursor->end)
-		step(cursor);
+		cursor_advance(cursor);
 	return loc;
 }
 
@@ -122,14 +131,15 @@ static void read_attributes(struct reader *reader, struct xml_node *node, const 
 		(const char *)reader->input->data + XML_GetCurrentByteIndex64(reader->parser);
 	struct cursor cursor = {.at = tag,
 				.end = tag + XML_GetCurrentByteCount64(reader->parser),
-				.loc = here(reader, 0, 1)};
+				.loc = parser_location(reader, 0, 1)};
 	struct arena *arena = &reader->xml->arena;
 	size_t count = 0;
 
 	while (attrs[2 * count] && count <= XML_MAX_ATTRS)
 		count++;
 	if (count > XML_MAX_ATTRS) {
-		refuse(reader, node->loc, "xml-limit", "the element has too many attributes");
+		stop_at_limit(reader, node->loc, "the element has too many attributes",
+			      XML_MAX_ATTRS);
 		return;
 	}
 	node->attrs = arena_array(arena, count, sizeof(*node->attrs));
@@ -139,7 +149,7 @@ static void read_attributes(struct reader *reader, struct xml_node *node, const 
 		size_t size = strlen(text);
 
 		if (size > XML_MAX_TEXT) {
-			refuse(reader, node->loc, "xml-limit", "an attribute is too long");
+			stop_at_limit(reader, node->loc, "an attribute is too long", XML_MAX_TEXT);
 			return;
 		}
 		node->attrs[i] = (struct xml_attr){
@@ -159,20 +169,23 @@ static void start_element(void *data, const char *name, const char **attrs)
 	if (reader->stopped)
 		return;
 	if (reader->depth == XML_MAX_DEPTH) {
-		refuse(reader, here(reader, 1, 1), "xml-limit", "elements are nested too deeply");
+		stop_at_limit(reader, parser_location(reader, 1, 1),
+			      "elements are nested too deeply", XML_MAX_DEPTH);
 		return;
 	}
 	if (++reader->nodes > XML_MAX_NODES) {
-		refuse(reader, here(reader, 1, 1), "xml-limit", "there are too many elements");
+		stop_at_limit(reader, parser_location(reader, 1, 1), "there are too many elements",
+			      XML_MAX_NODES);
 		return;
 	}
 	if (strlen(name) > XML_MAX_TEXT) {
-		refuse(reader, here(reader, 1, 1), "xml-limit", "the element's name is too long");
+		stop_at_limit(reader, parser_location(reader, 1, 1),
+			      "the element's name is too long", XML_MAX_TEXT);
 		return;
 	}
 	node = arena_alloc(arena, sizeof(*node));
 	node->name = arena_strndup(arena, name, strlen(name));
-	node->loc = here(reader, 1, strlen(name));
+	node->loc = parser_location(reader, 1, strlen(name));
 	node->text = "";
 	read_attributes(reader, node, attrs);
 	if (reader->depth) {
@@ -218,11 +231,11 @@ static void characters(void *data, const char *text, int length)
 			blanks++;
 		if (blanks == size)
 			return;
-		open->node->text_loc = here(reader, blanks, size - blanks);
+		open->node->text_loc = parser_location(reader, blanks, size - blanks);
 	}
 	buf_add(&open->text, text + blanks, size - blanks);
 	if (open->text.size > XML_MAX_TEXT)
-		refuse(reader, open->node->text_loc, "xml-limit", "the text is too long");
+		stop_at_limit(reader, open->node->text_loc, "the text is too long", XML_MAX_TEXT);
 }
 
 static void skipped_entity(void *data, const char *name, int is_parameter)
@@ -230,8 +243,8 @@ static void skipped_entity(void *data, const char *name, int is_parameter)
 	struct reader *reader = data;
 
 	(void)is_parameter;
-	refuse(reader, here(reader, 0, strlen(name) + 2), "xml-entity",
-	       "entities other than those of XML itself are refused");
+	stop_with_error(reader, parser_location(reader, 0, strlen(name) + 2), "xml-entity",
+			"entity not allowed: only those predefined in XML are");
 }
 
 static void start_doctype(void *data, const char *name, const char *system, const char *public,
@@ -243,11 +256,12 @@ static void start_doctype(void *data, const char *name, const char *system, cons
 	(void)system;
 	(void)public;
 	if (has_internal)
-		refuse(reader, here(reader, 0, 1), "xml-entity",
-		       "declarations inside the document are refused, as entities could be there");
+		stop_with_error(
+			reader, parser_location(reader, 0, 1), "xml-entity",
+			"declarations inside the document are not allowed: they could define entities");
 }
 
-/* Belt and braces: no declaration gets past start_doctype(). */
+/* Stop at an entity, although start_doctype() stops before any declaration. */
 static void entity_declared(void *data, const char *name, int is_parameter, const char *value,
 			    int length, const char *base, const char *system, const char *public,
 			    const char *notation)
@@ -256,7 +270,8 @@ static void entity_declared(void *data, const char *name, int is_parameter, cons
 
 	(void)name, (void)is_parameter, (void)value, (void)length, (void)base, (void)system;
 	(void)public, (void)notation;
-	refuse(reader, here(reader, 0, 1), "xml-entity", "entities are refused");
+	stop_with_error(reader, parser_location(reader, 0, 1), "xml-entity",
+			"entities must not be declared");
 }
 
 static void set_handlers(struct reader *reader)
@@ -271,8 +286,8 @@ static void set_handlers(struct reader *reader)
 }
 
 /*
- * The line of the first carriage return without a line feed, or 0. expat counts it as the end of a
- * line and nothing else here does, so places would be wrong.
+ * Return the line of the first carriage return without a line feed, or 0. Only expat counts it as
+ * the end of a line, so locations would be wrong.
  */
 static uint32_t bare_return(const struct input *input)
 {
@@ -297,14 +312,14 @@ bool xml_parse(struct xml *xml, const struct input *input, struct diags *diags)
 
 	*xml = (struct xml){0};
 	if (input->size > XML_MAX_BYTES) {
-		diag_error(diags, location_of(input, 0), "xml-limit", "the document is too large");
+		diag_error(diags, location_of(input, 0), "xml-limit",
+			   "the document is too large (limit: %u bytes)", XML_MAX_BYTES);
 		return false;
 	}
 	line = bare_return(input);
 	if (line) {
 		diag_error(diags, (struct location){.input = input, .line = line, .column = 1},
-			   "xml-syntax",
-			   "a carriage return stands in this line without a line feed");
+			   "xml-syntax", "carriage return without a line feed in this line");
 		return false;
 	}
 	reader.parser = XML_ParserCreate("UTF-8");
@@ -315,8 +330,8 @@ bool xml_parse(struct xml *xml, const struct input *input, struct diags *diags)
 	set_handlers(&reader);
 	if (XML_Parse(reader.parser, (const char *)input->data, (int)input->size, 1) !=
 	    XML_STATUS_OK)
-		refuse(&reader, here(&reader, 0, 1), "xml-syntax",
-		       XML_ErrorString(XML_GetErrorCode(reader.parser)));
+		stop_with_error(&reader, parser_location(&reader, 0, 1), "xml-syntax",
+				XML_ErrorString(XML_GetErrorCode(reader.parser)));
 	XML_ParserFree(reader.parser);
 	for (size_t i = 0; i < XML_MAX_DEPTH; i++)
 		buf_free(&reader.open[i].text);

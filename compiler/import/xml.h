@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An XML document as a tree of elements, each with its place; for documents that hold data.
+ * An XML document as a tree of elements with their locations, for documents that hold data.
  *
- * A DOCTYPE may stand there and is not followed: nothing is ever fetched. Entities other than the
- * five of XML are refused, so that nothing expands, and so are declarations inside the document.
+ * A DOCTYPE is allowed but ignored: nothing is ever fetched. Entities other than the five of XML
+ * are rejected, so that nothing expands, and so are declarations inside the document.
  */
 #ifndef COMPILER_IMPORT_XML_H
 #define COMPILER_IMPORT_XML_H
@@ -38,7 +38,7 @@ struct xml_attr {
  * @loc: of the name
  * @attrs: its attributes in their order
  * @attr_count: how many
- * @text: its own text without the blanks around it, "" when there is none
+ * @text: its own text without the blanks around it, "" if there is none
  * @text_loc: of the text
  * @first: its first child, or NULL
  * @last: its last child, or NULL
@@ -57,7 +57,7 @@ struct xml_node {
 /**
  * struct xml - a document that was read.
  * @arena: holds the nodes
- * @root: the outermost element, NULL when the document has errors
+ * @root: the outermost element, NULL if the document has errors
  */
 struct xml {
 	struct arena arena;
@@ -65,12 +65,12 @@ struct xml {
 };
 
 /**
- * xml_parse() - read a document.
+ * xml_parse() - parse a document.
  * @xml: filled in; release with xml_free() in every case
  * @input: the text, UTF-8; outlives @xml
- * @diags: told the first error: not XML, an entity, or more than the limits above
+ * @diags: receives the first error: not XML, an entity, or a limit above exceeded
  *
- * Return: true when the document is without error.
+ * Return: true if the document has no error.
  */
 bool xml_parse(struct xml *xml, const struct input *input, struct diags *diags);
 

@@ -202,10 +202,10 @@ repeat()
 	}'
 	echo ']><vgpuconfig>&e99999;</vgpuconfig>'
 } >"$scratch/hostile.xml"
-hostile "a bomb of 100000 entities" "declarations inside the document are refused"
+hostile "a bomb of 100000 entities" "declarations inside the document are not allowed"
 echo '<!DOCTYPE vgpu [<!ENTITY e SYSTEM "/dev/zero">]><vgpuconfig>&e;</vgpuconfig>' \
 	>"$scratch/hostile.xml"
-hostile "an entity without end" "declarations inside the document are refused"
+hostile "an entity without end" "declarations inside the document are not allowed"
 { echo '<vgpuconfig>'; repeat 1000000 '<a>'; } >"$scratch/hostile.xml"
 hostile "elements nested a million deep" "nested too deeply"
 { printf '<vgpuconfig version="'; repeat 1000000 'aaaaaaaa'; echo '"/>'; } >"$scratch/hostile.xml"
@@ -220,7 +220,7 @@ hostile "600000 elements" "too many elements"
 { printf '<vgpuconfig>'; repeat 1000000 'aaaaaaaa'; echo '</vgpuconfig>'; } >"$scratch/hostile.xml"
 hostile "8 MB of text" "text is too long"
 { echo '<vgpuconfig>'; repeat 20000 '<vgpuType/>'; echo '</vgpuconfig>'; } >"$scratch/hostile.xml"
-hostile "20000 types" "one vgpuType more than the 16384"
+hostile "20000 types" "too many vgpuType elements (limit: 16384)"
 head -c 17000000 /dev/zero >"$scratch/hostile.xml"
 check_status "17 MB" 1 "$VGPUMC" import "$scratch/hostile.xml"
 printf '<vgpuconfig>\377</vgpuconfig>' >"$scratch/hostile.xml"
