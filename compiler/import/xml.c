@@ -258,7 +258,7 @@ static void start_doctype(void *data, const char *name, const char *system, cons
 	if (has_internal)
 		stop_with_error(
 			reader, parser_location(reader, 0, 1), "xml-entity",
-			"declarations inside the document are not allowed: they could define entities");
+			"declarations inside the document are not allowed: they may be entities");
 }
 
 /* Stop at an entity, although start_doctype() stops before any declaration. */
