@@ -27,7 +27,10 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUIL
 	     $(CPPFLAGS) $(CFLAGS) $(HARDEN_CFLAGS) $(PKG_CFLAGS) -MMD -MP
 
 schemas  := $(sort $(wildcard schema/*.schema))
-parser   := kernel/parser/metadata.c kernel/parser/layouts.c kernel/parser/layout_find.c
+# What is proven and broken by mutants, and the layouts beside it.
+parse    := $(addprefix kernel/parser/,metadata.c bytes.c layout_check.c boards.c types.c \
+	    signature.c nvvgpumt.c vgpumeta.c accessors.c)
+parser   := $(parse) kernel/parser/layouts.c kernel/parser/layout_find.c
 lib_src  := $(filter-out compiler/cli/main.c,$(sort $(wildcard compiler/*/*.c))) \
 	    $(sort $(wildcard schema/*.c)) $(parser) kernel/parser/metadata_fields.c
 embedded := $(addprefix $(BUILD)/embedded_,schemas.c report.c export.c)

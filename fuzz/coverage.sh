@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Replays corpora with a build that counts, and shows what they reach of the parser:
+# Replays corpora with an instrumented build, and shows what they reach of the parser:
 # fuzz/coverage.sh BUILD TARGET...
 set -eu
 
@@ -18,5 +18,5 @@ done
 "${llvm}llvm-profdata" merge -o "$build/profdata" "$build"/*.profraw
 # The parser is the same in all of them, so that one has its map.
 "${llvm}llvm-cov" export -instr-profile="$build/profdata" "$build/fuzz/$1/replay" \
-	kernel/parser/metadata.c >"$build/export.json"
+	kernel/parser >"$build/export.json"
 python3 fuzz/coverage.py "$build/export.json"

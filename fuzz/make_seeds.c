@@ -70,10 +70,16 @@ static int write_files(const char *directory)
 static int write_layouts(const char *directory)
 {
 	const struct vgpu_metadata_layout long_names = long_names_layout();
+	const struct vgpu_metadata_layout long_head = head_layout(136);
+	const struct vgpu_metadata_layout short_head = head_layout(4);
 	const struct {
 		const char *name;
 		const struct vgpu_metadata_layout *layout;
-	} layouts[] = {{"small", &small_layout}, {"r570", &r570_layout}, {"long", &long_names}};
+	} layouts[] = {{"small", &small_layout},
+		       {"r570", &r570_layout},
+		       {"long", &long_names},
+		       {"head", &long_head},
+		       {"head-short", &short_head}};
 	int failed = 0;
 
 	for (size_t i = 0; i < LENGTH(layouts); i++) {

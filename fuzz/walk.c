@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/walk.h"
 
+#include <string.h>
+
 #include "fuzz/fuzz.h"
 
 /* Sanitizers watch these reads. */

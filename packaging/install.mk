@@ -63,7 +63,8 @@ install: $(installed)
 dkms_name  := nvidia-vgpu-vfio-$(VERSION)
 dkms_src    = $(prefix)/src/$(dkms_name)
 dkms_build := kernel/Kbuild kernel/Makefile kernel/dkms.conf
-dkms_parser := $(filter-out kernel/parser/metadata_version.%,$(sort $(wildcard kernel/parser/*.[ch])))
+dkms_parser := $(filter-out $(addprefix kernel/parser/,metadata_version.% metadata_fields.%),\
+	       $(sort $(wildcard kernel/parser/*.[ch])))
 dkms_driver := $(sort $(wildcard kernel/driver/*.[chS])) kernel/driver/certs.sh
 dkms_certs ?= /etc/vgpumc/certs
 

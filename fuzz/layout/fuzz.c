@@ -60,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.info_size = (u16)numbers.info_size,
 		.max_types = (u16)numbers.max_types,
 		.kernel_struct_size = (u16)numbers.kernel_struct_size,
+		.control_head = (u16)numbers.control_head,
 		.rmctrl_cmd = numbers.rmctrl_cmd,
 		.rmctrl_size = numbers.rmctrl_size,
 		.string_count = (u16)numbers.string_count,

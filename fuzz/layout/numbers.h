@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An input of the layout target: the numbers of a layout, and the first few of its spans. */
+/* The input of the layout target: the numbers of a layout, and the first few of its spans. */
 #ifndef FUZZ_LAYOUT_NUMBERS_H
 #define FUZZ_LAYOUT_NUMBERS_H
 
@@ -14,15 +14,27 @@ struct numbers {
 	struct vgpu_metadata_span field[VGPU_FIELD_COUNT];
 	u32 string_count, padding_count;
 	struct vgpu_metadata_span strings[SPANS], padding[SPANS];
+	u32 control_head;
 };
 
-/** long_names_layout() - the small one, with longer names than the kernel struct has. */
+/** long_names_layout() - return the small layout with longer names than the kernel struct has. */
 static inline struct vgpu_metadata_layout long_names_layout(void)
 {
 	struct vgpu_metadata_layout layout = small_layout;
 
 	layout.field[VGPU_FIELD_NAME].size = 40;
 	layout.string_count = 0;
+	return layout;
+}
+
+/** head_layout() - return the small layout with @head bytes of the RM control before the records.
+ */
+static inline struct vgpu_metadata_layout head_layout(u16 head)
+{
+	struct vgpu_metadata_layout layout = small_layout;
+
+	layout.control_head = head;
+	layout.rmctrl_size = head + (u32)layout.max_types * layout.info_size;
 	return layout;
 }
 
@@ -33,7 +45,7 @@ static inline void widen(struct vgpu_metadata_span *to, const struct vgpu_layout
 		to[i] = (struct vgpu_metadata_span){from[i].offset, from[i].size};
 }
 
-/** numbers_from() - the input that stands for @layout, which has no more spans than fit. */
+/** numbers_from() - make the input for @layout, which has at most SPANS spans of each kind. */
 static inline void numbers_from(struct numbers *numbers, const struct vgpu_metadata_layout *layout)
 {
 	memset(numbers, 0, sizeof(*numbers));
@@ -47,6 +59,7 @@ static inline void numbers_from(struct numbers *numbers, const struct vgpu_metad
 	numbers->padding_count = layout->padding_count;
 	widen(numbers->strings, layout->strings, layout->string_count);
 	widen(numbers->padding, layout->padding, layout->padding_count);
+	numbers->control_head = layout->control_head;
 }
 
 #endif

@@ -25,7 +25,7 @@ static bool parse_release(const char *text, struct release *release)
 	u64 number = 0;
 	u32 i;
 
-	memset(release, 0, sizeof(*release));
+	*release = (struct release){0};
 	for (i = 0; i <= MAX_TEXT && release->count < MAX_PARTS; i++) {
 		if (is_digit(text[i])) {
 			number = number * 10 + (u64)(text[i] - '0');

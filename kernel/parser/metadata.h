@@ -218,8 +218,10 @@ struct vgpu_layout_span {
  * @info_size: bytes of an info record, 1..VGPU_METADATA_MAX_RECORD
  * @max_types: records in the RM control, and vGPU types that a board may have, 1..128
  * @kernel_struct_size: bytes of a kernel struct, 96..VGPU_METADATA_MAX_RECORD
+ * @control_head: bytes of the RM control before the info records, at least 8; 0 stands for 8. An
+ *	NVVGPUMT file can hold no other control than one with 8.
  * @rmctrl_cmd: the RM control that adds vGPU types
- * @rmctrl_size: bytes of its parameters: 8 + @max_types * @info_size
+ * @rmctrl_size: bytes of its parameters: @control_head + @max_types * @info_size
  * @field: where the record holds each member of the kernel struct, size 0 where it does not;
  *	numbers have 1, 2, 4 or 8 bytes, the name 2..VGPU_METADATA_NAME_SIZE
  * @string_count: entries in @strings, at most VGPU_METADATA_MAX_SPANS
@@ -234,6 +236,7 @@ struct vgpu_metadata_layout {
 	u16 info_size;
 	u16 max_types;
 	u16 kernel_struct_size;
+	u16 control_head;
 	u32 rmctrl_cmd;
 	u32 rmctrl_size;
 	struct vgpu_layout_span field[VGPU_FIELD_COUNT];

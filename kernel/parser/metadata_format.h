@@ -35,7 +35,7 @@
 #define VGPU_PCI_VENDOR 0x10de
 
 /* Limits of every file. */
-#define VGPU_METADATA_MAX_SIZE	    (1u << 30)
+#define VGPU_METADATA_MAX_SIZE	    (1024u << 20)
 #define VGPU_METADATA_MAX_BOARDS    1024 /* blobs, or groups of all types */
 #define VGPU_METADATA_MAX_TYPES	    128 /* per board, in every release */
 #define VGPU_METADATA_MAX_SIGNATURE (16u << 10)

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: MIT
-# make mutants: are the tests of the parser good enough? mutants.py says how. Included by
-# tests/tests.mk.
+# make mutants: check that the tests detect small errors in the parser; mutants.py explains how.
+# Included by tests/tests.mk.
 
 MUTANTS     := $(BUILD)/mutants
 MUTANT_CC   ?= $(CC)
 MUTANT_JOBS ?= 2
 
-# The suites are linked with the parser as a library of its own, so that a mutant takes its place
-# without linking anew. What replays print is of no interest, and what fails first is enough.
-$(MUTANTS)/libmutant.so: kernel/parser/metadata.c
+# The suites are linked with the parser as a shared library, so that a mutant replaces it without
+# another link. The first failure ends a suite.
+$(MUTANTS)/libmutant.so: tests/prove/parser.c $(parse) $(wildcard kernel/parser/*.h)
 	@mkdir -p $(@D)
-	$(call say,LD,$@)$(CC) -std=c11 -D_GNU_SOURCE -I. -O0 -fPIC -shared -o $@ $< $(PKG_LIBS)
+	$(call say,LD,$@)$(CC) -std=c11 -D_GNU_SOURCE -I. -Ikernel/parser -O0 -fPIC -shared -o $@ \
+		$< $(PKG_LIBS)
 
 mutant_link = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$(MUTANTS) -lmutant \
 	      '-Wl,-rpath,$(abspath $(MUTANTS))' -Wl,--enable-new-dtags
@@ -22,12 +23,13 @@ $(MUTANTS)/test_metadata: $(BUILD)/tests/unit/test_metadata.o \
 
 mutant_replays := $(fuzz_bare:%=$(MUTANTS)/replay_%)
 $(mutant_replays): $(MUTANTS)/replay_%: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/fuzz/replay.o \
-		$(fuzz_shared:%.c=$(BUILD)/%.o) $(BUILD)/kernel/layouts.o $(MUTANTS)/libmutant.so
+		$(fuzz_shared:%.c=$(BUILD)/%.o) $(BUILD)/kernel/parser/layouts.o $(MUTANTS)/libmutant.so
 	$(call say,LD,$@)$(mutant_link) $(PKG_LIBS)
 
 .PHONY: mutants
 mutants: $(MUTANTS)/test_metadata $(mutant_replays)
 	@CC='$(MUTANT_CC)' LIBS='$(PKG_LIBS)' python3 tests/mutants/mutants.py $(BUILD) \
-		kernel/parser/metadata.c tests/mutants/survivors.tsv $(MUTANT_JOBS) \
+		tests/mutants/survivors.tsv $(MUTANT_JOBS) $(parse) kernel/parser/parser.h \
+		kernel/parser/parser_env.h -- \
 		$(foreach t,$(fuzz_bare),'$(MUTANTS)/replay_$(t) fuzz/$(t)/corpus') \
 		$(MUTANTS)/test_metadata

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Break the parser in every small way, one at a time, and see that the tests notice.
+"""Break the parser in every small way, one at a time, and check that the tests fail.
 
-    tests/mutants/mutants.py BUILD SOURCE SURVIVORS JOBS SUITE...
+    tests/mutants/mutants.py BUILD SURVIVORS JOBS SOURCE... -- SUITE...
 
-Each comparison, arithmetic or logical operator, number, named constant and truth value of SOURCE,
-kernel/parser/metadata.c, is replaced by another. The result is built as BUILD/mutants/*/libmutant.so; the
-SUITEs, command lines of programs that are linked with a libmutant.so, run in their order until one
-fails or takes more than some seconds of processor time. A survivor from which the compiler makes
-the same code as from SOURCE is no other program, and not counted.
+Each comparison, arithmetic or logical operator, number, named constant and truth value of the
+SOURCEs, which tests/prove/parser.c includes, is replaced by another. The result is built as
+BUILD/mutants/*/libmutant.so; the SUITEs, command lines of programs that are linked with a
+libmutant.so, run in their order until one fails or takes more than some seconds of processor time.
+A survivor from which the compiler makes the same code as without it is not counted.
 
-SURVIVORS explains each mutant that no suite can notice: function, line, what becomes of the line,
-and why. It is an error when another one survives, when one that is explained does not after all,
-and when two in a hundred or more do.
+SURVIVORS explains each mutant that no suite can detect: function, line, mutated line, and why. It
+is an error if another one survives, if one that is explained does not survive, and if two in a
+hundred or more do.
 """
 import concurrent.futures
 import os
@@ -52,7 +52,7 @@ OPERATORS = {
     "|=": "&=",
 }
 WORDS = {"true": "false", "false": "true"}
-HINTS = {"look_ahead"}  # functions that have no result, for anybody to notice
+PARSER = "tests/prove/parser.c"  # the parser as one translation unit
 
 TOKEN = re.compile(
     r"""(?P<skip>/\*.*?\*/|//[^\n]*|^[ \t]*\#(?:[^\n]*\\\n)*[^\n]*)
@@ -67,7 +67,7 @@ TOKEN = re.compile(
 
 
 def replacement(source, match, inside):
-    """What the token becomes, or None if it stays."""
+    """Return what replaces the token, or None if it stays."""
     token = match.group()
     if match.lastgroup == "number":
         return f"({token} + 1)"
@@ -79,14 +79,14 @@ def replacement(source, match, inside):
         return f"({token} + 1)" if constant and not defined else None
     if match.lastgroup != "operator" or not inside:
         return None
-    # Declarators, pointers and addresses: clang-format puts no blank behind these.
+    # Declarators, pointers and addresses: clang-format puts no blank after these.
     if token in "*&-+" and not source[match.end()].isspace():
         return None
     return OPERATORS.get(token)
 
 
 def find_mutants(source):
-    """Position, end and replacement of each, with the function or table that it is in."""
+    """Yield position, end and replacement of each, with the function or table that it is in."""
     depth = 0
     name = candidate = ""
     for match in TOKEN.finditer(source):
@@ -104,28 +104,29 @@ def find_mutants(source):
         ):
             candidate = token
         new = replacement(source, match, depth > 0)
-        function = name if depth else candidate
-        if new is not None and function not in HINTS:
-            yield match.start(), match.end(), new, function
+        if new is not None:
+            yield match.start(), match.end(), new, name if depth else candidate
 
 
 def squeeze(text):
     return " ".join(text.split())
 
 
-def object_code(source):
-    """What an optimizing compiler makes of the parser."""
-    command = "gcc -std=c11 -D_GNU_SOURCE -O2 -w -I. -Ikernel -x c -S -o - -".split()
-    return subprocess.run(command, input=source.encode(), stdout=subprocess.PIPE, check=True).stdout
+def object_code(folder):
+    """Return what an optimizing compiler makes of the parser in a folder."""
+    command = ["gcc", "-std=c11", "-D_GNU_SOURCE", "-O2", "-w", "-I" + folder, "-I.", "-S"]
+    return subprocess.run(
+        command + ["-o", "-", PARSER], stdout=subprocess.PIPE, check=True
+    ).stdout
 
 
 class Mutant:
-    def __init__(self, source, start, end, new, function):
+    def __init__(self, name, source, start, end, new, function):
         first = source.rfind("\n", 0, start) + 1
         last = source.find("\n", end)
+        self.name = name
         self.line = source.count("\n", 0, start) + 1
         self.source = source[:start] + new + source[end:]
-        self.whole = source
         self.key = (
             function,
             squeeze(source[first:last]),
@@ -137,19 +138,23 @@ class Mutant:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-    def run(self, build, name, suites):
-        """Sets the result: does not build, killed, survived, the same code."""
+    def run(self, build, suites):
+        """Set the result: does not build, killed, survived, the same code."""
         here = tempfile.mkdtemp(dir=os.path.join(build, "mutants"))
-        path = os.path.join(here, os.path.basename(name))
+        folder = os.path.dirname(self.name)
+        for file in os.listdir(folder):
+            os.symlink(os.path.abspath(os.path.join(folder, file)), os.path.join(here, file))
+        path = os.path.join(here, os.path.basename(self.name))
+        os.unlink(path)
         with open(path, "w", encoding="utf-8") as out:
             out.write(self.source)
         compiler = shlex.split(os.environ.get("CC", "cc"))
         flags = ["-std=c11", "-D_GNU_SOURCE", "-O0", "-w", "-fPIC", "-shared"]
-        include = ["-I.", "-I" + os.path.dirname(name)]
+        include = ["-I" + here, "-I."]
         library = os.path.join(here, "libmutant.so")
         libraries = shlex.split(os.environ.get("LIBS", ""))
         made = subprocess.run(
-            compiler + flags + include + ["-o", library, path] + libraries,
+            compiler + flags + include + ["-o", library, PARSER] + libraries,
             stderr=subprocess.DEVNULL,
         )
         self.result = "survived" if made.returncode == 0 else "does not build"
@@ -167,7 +172,7 @@ class Mutant:
             ).returncode
             if status:
                 self.result = "killed"
-        if self.result == "survived" and object_code(self.source) == object_code(self.whole):
+        if self.result == "survived" and object_code(here) == object_code(folder):
             self.result = "the same code"
         shutil.rmtree(here)
         return self
@@ -186,18 +191,18 @@ def read_survivors(path):
     return survivors
 
 
-def run_all(mutants, explained, build, name, jobs, suites):
-    """Sets the results of all; says at once when one survives that is not explained."""
+def run_all(mutants, explained, build, jobs, suites):
+    """Set the results of all; print each that survives and is not explained."""
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(mutant.run, build, name, suites) for mutant in mutants]
+        waiting = [pool.submit(mutant.run, build, suites) for mutant in mutants]
         for future in concurrent.futures.as_completed(waiting):
             mutant = future.result()
             if mutant.result == "survived" and mutant.key not in explained:
-                print(f"{name}:{mutant.line}: survived:\n" + "\t".join(mutant.key), flush=True)
+                print(f"{mutant.name}:{mutant.line}: survived:\n" + "\t".join(mutant.key), flush=True)
 
 
 def report(mutants, explained):
-    """Prints what is explained for nothing, and the sum. Return: whether anything was wrong."""
+    """Print the unneeded explanations and the totals. Return true if anything is wrong."""
     survived = [mutant for mutant in mutants if mutant.result == "survived"]
     killed = sum(mutant.result == "killed" for mutant in mutants)
     built = killed + len(survived)
@@ -206,26 +211,34 @@ def report(mutants, explained):
     there = {mutant.key for mutant in mutants}
     for key in explained.keys() - {mutant.key for mutant in survived}:
         wrong = wrong or key in there
-        what = "does not survive" if key in there else "is there no more"
+        what = "does not survive" if key in there else "no longer exists"
         print(f"explained, but it {what}:\n" + "\t".join(key))
     share = 100 * len(survived) / built if built else 100
     print(
         f"mutants: {built} in all, {killed} killed, {len(survived)} survived ({share:.2f} %); "
-        f"beside them {same} that are the same code, {len(mutants) - built - same} do not build"
+        f"not counted: {same} that are the same code, {len(mutants) - built - same} that do not build"
     )
     return wrong or share >= MOST
 
 
-def main():
-    build, name, survivors, jobs, *suites = sys.argv[1:]
-    explained = read_survivors(survivors)
+def read_source(name):
     with open(name, encoding="utf-8") as file:
-        source = file.read()
-    mutants = [Mutant(source, *found) for found in find_mutants(source)]
-    whole = Mutant(source, 0, 0, "", "")
-    for step in (lambda: None, lambda: run_all(mutants, explained, build, name, int(jobs), suites)):
+        return file.read()
+
+
+def main():
+    build, survivors, jobs, *rest = sys.argv[1:]
+    names, suites = rest[: rest.index("--")], rest[rest.index("--") + 1 :]
+    explained = read_survivors(survivors)
+    mutants = [
+        Mutant(name, source, *found)
+        for name, source in ((name, read_source(name)) for name in names)
+        for found in find_mutants(source)
+    ]
+    original = Mutant(names[0], read_source(names[0]), 0, 0, "", "")
+    for step in (lambda: None, lambda: run_all(mutants, explained, build, int(jobs), suites)):
         step()
-        if whole.run(build, name, suites).result != "the same code":
+        if original.run(build, suites).result != "the same code":
             raise SystemExit("the suites fail without any mutant")
     return report(mutants, explained)
 

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Proves every function of kernel/parser/metadata.c with Frama-C's WP. Prints the number of functions and
-# of goals; fails, and names them, if a function has no contract or a goal is not proved.
+# Proves every function of the parser with Frama-C's WP: tests/prove/prove.sh FILE..., the files that
+# tests/prove/parser.c includes. Prints the number of functions and of goals; fails, and names them, if
+# a function has no contract or a goal is not proved.
 set -eu
 
 LC_ALL=C
@@ -12,15 +13,27 @@ work=build/prove
 mkdir -p "$work"
 provers "$work"
 
-# A contract is a comment that begins with /*@ and ends on the line before the function; the body
-# of a function begins with a brace of its own.
-awk '
-	/^\/\*@/ { contract = 1 }
-	/^[a-z].*\(/ && !/;$/ { name = $0; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name) }
-	/^$/ || /^}/ { contract = 0 }
-	/^{$/ { print contract ? "with" : "without", name; contract = 0 }
-' kernel/parser/metadata.c >"$work/functions"
-if grep '^without ' "$work/functions"; then
+for file in "$@"; do
+	grep -q "^#include \"${file##*/}\"" tests/prove/parser.c || {
+		echo "prove: tests/prove/parser.c does not include $file"
+		exit 1
+	}
+done
+
+# names FILE...: the functions that are declared or defined there, one a line
+names()
+{
+	awk '/^[a-z].*\(/ && !/^typedef/ { sub(/\(.*/, ""); sub(/.*[ *]/, ""); print }' "$@"
+}
+
+# A contract is a comment that begins with /*@ and ends on the line before a declaration.
+awk '/^\/\*@/ { contract = 1 } /^$/ { contract = 0 } contract' tests/prove/contracts.h |
+	names /dev/stdin | sort -u >"$work/contracts"
+# The body of a function begins with a brace of its own.
+awk '/^[a-z]/ { name = $0 } /^{$/ { print name }' "$@" kernel/parser/parser.h \
+	kernel/parser/parser_env.h | names /dev/stdin | sort -u |
+	grep -v -x -f tests/prove/assumed.txt >"$work/functions"
+if ! comm -23 "$work/functions" "$work/contracts" | diff /dev/null -; then
 	echo "prove: these functions have no contract"
 	exit 1
 fi
@@ -29,7 +42,7 @@ status=0
 wp . -wp-timeout "${PROVE_TIMEOUT:-60}" >"$work/log" || status=$?
 if [ "$status" -ne 0 ] || grep -E 'Missing assigns|[Cc]ast with incompatible' "$work/log"; then
 	tail -n 40 "$work/log"
-	echo "prove: the prover did not take the contracts as they are, see $work/log"
+	echo "prove: the prover rejected the contracts, see $work/log"
 	exit 1
 fi
 counts=$(sed -n 's/^\[wp\] Proved goals: *\([0-9]*\) *\/ *\([0-9]*\)$/\1 \2/p' "$work/log")

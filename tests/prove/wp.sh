@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# How the prover is called, for the scripts beside this file.
+# How the scripts beside this file call the prover.
 
-# wp TREE OPTION...: prove TREE/kernel/metadata.c; PROVE_JOBS provers side by side.
+# wp TREE OPTION...: prove the parser in TREE/kernel/parser; PROVE_JOBS provers side by side.
 #
 # -wp-rte with the -warn-* options makes goals of everything that C leaves undefined and of every
 # unsigned operation and cast that would lose bits; -wp-definitions-terminate of the end of every
@@ -14,7 +14,7 @@ wp()
 	frama-c -wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast \
 		-warn-signed-downcast -wp-definitions-terminate -wp-prover cvc4,z3 \
 		-wp-par "${PROVE_JOBS:-$(nproc)}" -wp-cache none \
-		-cpp-extra-args="-I$tree/kernel/parser" "$@" "$tree/kernel/parser/metadata.c" </dev/null 2>&1
+		-cpp-extra-args="-I$tree/kernel/parser -I." "$@" tests/prove/parser.c </dev/null 2>&1
 }
 
 # why3 finds its provers once, and remembers them in a file; not in the caller's home.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
 #include "tests/unit/metadata_builder.h"
 
 #define BLOB_HEAD 72 /* blob header and board header */

@@ -883,6 +883,32 @@ START_TEST(good_empty_layout)
 }
 END_TEST
 
+/* VGPUMETA has no RM control, so its head may have any size; NVVGPUMT needs the one of 8 bytes. */
+START_TEST(control_head)
+{
+	struct vgpu_metadata_layout layout = small_layout;
+	const struct builder_spec *spec = &good_specs[_i];
+	struct builder_file file = builder_make(spec);
+	struct vgpu_metadata_error err;
+
+	layout.control_head = 8;
+	ck_assert(!parse(file.data, file.size, &layout, &err));
+	layout.control_head = 136;
+	layout.rmctrl_size += 128;
+	parse(file.data, file.size, &layout, &err);
+	if (spec->container == VGPU_CONTAINER_VGPUMETA) {
+		ck_assert_int_eq(err.code, VGPU_METADATA_OK);
+	} else {
+		ck_assert_int_eq(err.code, VGPU_METADATA_INFO_OFFSET);
+		ck_assert_uint_eq(err.offset, MT_BOARD(0) + 8);
+	}
+	layout.rmctrl_size++;
+	parse(file.data, file.size, &layout, &err);
+	ck_assert_int_eq(err.code, VGPU_METADATA_LAYOUT_RMCTRL);
+	free(file.data);
+}
+END_TEST
+
 /* Members other than the name may be empty. */
 START_TEST(good_empty_string)
 {
@@ -1397,6 +1423,8 @@ START_TEST(bad_layout)
 		{VGPU_METADATA_LAYOUT_KERNEL, 0, {SIZES(112, 4, 0, 456)}},
 		{VGPU_METADATA_LAYOUT_RMCTRL, 0, {SIZES(112, 4, 96, 455)}},
 		{VGPU_METADATA_LAYOUT_RMCTRL, 0, {SIZES(112, 4, 96, 0)}},
+		{VGPU_METADATA_LAYOUT_RMCTRL, 0, {SIZES(112, 4, 96, 456), .control_head = 136}},
+		{VGPU_METADATA_LAYOUT_RMCTRL, 0, {SIZES(112, 4, 96, 455), .control_head = 7}},
 		{VGPU_METADATA_LAYOUT_FIELD, 109, {FIELD(TYPE, 109, 4)}},
 		{VGPU_METADATA_LAYOUT_FIELD, 0, {FIELD(TYPE, 0, 8)}},
 		{VGPU_METADATA_LAYOUT_FIELD, 0, {FIELD(TYPE, 0, 3)}},
@@ -1561,6 +1589,7 @@ int main(void)
 		{good_longer_kernel_struct, 0, 1},
 		{good_sparse_layout, 0, GOOD_COUNT},
 		{good_empty_layout, 0, GOOD_COUNT},
+		{control_head, 0, GOOD_COUNT},
 		{good_empty_string, 0, 1},
 		{spans_of_real_layout, 0, 1},
 		{tails_of_real_layout, 0, 2},

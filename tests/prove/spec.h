@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * What the contracts in metadata.c speak of, in ACSL, the language of Frama-C: see "Proof" in
- * README.md. For compilers there is nothing here but comments.
+ * The predicates and lemmas of the parser's contracts, in ACSL, the language of Frama-C. See
+ * "Proof" in kernel/README.md.
  *
  * d is a file's content, at and end are offsets in it, size is a number of bytes.
  */
-#ifndef VGPU_METADATA_SPEC_H
-#define VGPU_METADATA_SPEC_H
+#ifndef TESTS_PROVE_SPEC_H
+#define TESTS_PROVE_SPEC_H
 
-/* Not predicates, so that provers see the members of the span. */
-#define SPAN_GOOD(span, room) (0 < (span).size && (span).offset + (span).size <= (room))
-#define FIELD_GOOD(span, i, room)                                                                  \
+/* Macros rather than predicates, so that provers see the members of the span. */
+#define SPAN_VALID(span, room) (0 < (span).size && (span).offset + (span).size <= (room))
+#define FIELD_VALID(span, i, room)                                                                 \
 	((span).size == 0 ||                                                                       \
 	 ((span).offset + (span).size <= (room) &&                                                 \
 	  ((i) == VGPU_FIELD_NAME ? 2 <= (span).size && (span).size <= VGPU_METADATA_NAME_SIZE     \
 				  : number_size((span).size) && (span).size <= field_limit(i))))
-/* Its bytes are there, in what begins at d. */
+/* The bytes of member i are there, in what begins at d. */
 #define FIELD_IN(d, field, i)                                                                      \
 	((field)[i].size == 0 ||                                                                   \
 	 (bytes(d, (field)[i].offset, (field)[i].size) &&                                          \
 	  ((i) == VGPU_FIELD_NAME ||                                                               \
 	   (number_size((field)[i].size) && (field)[i].size <= field_limit(i)))))
-/* What is known of the boards found so far, each by itself: see boards_good(). */
+/* The parts of boards_valid(), for assertions that state one each. */
 #define BOARDS_INSIDE(md)                                                                          \
 	boards_inside(&(md)->board_offset[0], (md)->board_count, (md)->container, (md)->data,      \
 		      (md)->size, (md)->content.size)
@@ -33,13 +33,14 @@
 	boards_keyed(&(md)->board_offset[0], &(md)->board_key[0], (md)->board_count,               \
 		     (md)->container, (md)->data)
 #define BOARDS_DISTINCT(md) boards_distinct(&(md)->board_key[0], (md)->board_count)
-/* A member of what begins at base: its bytes are there, or it has none. */
+/* The bytes of a member of what begins at base are there, or it has size 0. */
 #define MEMBER(d, base, span) ((span).size == 0 || bytes(d, (base) + (span).offset, (span).size))
 
 /*@
 // ---- Shifts are products ----
 
-// The provers know that of 1, and that two shifts add up: shifted() and further() hide the second.
+// The provers know this of a shift by 1, and that two shifts add up. shifted() and further() hide
+// the second shift from them.
 logic integer shifted(integer x, integer n) = x << n;
 lemma shift_twice: \forall integer x, p, q;
 	0 <= p ==> 0 <= q ==> shifted(x << p, q) == (x << (p + q));
@@ -69,6 +70,10 @@ logic integer u16_at{L}(u8 *d, integer at) = d[at] + 0x100 * d[at + 1];
 logic integer u32_at{L}(u8 *d, integer at) = u16_at(d, at) + 0x10000 * u16_at(d, at + 2);
 logic integer u64_at{L}(u8 *d, integer at) = u32_at(d, at) + 0x100000000 * u32_at(d, at + 4);
 
+// What is at an offset in d is at the start of what begins there.
+lemma u32_from{L}: \forall u8 *d, integer from, at; u32_at(d + from, at) == u32_at(d, from + at);
+lemma u64_from{L}: \forall u8 *d, integer from, at; u64_at(d + from, at) == u64_at(d, from + at);
+
 predicate number_size(integer size) = size == 1 || size == 2 || size == 4 || size == 8;
 
 logic integer number_at{L}(u8 *d, integer at, integer size) =
@@ -86,7 +91,7 @@ predicate text{L}(u8 *d, integer at, integer size) =
 	(\forall integer i; at <= i < at + size ==> d[i] == 0 || 0x20 <= d[i] <= 0x7e) &&
 	(\forall integer i, j; at <= i < j < at + size && d[i] == 0 ==> d[j] == 0);
 
-// What copy_text() makes of a text.
+// What vgpu_copy_text() makes of a text.
 predicate string{L}(char *s, integer room) =
 	s[room - 1] == 0 &&
 	(\forall integer i; 0 <= i < room ==> s[i] == 0 || 0x20 <= s[i] <= 0x7e) &&
@@ -122,7 +127,7 @@ lemma product_next: \forall integer p, a, b; is_product(p, a, b) ==> is_product(
 lemma product_room: \forall integer p, q, a, b, c;
 	is_product(p, a, c) && is_product(q, b, c) && 0 <= a < b && 0 <= c ==> p + c <= q;
 
-predicate refused{L}(struct vgpu_metadata_error *err) = err->code != VGPU_METADATA_OK;
+predicate rejected{L}(struct vgpu_metadata_error *err) = err->code != VGPU_METADATA_OK;
 
 // ---- The caller's layout ----
 
@@ -130,29 +135,29 @@ logic integer field_limit(integer i) =
 	i == VGPU_FIELD_TYPE || i == VGPU_FIELD_MAX_INSTANCE || i == VGPU_FIELD_ECC_SUPPORTED ?
 	4 : 8;
 
-// One by one, for a prover does not count to ten by itself.
+// One by one, since a prover does not enumerate the values of i.
 predicate is_field(integer i) =
 	i == VGPU_FIELD_TYPE || i == VGPU_FIELD_NAME || i == VGPU_FIELD_VDEV_ID ||
 	i == VGPU_FIELD_PDEV_ID || i == VGPU_FIELD_FB_LENGTH || i == VGPU_FIELD_GSP_HEAP_SIZE ||
 	i == VGPU_FIELD_BAR1_LENGTH || i == VGPU_FIELD_MAX_INSTANCE ||
 	i == VGPU_FIELD_ECC_SUPPORTED || i == VGPU_FIELD_FB_RESERVATION;
 
-predicate fields_good{L}(struct vgpu_layout_span *field, integer room) =
+predicate fields_valid{L}(struct vgpu_layout_span *field, integer room) =
 	\valid_read(field + (0 .. VGPU_FIELD_COUNT - 1)) &&
-	FIELD_GOOD(field[VGPU_FIELD_TYPE], VGPU_FIELD_TYPE, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_NAME], VGPU_FIELD_NAME, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_VDEV_ID], VGPU_FIELD_VDEV_ID, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_PDEV_ID], VGPU_FIELD_PDEV_ID, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_FB_LENGTH], VGPU_FIELD_FB_LENGTH, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_GSP_HEAP_SIZE], VGPU_FIELD_GSP_HEAP_SIZE, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_BAR1_LENGTH], VGPU_FIELD_BAR1_LENGTH, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_MAX_INSTANCE], VGPU_FIELD_MAX_INSTANCE, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_ECC_SUPPORTED], VGPU_FIELD_ECC_SUPPORTED, room) &&
-	FIELD_GOOD(field[VGPU_FIELD_FB_RESERVATION], VGPU_FIELD_FB_RESERVATION, room);
+	FIELD_VALID(field[VGPU_FIELD_TYPE], VGPU_FIELD_TYPE, room) &&
+	FIELD_VALID(field[VGPU_FIELD_NAME], VGPU_FIELD_NAME, room) &&
+	FIELD_VALID(field[VGPU_FIELD_VDEV_ID], VGPU_FIELD_VDEV_ID, room) &&
+	FIELD_VALID(field[VGPU_FIELD_PDEV_ID], VGPU_FIELD_PDEV_ID, room) &&
+	FIELD_VALID(field[VGPU_FIELD_FB_LENGTH], VGPU_FIELD_FB_LENGTH, room) &&
+	FIELD_VALID(field[VGPU_FIELD_GSP_HEAP_SIZE], VGPU_FIELD_GSP_HEAP_SIZE, room) &&
+	FIELD_VALID(field[VGPU_FIELD_BAR1_LENGTH], VGPU_FIELD_BAR1_LENGTH, room) &&
+	FIELD_VALID(field[VGPU_FIELD_MAX_INSTANCE], VGPU_FIELD_MAX_INSTANCE, room) &&
+	FIELD_VALID(field[VGPU_FIELD_ECC_SUPPORTED], VGPU_FIELD_ECC_SUPPORTED, room) &&
+	FIELD_VALID(field[VGPU_FIELD_FB_RESERVATION], VGPU_FIELD_FB_RESERVATION, room);
 
-predicate spans_good{L}(struct vgpu_layout_span *span, integer count, integer size) =
+predicate spans_valid{L}(struct vgpu_layout_span *span, integer count, integer size) =
 	count <= VGPU_METADATA_MAX_SPANS && \valid_read(span + (0 .. count - 1)) &&
-	\forall integer i; 0 <= i < count ==> SPAN_GOOD(span[i], size);
+	\forall integer i; 0 <= i < count ==> SPAN_VALID(span[i], size);
 
 predicate layout_readable{L}(struct vgpu_metadata_layout *layout) =
 	layout == \null ||
@@ -162,15 +167,15 @@ predicate layout_readable{L}(struct vgpu_metadata_layout *layout) =
 	(layout->padding == \null ||
 	 \valid_read(layout->padding + (0 .. layout->padding_count - 1)));
 
-predicate layout_good{L}(struct vgpu_metadata_layout *layout) =
+predicate layout_valid{L}(struct vgpu_metadata_layout *layout) =
 	layout == \null ||
 	\valid_read(layout) &&
 	1 <= layout->info_size <= VGPU_METADATA_MAX_RECORD &&
 	1 <= layout->max_types <= VGPU_METADATA_MAX_TYPES &&
 	VGPU_KERNEL_STRUCT_SIZE <= layout->kernel_struct_size <= VGPU_METADATA_MAX_RECORD &&
-	fields_good(&layout->field[0], layout->info_size) &&
-	spans_good(layout->strings, layout->string_count, layout->info_size) &&
-	spans_good(layout->padding, layout->padding_count, layout->info_size);
+	fields_valid(&layout->field[0], layout->info_size) &&
+	spans_valid(layout->strings, layout->string_count, layout->info_size) &&
+	spans_valid(layout->padding, layout->padding_count, layout->info_size);
 
 // Nothing that is written overlaps what is read.
 predicate layout_apart{L}(struct vgpu_metadata_layout *layout, struct vgpu_metadata *md) =
@@ -187,14 +192,14 @@ logic integer header_size(integer container) =
 predicate file{L}(struct vgpu_metadata *md) =
 	(md->container == VGPU_CONTAINER_NVVGPUMT || md->container == VGPU_CONTAINER_VGPUMETA) &&
 	header_size(md->container) <= md->size && bytes(md->data, 0, md->size) &&
-	string(&md->release[0], VGPU_METADATA_RELEASE_SIZE) && layout_good(md->layout);
+	string(&md->release[0], VGPU_METADATA_RELEASE_SIZE) && layout_valid(md->layout);
 
-// What the functions need that check a file.
+// The precondition of the functions that check a file.
 predicate checking{L}(struct vgpu_metadata *md, struct vgpu_metadata_error *err) =
 	\valid(md) && \valid(err) && \separated(md, err) && layout_apart(md->layout, md) &&
 	file(md);
 
-// What is known of a file stays so.
+// The members that state what is known of the file have not changed.
 predicate kept{K, L}(struct vgpu_metadata *md) =
 	\at(md->data, K) == \at(md->data, L) && \at(md->size, K) == \at(md->size, L) &&
 	\at(md->layout, K) == \at(md->layout, L) &&
@@ -217,13 +222,13 @@ predicate begun{L}(struct vgpu_metadata *md, struct vgpu_metadata_error *err) =
 	\valid(md) && \valid(err) && \separated(md, err) && layout_apart(md->layout, md) &&
 	blank(md);
 
-// Its header is.
+// The file header has been read.
 predicate opened{L}(struct vgpu_metadata *md, struct vgpu_metadata_error *err) =
 	checking(md, err) && blank(md) && md->content.size == header_size(md->container) &&
 	(md->container == VGPU_CONTAINER_VGPUMETA ==>
 	 md->size == u64_at(md->data, VGPU_META_TOTAL_SIZE));
 
-// A blob and a group begin with 16 bytes that hold its size.
+// Blobs and groups begin with 16 bytes that hold their size.
 logic integer part_size{L}(u8 *d, integer at) = u64_at(d, at + VGPU_BLOB_SIZE);
 
 logic integer blob_device{L}(u8 *d, integer at) =
@@ -288,8 +293,8 @@ predicate group{L}(u8 *d, integer end, integer at) =
 	is_product(part_size(d, at) - VGPU_BOARD_GROUP_HEADER_SIZE, group_types(d, at),
 		   group_record(d, at));
 
-// Boards of both containers, c tells which. What stands in a file are the arguments, not the
-// struct vgpu_metadata, so that provers see at once that nothing changes when that does.
+// Boards of container c. The arguments are the file's content and its numbers, not the struct
+// vgpu_metadata, so that provers see at once that they do not change when the struct does.
 
 predicate board{L}(integer c, u8 *d, integer end, integer at) =
 	c == VGPU_CONTAINER_NVVGPUMT ? blob(d, end, at) : group(d, end, at);
@@ -310,7 +315,7 @@ lemma key_tells: \forall integer a, b, c, d;
 logic integer board_key_at{L}(integer c, u8 *d, integer at) =
 	key_of(board_device(c, d, at), board_subsystem(c, d, at));
 
-// The boards found so far, n of them: in the content, one after the other, no two with the same
+// The n boards found so far: they lie in the content, one after the other, and no two have the same
 // ids.
 predicate boards_inside{L}(u32 *offset, integer n, integer c, u8 *d, integer size, integer end) =
 	\forall integer k; 0 <= k < n ==>
@@ -330,7 +335,7 @@ predicate boards_keyed{L}(u32 *offset, u32 *key, integer n, integer c, u8 *d) =
 predicate boards_distinct{L}(u32 *key, integer n) =
 	\forall integer j, k; 0 <= j < k < n ==> key[j] != key[k];
 
-predicate boards_good{L}(struct vgpu_metadata *md) =
+predicate boards_valid{L}(struct vgpu_metadata *md) =
 	0 <= md->board_count <= VGPU_METADATA_MAX_BOARDS &&
 	md->type_count <= md->board_count * VGPU_METADATA_MAX_TYPES &&
 	header_size(md->container) <= md->content.size <= md->size &&
@@ -341,7 +346,7 @@ predicate boards_good{L}(struct vgpu_metadata *md) =
 	BOARDS_APART(md) &&
 	BOARDS_KEYED(md) && BOARDS_DISTINCT(md);
 
-// What a struct vgpu_metadata_board says is what the file says.
+// A struct vgpu_metadata_board states what the file states.
 predicate blob_read{L}(u8 *d, integer at, struct vgpu_metadata_board b) =
 	b.span.offset == at && b.span.size == part_size(d, at) &&
 	b.ids.vendor == VGPU_PCI_VENDOR && b.ids.device == blob_device(d, at) &&
@@ -365,7 +370,7 @@ predicate group_read{L}(u8 *d, integer at, struct vgpu_metadata_board b) =
 predicate board_read{L}(integer c, u8 *d, integer at, struct vgpu_metadata_board b) =
 	c == VGPU_CONTAINER_NVVGPUMT ? blob_read(d, at, b) : group_read(d, at, b);
 
-// Its arrays are inside of it and do not overlap.
+// The arrays of a board are inside it and do not overlap.
 predicate board_inside{L}(integer c, integer end, struct vgpu_metadata_board b) =
 	1 <= b.type_count <= VGPU_METADATA_MAX_TYPES && 1 <= b.record_size &&
 	is_product(b.records.size, b.type_count, b.record_size) &&
@@ -384,7 +389,7 @@ predicate board_inside{L}(integer c, integer end, struct vgpu_metadata_board b) 
 predicate board_typed{L}(struct vgpu_metadata_layout *layout, struct vgpu_metadata_board b) =
 	layout != \null ==> b.record_size == layout->info_size;
 
-// Parts that follow each other without a gap, n of them.
+// n parts that follow each other without a gap.
 inductive parts{L}(u8 *d, integer from, integer to, integer n) {
 case none{L}:
 	\forall u8 *d, integer at; parts(d, at, at, 0);
@@ -403,13 +408,13 @@ predicate section_inside{L}(struct vgpu_metadata *md) =
 	md->signature.size <= md->section.size - VGPU_SIGNATURE_HEADER_SIZE <
 	md->signature.size + VGPU_SIGNATURE_ALIGN;
 
-predicate section_good{L}(struct vgpu_metadata *md) =
+predicate section_valid{L}(struct vgpu_metadata *md) =
 	md->section.size == 0 && md->signature.size == 0 || section_inside(md);
 
 // A file that vgpu_metadata_parse() has accepted.
 predicate parsed{L}(struct vgpu_metadata *md) =
-	\valid_read(md) && file(md) && 1 <= md->board_count && boards_good(md) &&
-	section_good(md) && md->content.offset == 0 &&
+	\valid_read(md) && file(md) && 1 <= md->board_count && boards_valid(md) &&
+	section_valid(md) && md->content.offset == 0 &&
 	md->content.size + md->section.size == md->size &&
 	(md->container == VGPU_CONTAINER_NVVGPUMT ?
 	 md->board_count == u64_at(md->data, VGPU_MT_NUM_BLOBS) &&
@@ -418,10 +423,10 @@ predicate parsed{L}(struct vgpu_metadata *md) =
 	 parts(md->data, VGPU_META_HEADER_SIZE, md->size,
 	       u32_at(md->data, VGPU_META_GROUP_COUNT)));
 
-// What can be asked: a file that was accepted, or the nothing that is left of a refused one.
+// What the accessors may be given: an accepted file, or what is left of a rejected one.
 predicate askable{L}(struct vgpu_metadata *md) =
 	\valid_read(md) && bytes(md->data, 0, md->size) &&
-	(md->board_count == 0 || file(md) && boards_good(md));
+	(md->board_count == 0 || file(md) && boards_valid(md));
 
 predicate board_of{L}(struct vgpu_metadata *md, struct vgpu_metadata_board *b) =
 	b->index < md->board_count &&
@@ -453,7 +458,7 @@ predicate members{L}(u8 *d, struct vgpu_layout_span *field) =
 	FIELD_IN(d, field, VGPU_FIELD_FB_RESERVATION);
 
 lemma members_in{L}: \forall u8 *d, struct vgpu_layout_span *field, integer size;
-	bytes(d, 0, size) && fields_good(field, size) ==> members(d, field);
+	bytes(d, 0, size) && fields_valid(field, size) ==> members(d, field);
 */
 
 #endif
