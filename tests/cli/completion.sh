@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Completion in bash, zsh and fish: what the program offers is what its tables have, and the real
-# shells show it.
+# Completion in bash, zsh and fish: the program offers every option, value and command, and the real
+# shells show them.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -12,13 +12,13 @@ program=$(cd "$(dirname "$VGPUMC")" && pwd)
 PATH=$program:$PATH
 export PATH
 
-# offered WORD...: what may come next, without what it is for
+# offered WORD...: print the words that may come next, without descriptions
 offered()
 {
 	"$VGPUMC" --complete "$@" | cut -f 1
 }
 
-# columns COMMAND: the part of its --help that has the names of options
+# columns COMMAND: print the columns of its --help with the names of options
 columns()
 {
 	# shellcheck disable=SC2086
@@ -35,8 +35,8 @@ for command in $commands; do
 	offered "$verb" - | sort >"$scratch/offered"
 	check "all options of $command are offered" diff "$scratch/wanted" "$scratch/offered"
 	"$VGPUMC" --complete "$verb" - | awk -F '\t' '$2 == ""' >"$scratch/bare"
-	check "each option of $command says what it is for" cmp /dev/null "$scratch/bare"
-	# What follows an option that takes a value is known, but for these.
+	check "each option of $command has a description" cmp /dev/null "$scratch/bare"
+	# Values are offered for every option that has one, except these.
 	columns "$command" | sed -n -E 's/^ .*(--[a-z-]+|-W) [A-Za-z].*/\1/p' | sort -u |
 		grep -v -x -e --board -e --max-errors -e --only |
 		while read -r option; do
@@ -45,9 +45,9 @@ for command in $commands; do
 	check "values of all options of $command are offered" cmp /dev/null "$scratch/bare"
 done
 "$VGPUMC" --complete '' | awk -F '\t' '$1 != "" && $2 == ""' >"$scratch/bare"
-check "each command says what it is for" cmp /dev/null "$scratch/bare"
+check "each command has a description" cmp /dev/null "$scratch/bare"
 
-# The warnings of the code, which have no table but the one for completion.
+# The warnings in the code, which have no table but the one for completion.
 awk '/diag_warning\(/ { near = 3 } near-- > 0 && match($0, /"[a-z]+(-[a-z]+)+"/) {
 	print substr($0, RSTART + 1, RLENGTH - 2)
 }' compiler/*/*.c schema/*.c | sort -u >"$scratch/warnings"
@@ -60,7 +60,7 @@ sort "$scratch/warnings" "$scratch/rules" | sort -u >"$scratch/wanted"
 grep -v -x -e error -e .*[=-] "$scratch/offered" | sort >"$scratch/offered.rules"
 check "and every rule that warns, and nothing else" diff "$scratch/wanted" "$scratch/offered.rules"
 
-# A folder to complete names in, and what each line becomes when all completions are inserted.
+# A folder to complete names in, and the completions expected for each line.
 mkdir "$scratch/folder" "$scratch/folder/sub" || exit 1
 cd "$scratch/folder" || exit 1
 touch a.yaml b.yml 'c d.yaml' e.bin f.pem g.txt
@@ -89,8 +89,8 @@ vgpumc install e.bin --root 	sub
 vgpumc import x.xml -o g	g.txt
 END
 
-# each SHELL COMMAND...: it reads lines and prints for each `<WORD><WORD>...`, in any order; with
-# `only` before it the completions, else the whole line
+# each SHELL [only] COMMAND...: run it; it reads lines and prints `<WORD><WORD>...` for each, in any
+# order: the whole line or, with `only`, just the completions
 each()
 {
 	shell=$1
@@ -122,7 +122,7 @@ each()
 mkdir "$scratch/home"
 each bash python3 "$root/tests/tools/complete.py" bash "$scripts/vgpumc.bash"
 each zsh python3 "$root/tests/tools/complete.py" zsh "$scripts/_vgpumc"
-# Variables of fish.
+# The variables are those of fish.
 # shellcheck disable=SC2016
 each fish only fish --no-config -c '
 	set fish_complete_path "'"$scripts"'" $fish_complete_path

@@ -178,9 +178,9 @@ not ok
 not ok'
 got=$(examples "$scratch/self.md" self | sed -n -E 's/^(ok|not ok) self:.*/\1/p')
 if [ "$got" = "$expected" ]; then
-	ok "right and wrong examples are told apart"
+	ok "right and wrong examples are distinguished"
 else
-	not_ok "right and wrong examples are told apart" "$(echo "$got" | tr '\n' ' ')"
+	not_ok "right and wrong examples are distinguished" "$(echo "$got" | tr '\n' ' ')"
 fi
 
 for document in README.md kernel/README.md docs/*.md; do
@@ -281,7 +281,7 @@ named "every key of a source and board" docs/source.md awk '
 	}' compiler/model/model.c
 named "every unit of the format" docs/formats.md printf '%s\n' NVVGPUMT VGPUMETA VSIG
 
-# The thirteen rows name refusals that there are.
+# The thirteen rows name error codes that exist.
 sed -n 's/^| *\([0-9][0-9]*\) *|.*/\1/p' kernel/README.md >"$scratch/rows"
 check "thirteen rows" test "$(sort -n "$scratch/rows" | tr '\n' ' ')" = \
 	"1 2 3 4 5 6 7 8 9 10 11 12 13 "

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Sources and schemas built to be slow or large end in an error. What they take is bounded by what
-# the program counts, not by the clock; the limit of processor time here only catches a bound that
-# is gone.
+# Sources and schemas built to be slow or large end in an error. The program counts its work, and does
+# not depend on the clock; the limit of processor time here only detects a missing limit.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -14,13 +13,13 @@ case $VGPUMC in
 esac
 catalogue=$OLDPWD/blobs/vgpu-570.144.yaml
 
-# repeat COUNT TEXT: it, that many times
+# repeat COUNT TEXT: print the text that many times
 repeat()
 {
 	awk -v n="$1" -v text="$2" 'BEGIN { while (n-- > 0) printf "%s", text }'
 }
 
-# ends NAME STATUS TEXT ARGUMENT...: with that status, and TEXT in what it says, before the limit
+# ends NAME STATUS TEXT ARGUMENT...: check that it exits with the status and prints TEXT in time
 ends()
 {
 	test_name=$1
@@ -28,7 +27,7 @@ ends()
 	wanted=$3
 	shift 3
 	(
-		# Not in POSIX, but in every sh that there is.
+		# Not in POSIX, but in every common sh.
 		# shellcheck disable=SC3045
 		ulimit -t 20
 		exec "$VGPUMC" "$@"
@@ -42,7 +41,7 @@ ends()
 	fi
 }
 
-# refused NAME TEXT ARGUMENT...: exit 2, TEXT among the errors, before the limit
+# refused NAME TEXT ARGUMENT...: check that it exits with 2 and TEXT among the errors in time
 refused()
 {
 	test_name=$1
@@ -51,7 +50,7 @@ refused()
 	ends "$test_name" 2 "$wanted" "$@"
 }
 
-# schema NAME WANTED: the schema on stdin, which extends r570
+# schema NAME WANTED: check the schema on standard input, which extends r570
 schema()
 {
 	{
@@ -95,7 +94,7 @@ echo 'schema c1 extends c2 { releases 700.1; }' >c1.schema
 echo 'schema c2 extends c1 { releases 700.2; }' >c2.schema
 refused 'a cycle' 'extends itself by way of' schema list --schema c1.schema --schema c2.schema
 
-# yaml NAME WANTED: the source on stdin
+# yaml NAME WANTED: check the source on standard input
 yaml()
 {
 	cat >x.yaml
@@ -120,7 +119,7 @@ awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:"
 	for (i = 1; i <= 400000; i++) printf "1, "
 	print "]}" }' | yaml '400,000 types on a board' 'allows 1 to 64'
 
-# A group of unknown type at the end: 8 MiB, zeros but for the first byte and the last.
+# A group of unknown type at the end: 8 MiB of zeros except for the first and the last byte.
 "$VGPUMC" - -q -o small --container vgpumeta --only "NVIDIA L4" <"$catalogue"
 {
 	cat small

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# vgpumc install: what is verified goes where the kernel looks for it, whole or not at all; what is
-# there is not lost, and is not replaced by less.
+# vgpumc install: a verified file is installed where the kernel looks for it, as a whole or not at all.
+# The previous file is kept, and not replaced by an unsigned one or one of another release.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -26,7 +26,7 @@ put()
 	"$VGPUMC" install "$file" --root "$root" --cert "$scratch/k.crt" "$@"
 }
 
-# files: what lies in the folder, as one line
+# files: print the names in the folder on one line
 files()
 {
 	find "$root" -type f | sort | sed 's|.*/||' | tr '\n' ' '
@@ -58,22 +58,22 @@ same "the file is as it was" "$new" "$name"
 check "with --force it does" put "$plain" -q --allow-unsigned --force
 same "the unsigned one" "$plain" "$name"
 same "the one before is kept" "$new" "$name~"
-check "with --force, but without leave, it does not" test "$(
+check "with --force, but without --allow-unsigned, it does not" test "$(
 	put "$plain" --force >/dev/null 2>&1
 	echo $?)" -eq 3
 check "a signed one replaces an unsigned one" put "$new" -q
 
 "$VGPUMC" blobs/vgpu-535.129.03.yaml -q -o "$name" --only "$ada"
-says "a file of another release stays" 1 "for another GSP release" put "$old"
-check "with --force it goes" put "$old" -q --force
+says "a file of another release is not replaced" 1 "for another GSP release" put "$old"
+check "with --force it is" put "$old" -q --force
 echo garbage >"$name"
-says "a damaged file stays" 1 "unreadable or damaged" put "$old"
-check "with --force it goes, too" put "$old" -q --force
+says "a damaged file is not replaced" 1 "unreadable or damaged" put "$old"
+check "with --force it is, too" put "$old" -q --force
 same "... for the right one" "$old" "$name"
 
-# Compressed, as the kernel takes it.
+# Compressed for the kernel.
 says "compressed" 0 "vgpu-570.144.bin.xz: installed" put "$new" --compress xz
-check "the plain file is no longer in its way" test ! -e "$name"
+check "the plain file is removed" test ! -e "$name"
 same "but kept" "$old" "$name~"
 xz -dc "$name.xz" >"$scratch/unpacked"
 same "xz unpacks it" "$new" "$scratch/unpacked"
@@ -100,28 +100,28 @@ says "a compressed bomb" 2 "too large when decompressed" timeout 120 "$VGPUMC" v
 	"$scratch/bomb.xz" --allow-unsigned
 says "no such compression" 1 "supported: xz" put "$new" --compress gzip
 
-# The kernel takes zstd before xz.
+# The kernel looks for zstd before xz.
 mkdir -p "$scratch/zstd/lib/firmware/nvidia"
 zst=$scratch/zstd/lib/firmware/nvidia/vgpu-570.144.bin.zst
 echo somebody >"$zst"
 says "a file that the kernel would take first" 1 "$zst left unchanged: it is unreadable" "$VGPUMC" \
 	install "$new" --root "$scratch/zstd" --cert "$scratch/k.crt" --compress xz
-check "it makes way if told to" "$VGPUMC" install "$new" --root "$scratch/zstd" -q \
+check "with --force it is replaced" "$VGPUMC" install "$new" --root "$scratch/zstd" -q \
 	--cert "$scratch/k.crt" --compress xz --force
 check "... indeed" test ! -e "$zst"
-says "... and comes back" 0 "$zst: restored" "$VGPUMC" install --uninstall 570.144 \
+says "... and restored" 0 "$zst: restored" "$VGPUMC" install --uninstall 570.144 \
 	--root "$scratch/zstd"
 says "... as it was" 0 somebody cat "$zst"
 check "a plain file needs it to go nowhere" "$VGPUMC" install "$new" --root "$scratch/zstd" -q \
 	--cert "$scratch/k.crt"
 says "... still as it was" 0 somebody cat "$zst"
 
-# Away again.
+# Uninstall.
 says "uninstall another one" 1 "differs from the given file" "$VGPUMC" install --uninstall "$old" \
 	--root "$root"
 check "it is still there" test -e "$name.xz"
 says "uninstall" 0 "$name.xz: removed" "$VGPUMC" install --uninstall "$new" --root "$root"
-same "what it replaced is back" "$old" "$name"
+same "the file it replaced is restored" "$old" "$name"
 check "nothing else is there" test "$(files)" = "vgpu-570.144.bin "
 check "by release" "$VGPUMC" install --uninstall 570.144 -q --root "$root"
 check "nothing is there" test "$(files)" = ""
@@ -130,14 +130,14 @@ put "$old" -q
 check "--force removes any" "$VGPUMC" install --uninstall "$new" -q --force --root "$root"
 check "... indeed" test "$(files)" = ""
 
-# The release becomes a part of a path, and a file says what it likes.
+# The release becomes part of a path, and a file may have any text as its release.
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/good.meta" --container vgpumeta --only "$ada"
 "$TOOLS/spoil" -m "$scratch/good.meta" "$scratch/evil.bin" 32=2e2e2f2e2e2f2e2e2f7800
 says "a release with slashes leads nowhere" 2 "cannot be part of a file name" \
 	"$VGPUMC" install "$scratch/evil.bin" --allow-unsigned --root "$root"
 says "nor does one given" 1 "cannot open" "$VGPUMC" install --uninstall ../../x --root "$root"
 
-# A folder that is a file.
+# A file in place of a folder.
 mkdir "$scratch/file"
 echo >"$scratch/file/lib"
 says "a file in the way" 1 "cannot" "$VGPUMC" install "$old" --root "$scratch/file" \

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What `make install` makes, in $BUILD/installed with the prefix /usr: the program, the library in
-# both forms with what others build with it, the manual pages.
+# The result of `make install` in $BUILD/installed, with the prefix /usr: the program, the library,
+# shared and static, with its headers and pkg-config file, and the manual pages.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -36,14 +36,14 @@ cat >"$scratch/wanted" <<'END'
 ./usr/share/zsh/site-functions/_vgpumc
 END
 
-# One version everywhere.
+# The same version everywhere.
 version=$("$root/usr/bin/vgpumc" --version | sed 's/^vgpumc //')
 sed "s/VERSION/$version/" "$scratch/wanted" | sort >"$scratch/wanted.files"
 check "these files are installed" diff "$scratch/wanted.files" "$scratch/files"
 check "the driver's version" grep -q "^PACKAGE_VERSION=\"$version\"\$" kernel/dkms.conf
 says "the packages' version" 0 "vgpumc ($version)" head -n 1 debian/changelog
-# What `make` needs, the packages need to be built, and the library's users what it is linked with.
-# control FIELD: the packages that fields of that name in debian/control name
+# The build dependencies of the packages are those of `make`; the library's are what it links with.
+# control FIELD: print the packages in the fields of this name in debian/control
 control()
 {
 	awk -v field="$1:" '/^[^ ]/ { inside = $1 == field } inside' debian/control |
@@ -64,15 +64,14 @@ check "make uninstall" env -u MAKEFLAGS -u MAKELEVEL make uninstall prefix=/usr 
 find "$scratch/uninstalled" ! -type d >"$scratch/left"
 check "and nothing is left" cmp /dev/null "$scratch/left"
 
-# The manual pages. Lines of what is made from Markdown are as long as they are there, which is a
-# matter of style to mandoc, and left out.
+# The manual pages. Those made from Markdown have long lines, a question of style that is ignored.
 for page in "$root"/usr/share/man/man?/*; do
 	name=${page##*/}
 	check "$name is well-formed" mandoc -T lint -W warning "$page"
 	mandoc -T ascii -O width=80 "$page" | col -b >"$scratch/page"
 	check "$name has a name" grep -q -E "^ +${name%.?} --? [a-z]" "$scratch/page"
 	check "$name is spelt well" codespell -L ans "$scratch/page"
-	# Pages that it names, if they are ours.
+	# The pages that it refers to, if they are ours.
 	grep -o -E '(vgpumc|vgpu-metadata)[a-z-]*\([15]\)' "$scratch/page" | sort -u |
 		sed 's/(\(.\))/.\1/' | while read -r other; do
 			[ -e "$root/usr/share/man/man${other##*.}/$other" ] || echo "$other"
@@ -81,8 +80,8 @@ for page in "$root"/usr/share/man/man?/*; do
 	check "$name refers to others" test "$(grep -c -E 'vgpu[a-z-]*\(5\)' "$scratch/page")" -gt 0
 done
 
-# Examples of vgpumc(1) and of every --help have commands and options that there are: with --help
-# behind them they are right, or an error. Those of the other pages are run by tests/cli/docs.sh.
+# The commands and options in the examples of vgpumc(1) and of every --help exist: with --help added
+# they are valid, or an error. The examples of the other pages are run by tests/cli/docs.sh.
 {
 	sed -n '/^[.]Bd -literal/,/^[.]Ed/p' docs/vgpumc.1 | sed -e 's/\\&//g' -e 's/\\e$/\\/'
 	commands=$("$VGPUMC" --help | sed -n '/^Commands:$/,/^$/s/^  \([a-z]*\) .*/\1/p')
@@ -100,12 +99,12 @@ while read -r example; do
 	check_status "$example" 0 sh -c "\"\$VGPUMC\" ${example#vgpumc } --help"
 done <"$scratch/examples"
 
-# Of what else people read; .Nd is no word.
+# Other texts; .Nd is not a word.
 check "the documents are spelt well" codespell -L nd README.md CONTRIBUTING.md docs blobs/README.md \
 	kernel/README.md packaging schema
 
-# The library: what the headers declare, what the shared library exports, and what is written down
-# are the same. A line that changes or goes away takes a new soname; new ones may come.
+# The library: the declarations in the headers, the exports of the shared library and the recorded
+# list are the same. A changed or removed line requires a new soname; lines may be added.
 PKG_CONFIG_LIBDIR=$root/usr/lib/pkgconfig:$(pkg-config --variable pc_path pkg-config)
 PKG_CONFIG_SYSROOT_DIR=$root
 export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
@@ -133,7 +132,7 @@ int main(void)
 	return 0;
 }
 END
-# Words of flags.
+# Flags are separate words.
 # shellcheck disable=SC2086
 check "a program with the headers" cc $cflags -o "$scratch/abi" "$scratch/abi.c"
 {
@@ -146,9 +145,9 @@ sed -n -E '/^static/d; s/^[a-z].*[ *](vgpu_[a-z_]+)\(.*/\1/p' \
 	"$root"/usr/include/vgpu-metadata/metadata*.h "$root/usr/include/vgpu-metadata/layouts.h" |
 	grep -v _crc32 | sort >"$scratch/declared"
 sed -n 's/^function \([^ ]*\) .*/\1/p' "$scratch/abi.txt" | sort >"$scratch/exported"
-check "what is declared is exported" diff "$scratch/declared" "$scratch/exported"
+check "every declaration is exported" diff "$scratch/declared" "$scratch/exported"
 
-# The example of kernel/README.md, and what it prints there, with each of the two.
+# The example of kernel/README.md with its output there, with the shared and the static library.
 awk '/^<!-- file: list.c -->/ { want = 1 } /^```/ { inside = want && /c$/; if (!inside) want = 0
 	next } inside' kernel/README.md >"$scratch/list.c"
 cat >"$scratch/version.c" <<'END'
@@ -168,7 +167,7 @@ END
 check "its version" test "$(pkg-config --modversion vgpu-metadata)" = "$version"
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/l4.bin" --only 'NVIDIA L4'
 for program in list version; do
-	# Flags, as words.
+	# Flags are separate words.
 	# shellcheck disable=SC2046,SC2086
 	{
 		check "$program with the shared library" cc -std=c11 $san -I"$root/usr/include" \

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Finding a board's types: by ids, and on hosts made of files. One of them is a real one, an
-# H100 SXM 80 GB with a GSP release newer than any schema.
+# Finding the types of a board: by ids, and on hosts simulated by files. One of them is copied from a
+# real H100 SXM 80 GB with a GSP release newer than any schema.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -25,7 +25,7 @@ done
 check_status "neither --board nor --host" 1 "$VGPUMC" match "$mt"
 check_status "both" 1 "$VGPUMC" match "$mt" --host --board 10de:26b1
 
-# An exact subsystem comes before one for every board of the device, whatever their order.
+# An exact subsystem is preferred to one for every board of the device, in either order.
 cat >"$scratch/two.yaml" <<'END'
 release: "570.144"
 vgpu: "18.1"
@@ -54,7 +54,7 @@ device()
 	echo "0x$7" >"$dir/class"
 }
 
-# firmware HOST BDF RELEASE: what the driver shows of the board
+# firmware HOST BDF RELEASE: write the information that the driver shows about the board
 firmware()
 {
 	dir=$scratch/$1/proc/driver/nvidia/gpus/$2
@@ -101,7 +101,7 @@ mkdir -p "$scratch/ada/firmware/nvidia"
 cp "$mt" "$scratch/ada/firmware/nvidia/"
 says "RTX 6000 Ada, file where the kernel looks" 0 "NVIDIA RTX6000-Ada-48C" host ada
 
-# Where the kernel looks, in its order; a plain file anywhere comes before a compressed one.
+# The folders in the kernel's order; a plain file in any of them is preferred to a compressed one.
 folder=$scratch/ada/firmware
 rm "$folder/nvidia/vgpu-570.144.bin"
 xz -c --check=crc32 "$mt" >"$folder/nvidia/vgpu-570.144.bin.xz"
@@ -123,7 +123,7 @@ xz -c "$mt" >"$folder/nvidia/vgpu-570.144.bin.xz"
 says "compressed so that the kernel refuses it" 2 "neither CRC32 nor none" host ada
 says "a release is no path" 4 "invalid GSP release" host ada --gsp ../x
 
-# Signatures, when a certificate is given.
+# Signatures, if a certificate is given.
 make_key k -newkey ec -pkeyopt ec_paramgen_curve:P-256
 make_key other -newkey ec -pkeyopt ec_paramgen_curve:P-256
 "$VGPUMC" sign "$mt" -q -o "$scratch/signed.bin" --key "$scratch/k.key" --cert "$scratch/k.crt"
@@ -137,14 +137,14 @@ says "signed by another" 3 "is not accepted" "$VGPUMC" match "$scratch/signed.bi
 	--board 10de:26b1 --cert "$scratch/other.crt"
 says "not signed" 3 "is not accepted" "$VGPUMC" match "$mt" --board 10de:26b1 \
 	--cert "$scratch/k.crt"
-says "a CA that vouches for nobody" 3 "no chain leads to it" "$VGPUMC" match "$scratch/signed.bin" \
+says "a CA that did not issue the certificate" 3 "no chain leads to it" "$VGPUMC" match "$scratch/signed.bin" \
 	--board 10de:26b1 --cert "$scratch/k.crt" --ca "$scratch/other.crt"
 says "not signed, and allowed not to be" 0 "NVIDIA RTX6000-Ada-24Q" "$VGPUMC" match "$mt" \
 	--board 10de:26b1 --cert "$scratch/k.crt" --allow-unsigned
 says "no certificate in the file" 1 "cannot" "$VGPUMC" match "$mt" --board 10de:26b1 \
 	--cert "$scratch/absent.crt"
 
-# JSON: one object, whatever is found.
+# JSON: one object, whatever the result.
 host ada "$scratch/signed.bin" --cert "$scratch/k.crt" --format json >"$scratch/json" 2>/dev/null
 check "JSON" jq -e '(.boards | length) == 1 and (.boards[0] | .board == "10de:26b1 10de:16a1" and
 	.address == "0000:01:00.0" and .gsp == "570.144" and .match == "device id" and
@@ -172,7 +172,7 @@ ln -s ../../../../bus/pci/drivers/vfio-pci "$scratch/other/sys/bus/pci/devices/0
 says "another driver" 4 "the driver 'vfio-pci' does not report the GSP firmware release; set it \
 with --gsp REL" host other
 
-# Several boards, each with a file of its own, or none; the table goes to standard output.
+# Several boards, each with its own file, or none; the table goes to standard output.
 device many 0000:81:00.0 10de 2235 10de 145a 030200
 device many 0000:01:00.0 10de 26b1 10de 16a1 030000
 device many 0000:02:00.0 10de 2330 10de 16c1 030200

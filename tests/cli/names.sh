@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Names of files that are no UTF-8, or have control characters, quotes and line ends: what is said
-# of them is UTF-8 without control characters, JSON is JSON, and nothing of a name gets into what is
-# made. The locale changes nothing.
+# File names that are not UTF-8, or have control characters, quotes and line ends: messages about them
+# are UTF-8 without control characters, JSON is valid, and names do not change what is written. The
+# locale makes no difference.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# A byte that is no UTF-8, an escape sequence, a line end, then what would be a line of its own.
+# A byte that is not UTF-8, an escape sequence, a line end, then text that would be another line.
 strange=$(printf 'b\377\033[31m\nrelease: "1.0" q\303\244\\<i>')
 shown=$(printf 'b??[31m?release: "1.0" q\303\244\\<i>')
 folder=$scratch/$strange
@@ -23,15 +23,15 @@ echo wrong >"$folder/wrong"
 same "a strange name changes no byte" "$scratch/plain" "$blob"
 "$VGPUMC" "$source" -q -o "$scratch/signed" --key "$scratch/rsa.key" --cert "$scratch/rsa.crt"
 
-# safe WHAT FILE: UTF-8, and of control characters only line ends
+# safe WHAT FILE: check that it is UTF-8, without control characters but line ends
 safe()
 {
 	check "$1: UTF-8" iconv -f UTF-8 -t UTF-8 -o /dev/null "$2"
 	check_status "$1: no control character" 1 env LC_ALL=C grep -a -q '[[:cntrl:]]' "$2"
 }
 
-# told STATUS ARGUMENTS...: what it prints and says is safe, and names the file
-told()
+# reported STATUS ARGUMENTS...: check that its output and messages are safe, and name the file
+reported()
 {
 	wanted=$1
 	shift
@@ -45,61 +45,61 @@ told()
 	"$VGPUMC" "$@" >"$scratch/stdout" 2>"$scratch/stderr" </dev/null
 	got=$?
 	check "$what, status" test "$got" -eq "$wanted"
-	cat "$scratch/stdout" "$scratch/stderr" >"$scratch/told"
-	safe "$what" "$scratch/told"
+	cat "$scratch/stdout" "$scratch/stderr" >"$scratch/reported"
+	safe "$what" "$scratch/reported"
 	case $what in
 	*json*) ;;
-	*) check "$what: names it" grep -q -F -e "$shown" "$scratch/told" ;;
+	*) check "$what: names it" grep -q -F -e "$shown" "$scratch/reported" ;;
 	esac
 }
 
-# as_json WHAT FILTER FILE: it is JSON, and holds the name where FILTER looks
+# as_json WHAT FILTER FILE: check that it is JSON, with the name where FILTER selects it
 as_json()
 {
 	says "$1: JSON with the name" 0 "$shown" jq -r "$2" "$3"
 }
 
-told 0 "$source" -o "$folder/out"
-told 0 check "$source"
-told 0 check "$source" "$source"
-told 2 check "$folder/wrong"
-told 1 check "$folder/absent"
-told 0 verify "$blob" --allow-unsigned
-told 3 verify "$blob"
-told 2 verify "$folder/wrong" --allow-unsigned
-told 0 dump "$blob" "$blob"
-told 0 dump "$blob" "$blob" --format yaml
-told 0 dump "$blob" "$blob" --format hex
-told 0 dump "$blob" --format json
+reported 0 "$source" -o "$folder/out"
+reported 0 check "$source"
+reported 0 check "$source" "$source"
+reported 2 check "$folder/wrong"
+reported 1 check "$folder/absent"
+reported 0 verify "$blob" --allow-unsigned
+reported 3 verify "$blob"
+reported 2 verify "$folder/wrong" --allow-unsigned
+reported 0 dump "$blob" "$blob"
+reported 0 dump "$blob" "$blob" --format yaml
+reported 0 dump "$blob" "$blob" --format hex
+reported 0 dump "$blob" --format json
 as_json "dump" .file "$scratch/stdout"
 # shellcheck disable=SC2086
-told 0 sign "$blob" -o "$folder/signed" $sign
-told 0 match "$blob" --board 10de:26b1
-told 4 match "$blob" --board 10de:27b8
-told 0 match "$blob" --board 10de:26b1 --format json
+reported 0 sign "$blob" -o "$folder/signed" $sign
+reported 0 match "$blob" --board 10de:26b1
+reported 4 match "$blob" --board 10de:27b8
+reported 0 match "$blob" --board 10de:26b1 --format json
 as_json match .boards[0].file "$scratch/stdout"
-told 4 match "$blob" --board 10de:27b8 --format json
+reported 4 match "$blob" --board 10de:27b8 --format json
 as_json "no match" .boards[0].reason "$scratch/stdout"
-told 4 diff "$blob" "$scratch/signed"
-told 4 diff "$blob" "$scratch/signed" --format json
+reported 4 diff "$blob" "$scratch/signed"
+reported 4 diff "$blob" "$scratch/signed" --format json
 as_json "diff" .old "$scratch/stdout"
-told 0 install "$blob" --allow-unsigned --root "$folder"
-told 0 install "$scratch/signed" --cert "$scratch/rsa.crt" --root "$folder"
-told 0 install --uninstall "$scratch/signed" --root "$folder"
-told 0 report "$blob" --allow-unsigned -o "$folder/page"
+reported 0 install "$blob" --allow-unsigned --root "$folder"
+reported 0 install "$scratch/signed" --cert "$scratch/rsa.crt" --root "$folder"
+reported 0 install --uninstall "$scratch/signed" --root "$folder"
+reported 0 report "$blob" --allow-unsigned -o "$folder/page"
 check "the page: UTF-8" iconv -f UTF-8 -t UTF-8 -o /dev/null "$folder/page"
 check_status "the page: no escape" 1 grep -q "$(printf '\033')" "$folder/page"
 check_status "a name is text there" 1 grep -q "<i>" "$folder/page"
 check "a page has the name" grep -q 'q.*&#60;i&#62;' "$folder/page"
 cp tests/xml/good.xml "$folder/strange.xml"
-told 0 import "$folder/strange.xml" -o "$folder/imported" --release 570.144
+reported 0 import "$folder/strange.xml" -o "$folder/imported" --release 570.144
 check "import: one line has the name" test "$(grep -c 'release: "1' "$folder/imported")" -eq 1
-check "import: what comes is as it was" "$VGPUMC" check -q "$folder/imported" \
+check "import: the source is the same" "$VGPUMC" check -q "$folder/imported" \
 	--container vgpumeta
 "$VGPUMC" dump "$blob" "$blob" --format yaml | sed '/^---/d' | head -n 20 >"$scratch/documents"
 check_status "dump: a name adds no line" 1 grep -q "1\.0" "$scratch/documents"
 
-# A signer whose name has a control character of the second kind.
+# A signer whose name has a C1 control character.
 openssl req -x509 -newkey rsa:3072 -nodes -days 30 -utf8 -subj "/CN=$(printf 'a\302\233b')" \
 	-keyout "$scratch/evil.key" -out "$scratch/evil.crt" 2>"$scratch/output"
 "$VGPUMC" sign "$scratch/plain" -q -o "$scratch/evil" --key "$scratch/evil.key" \
@@ -120,7 +120,7 @@ for args in "--$strange" "check --only $strange --nonsense" "dump --format $stra
 		unset IFS
 		what="${args%%b*}... as $format"
 		check "$what, status" test "$got" -gt 0 -a "$got" -lt 5
-		check "$what: it is said" test -s "$scratch/stderr"
+		check "$what: it is reported" test -s "$scratch/stderr"
 		safe "$what" "$scratch/stderr"
 		[ "$format" = text ] || check "$what: JSON" jq -e . "$scratch/stderr"
 	done
@@ -135,11 +135,11 @@ says "SARIF has all its bytes" 0 \
 	'.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' "$scratch/stderr"
 safe "SARIF" "$scratch/stderr"
 
-# The locale: none, one whose letters are no UTF-8 and whose decimal point is a comma, or none there
-# is.
+# The locale: none, one with another character set and a comma as decimal point, or one that does not
+# exist.
 localedef -i de_DE -f ISO-8859-1 "$scratch/de_DE.ISO-8859-1" >"$scratch/output" 2>&1
 export LOCPATH="$scratch"
-# With that glibc leaks some bytes of its own when libcrypto asks for the locale C.
+# With that locale, glibc leaks some bytes when libcrypto requests the locale C.
 export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/large"
 printf 'release: "570.144"\nvgpu: "18.1"\n\303\204rger: 1.5\n\304rger: 2\n' >"$scratch/umlaut.yaml"
@@ -151,7 +151,7 @@ while read -r args; do
 		echo $? >>"$scratch/stderr.$locale"
 		[ $locale = C ] && continue
 		same "$locale: $args" "$scratch/stdout.C" "$scratch/stdout.$locale"
-		same "$locale: what is said" "$scratch/stderr.C" "$scratch/stderr.$locale"
+		same "$locale: messages" "$scratch/stderr.C" "$scratch/stderr.$locale"
 	done
 done <<END
 check $scratch/umlaut.yaml

@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What all verbs have in common: --schema, -W, --max-errors, --error-format, --version; and
-# limits of what is read.
+# The options that every command has: --schema, -W, --max-errors, --error-format, --version. And the
+# limits of input files.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 ada="NVIDIA RTX 6000 Ada Generation"
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/ada.bin" --only "$ada"
 
-# Each verb, with arguments that it takes.
+# Each command, with valid arguments.
 while read -r verb arguments; do
 	[ "$verb" != compile ] || verb=
 	name=${verb:-compile}
@@ -23,7 +23,7 @@ while read -r verb arguments; do
 		"$VGPUMC" $verb --frobnicate $arguments >"$scratch/stdout" 2>"$scratch/stderr"
 		check "$name, unknown option, status 1" [ $? -eq 1 ]
 		check "$name, unknown option, nothing on stdout" cmp /dev/null "$scratch/stdout"
-		says "$name, unknown option, said" 0 frobnicate cat "$scratch/stderr"
+		says "$name, unknown option, named" 0 frobnicate cat "$scratch/stderr"
 		check_status "$name, --schema without a file" 1 "$VGPUMC" $verb $arguments --schema
 		says "$name, no such schema" 2 absent.schema "$VGPUMC" $verb $arguments \
 			--schema "$scratch/absent.schema"
@@ -47,12 +47,12 @@ report BLOB --allow-unsigned -o /dev/null
 schema list
 END
 
-# The word that is not quite a verb.
-says "a verb misspelt" 1 "did you mean the command 'verify'" "$VGPUMC" verfy "$scratch/ada.bin"
+# A misspelt command.
+says "a misspelt command" 1 "did you mean the command 'verify'" "$VGPUMC" verfy "$scratch/ada.bin"
 cp blobs/vgpu-570.144.yaml "$scratch/check"
-check "a source with the name of a verb" "$VGPUMC" "$scratch/check" -q -o "$scratch/out"
+check "a source with the name of a command" "$VGPUMC" "$scratch/check" -q -o "$scratch/out"
 
-# A release that is made up, known as long as its schema is there.
+# An invented release, known only with its schema.
 echo 'schema made-up extends r570 { releases 9999.1..9999.5; containers vgpumeta; }' \
 	>"$scratch/made-up.schema"
 sed 's/^release:.*/release: "9999.3"/' blobs/vgpu-570.144.yaml >"$scratch/new.yaml"
@@ -70,7 +70,7 @@ says "match with its schema" 0 "NVIDIA L4-24Q" "$VGPUMC" match "$scratch/new.bin
 says "a container that it does not allow" 2 "does not allow the container nvvgpumt" \
 	"$VGPUMC" check "$scratch/new.yaml" --schema "$scratch/made-up.schema" --container nvvgpumt
 
-# Two that build on one another, given in either order; and two in a circle.
+# Two schemas that extend one another, given in either order; and two that form a cycle.
 echo 'schema second extends made-up { releases 9999.6; }' >"$scratch/second.schema"
 for order in "made-up second" "second made-up"; do
 	# Two words.
@@ -81,7 +81,7 @@ for order in "made-up second" "second made-up"; do
 done
 echo 'schema left extends right { releases 9998.1; }' >"$scratch/left.schema"
 echo 'schema right extends left { releases 9998.2; }' >"$scratch/right.schema"
-says "schemas in a circle" 2 "schema-base" "$VGPUMC" schema list --schema "$scratch/left.schema" \
+says "schemas in a cycle" 2 "schema-base" "$VGPUMC" schema list --schema "$scratch/left.schema" \
 	--schema "$scratch/right.schema"
 says "one schema twice" 2 "schema-duplicate" "$VGPUMC" schema list \
 	--schema "$scratch/made-up.schema" --schema "$scratch/made-up.schema"
@@ -121,7 +121,7 @@ warned 0 2 0 -Werror=vgpu-version -W vgpu-version
 "$VGPUMC" "$scratch/warned.yaml" -o "$scratch/not-there" -Werror -q 2>/dev/null
 check "a warning that is an error: nothing is written" [ ! -e "$scratch/not-there" ]
 
-# Many errors: so many are shown, all are counted.
+# Many errors: some are shown, all are counted.
 {
 	printf 'release: "570.144"\nvgpu: "18.1"\ntypes:\n'
 	for i in $(seq 30); do
@@ -139,7 +139,7 @@ for most in '' 1 20 29 30 0; do
 		"$((30 - limit)) more error" cat "$scratch/stderr"
 done
 
-# Diagnostics as JSON: each line an object, with all that the text has.
+# Diagnostics as JSON: each line is an object with everything that the text has.
 "$VGPUMC" check "$scratch/many.yaml" "$scratch/warned.yaml" --error-format json --max-errors 0 \
 	>"$scratch/stdout" 2>"$scratch/json"
 check "JSON: nothing on stdout" cmp /dev/null "$scratch/stdout"
@@ -148,7 +148,7 @@ while IFS= read -r line; do
 	echo "$line" | jq -e 'type == "object"' >/dev/null || echo "$line"
 done <"$scratch/objects" >"$scratch/wrong" 2>&1
 check "JSON: one object on each line" cmp /dev/null "$scratch/wrong"
-check "JSON: as many as there are" jq -s -e \
+check "JSON: every error" jq -s -e \
 	'[.[] | select(.severity == "error")] | length == 30' "$scratch/objects"
 check "JSON: warnings too" jq -s -e \
 	'[.[] | select(.severity == "warning") | .rule] == ["unquoted-version", "vgpu-version"]' \
@@ -158,7 +158,7 @@ check "JSON: place and text" jq -s -e --arg file "$scratch/many.yaml" '.[0] == {
 	"'\''x1'\'' of '\''max_instance'\'' is not a number: it does not start with a digit"}' \
 	"$scratch/objects"
 
-# Texts of a file in messages do not reach the terminal as they are.
+# Text from a file is made printable before it reaches the terminal.
 printf 'release: "570.144"\nvgpu: "18.1"\n"\\u009b31m\\u007f": 1\ntypes: []\nboards: []\n' \
 	>"$scratch/hostile.yaml"
 "$VGPUMC" check "$scratch/hostile.yaml" >/dev/null 2>"$scratch/stderr"
@@ -167,13 +167,13 @@ LC_ALL=C tr -d '\n\040-\176' <"$scratch/stderr" >"$scratch/left"
 check "a hostile key, nothing unprintable" cmp /dev/null "$scratch/left"
 head -c 20000 "$VGPUMC" >"$scratch/garbage"
 for verb in check dump verify; do
-	says "a program is no input to $verb" 2 error "$VGPUMC" "$verb" "$scratch/garbage"
+	says "$verb rejects a program" 2 error "$VGPUMC" "$verb" "$scratch/garbage"
 	LC_ALL=C tr -d '\n\040-\176\200-\377' <"$scratch/output" >"$scratch/left"
 	check "a program, no control characters from $verb" cmp /dev/null "$scratch/left"
 done
-says "a program is no schema" 2 schema-syntax "$VGPUMC" schema list --schema "$scratch/garbage"
+says "a program is not a schema" 2 schema-syntax "$VGPUMC" schema list --schema "$scratch/garbage"
 
-# Where the program runs and is called from makes no difference.
+# The current folder makes no difference.
 case $VGPUMC in
 /*) program=$VGPUMC ;;
 *) program=$PWD/$VGPUMC ;;
@@ -181,7 +181,7 @@ esac
 (cd "$scratch" && "$program" "$OLDPWD/blobs/vgpu-570.144.yaml" -q -o elsewhere.bin --only "$ada")
 check "from another folder, the same bytes" cmp "$scratch/ada.bin" "$scratch/elsewhere.bin"
 
-# 16 MiB of source, and a byte more.
+# A source of 16 MiB, and one with a byte more.
 {
 	cat tests/good/minimal.yaml
 	echo '#'

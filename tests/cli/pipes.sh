@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Every command in a pipe, and with many files: what is good is done though another is not, each
-# thing said names its file, and the worst counts.
+# Every command in a pipe, and with many files: valid files are processed even if others are invalid,
+# each message names its file, and the highest status is returned.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -14,7 +14,7 @@ blob=$scratch/blob
 "$VGPUMC" "$source" -q -o "$blob"
 "$VGPUMC" sign "$blob" -q --key "$key" --cert "$cert" -o "$scratch/signed"
 
-# pipe NAME STATUS COMMAND: a command line, in which vgpumc is the program; the last one's status
+# pipe NAME STATUS COMMAND: run a command line, and check the status of its last command
 pipe()
 {
 	(
@@ -28,7 +28,7 @@ pipe()
 	check "$1: status $2" test "$got" -eq "$2"
 }
 
-# gives FILE: that is what came out
+# gives FILE: check that the output is this file
 gives()
 {
 	same "that is ${1##*/}" "$1" "$scratch/stdout"
@@ -57,10 +57,10 @@ pipe install 0 "cat $blob | vgpumc install - -q --allow-unsigned --root $scratch
 same "installed from a pipe" "$blob" "$scratch/root/lib/firmware/nvidia/vgpu-570.144.bin"
 pipe "compressed" 0 "xz -c --check=crc32 $blob | vgpumc verify - --allow-unsigned"
 pipe report 0 "cat $scratch/signed | vgpumc report - -o - --cert $cert"
-says "a page comes out" 0 "</html>" tail -n 1 "$scratch/stdout"
+says "the output is a page" 0 "</html>" tail -n 1 "$scratch/stdout"
 says "report names it" 0 "<stdout>: report on <stdin>: GSP 570.144" cat "$scratch/stderr"
 pipe "a wrong source" 2 "echo wrong | vgpumc - -o -"
-check "nothing comes out" cmp /dev/null "$scratch/stdout"
+check "there is no output" cmp /dev/null "$scratch/stdout"
 pipe "nothing in the pipe" 2 "printf '' | vgpumc verify - --allow-unsigned"
 
 for command in check verify dump "match --board 10de:26b1"; do
@@ -69,12 +69,12 @@ for command in check verify dump "match --board 10de:26b1"; do
 done
 says "diff: standard input twice" 1 "can be given only once" "$VGPUMC" diff - -
 
-# Many files: good, absent, a folder, wrong, good.
+# Many files: valid, missing, a folder, invalid, valid.
 printf 'release: "570.144"\nnonsense: 1\n' >"$scratch/wrong"
 many="$blob $scratch/absent $scratch $scratch/wrong $scratch/signed"
 sources="$source $scratch/absent $scratch $scratch/wrong tests/good/merge.yaml"
 
-# several NAME STATUS GOOD COMMAND...: of five files two are good, in GOOD words of their own
+# several NAME STATUS GOOD COMMAND...: run it with five files, two valid; GOOD matches their output
 several()
 {
 	name=$1

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# On a terminal, long work shows how far it has come, and takes that away again: a pipe in the
-# middle of the files makes it long. Elsewhere, and with -q, there is nothing.
+# On a terminal, long work shows its progress and removes the line in the end; a pipe among the files
+# makes it long. There is none elsewhere, nor with -q.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -12,7 +12,7 @@ blob=$scratch/blob
 "$VGPUMC" "$source" -q -o "$scratch/other" --container vgpumeta
 mkfifo "$scratch/slow"
 
-# show SECONDS FILE COMMAND...: what a terminal gets, in $scratch/seen; the pipe gives FILE
+# show SECONDS FILE COMMAND...: record a terminal in $scratch/seen; the pipe provides FILE
 show()
 {
 	{
@@ -20,14 +20,14 @@ show()
 		cat "$2"
 	} >"$scratch/slow" &
 	shift 2
-	# script takes one string for the shell.
+	# script(1) runs one string in a shell.
 	printf '%s\n' "$*" >"$scratch/command"
 	script -qefc "sh $scratch/command" /dev/null >"$scratch/seen" 2>&1 </dev/null
 	got=$?
 	wait
 }
 
-# A line that stands there, whatever came before it was taken away.
+# A visible line, whatever was removed before it.
 progress()
 {
 	tr '\r' '\n' <"$scratch/seen" | grep -x "vgpumc: $1.*"
@@ -41,7 +41,7 @@ show 1 "$source" "$VGPUMC" check "$source" "$scratch/slow" "$source"
 check "check, status" test "$got" -eq 0
 says "check of many files" 0 "source 3 of 3: $source" progress "source 3 of 3: $source"
 check "each file is said" test "$(grep -c ': no errors' "$scratch/seen")" -eq 3
-# After the line come as many blanks, and the start of the line.
+# The line is overwritten with as many blanks.
 check "it is taken away" awk 'BEGIN { RS = "\r" }
 	/^vgpumc: source 3 of 3/ {
 		size = length($0)
@@ -60,19 +60,19 @@ says "match" 0 "file 3 of 3" progress "file 3 of 3: /"
 show 1 "$source" "$VGPUMC" "$scratch/slow" -o "$scratch/out"
 says "compile" 0 "stage 1 of 4: reading" progress "stage 1 of 4: reading"
 
-# An error in between stands in a line of its own.
+# An error in between has its own line.
 echo wrong >"$scratch/wrong"
 show 1 "$source" "$VGPUMC" check "$scratch/slow" "$scratch/wrong" "$source"
 says "before an error" 0 "source 2 of 3" progress "source 2 of 3: /"
 check "an error after it" grep -q "$(printf '\r')[^v]*$scratch/wrong:1:1: .*error" \
 	"$scratch/seen"
 
-# A narrow terminal: nothing reaches its last column.
+# On a narrow terminal, nothing reaches the last column.
 show 1 "$source" "stty cols 30; exec $VGPUMC check $source $scratch/slow $source"
 says "30 columns" 0 "vgpumc: source 3 of 3: tests/" progress "source 3 of 3: tests/"
 check_status "not more" 1 sh -c 'tr "\r" "\n" <"$1" | grep -E "^vgpumc: .{22}"' sh "$scratch/seen"
 
-# Nothing of it, and of what is short, and elsewhere than on a terminal.
+# No progress with -q, for short work, or without a terminal.
 nothing()
 {
 	what=$1
@@ -93,7 +93,7 @@ nothing "standard error elsewhere" 1 "$source" "$VGPUMC" check "$scratch/slow" "
 	"2>$scratch/stderr"
 check_status "nor there" 1 grep -q "[0-9] of [0-9]" "$scratch/stderr"
 
-# Colours: on a terminal that has them, unless somebody asked for none.
+# Colours: on a terminal that supports them, unless NO_COLOR is set.
 escape=$(printf '\033')
 "$VGPUMC" --version >/dev/null
 for set in TERM=xterm TERM=dumb NO_COLOR=1 NO_COLOR=; do

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Commands read hostile files in a sandbox. A pipe holds each of them where it opens its file; the
-# kernel then tells whether it may still gain privileges, which those in a sandbox may not.
+# Commands read hostile files in a sandbox. A pipe stops each command when it opens its file; the
+# kernel then shows that the command can no longer gain privileges, which the sandbox prevents.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# Sanitizers are incompatible with a sandbox, and a kernel without Landlock has none.
+# There is no sandbox with sanitizers, nor in a kernel without Landlock.
 held=0
 case $VGPUMC in
 build-san/*) ;;
@@ -19,7 +19,7 @@ blob=$scratch/blob
 xml=tests/xml/good.xml
 "$VGPUMC" -q "$source" -o "$blob" || not_ok compile "exit status $?"
 
-# sandboxed NAME FILE STATUS ARGUMENT...: @ stands for the pipe that FILE comes through
+# sandboxed NAME FILE STATUS ARGUMENT...: run it; @ is replaced by a pipe that provides FILE
 sandboxed()
 {
 	test_name=$1

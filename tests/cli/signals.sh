@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A signal that ends the program comes at each system call, from the opening of the input on, of
-# each command that writes files: afterwards all is as it was or all is done, and nothing else lies
-# there. SIGKILL may leave a temporary file, but no name has half a file. Then calls that fail.
+# A signal ends the program at each system call after the input is opened, for each command that
+# writes files: then either nothing has changed or everything is done, and there is no other file.
+# SIGKILL may leave a temporary file, but never a partial one under the final name. Then the same with
+# failing calls.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -25,20 +26,20 @@ cp tests/good/minimal.yaml "$before/in.yaml"
 echo old >"$before/out"
 program=$(realpath "$VGPUMC")
 
-# state: every file and what is in it, in $scratch/now
+# state: write the name and checksum of every file to $scratch/now
 state()
 {
 	(cd "$scratch/now" && find . -type f -exec cksum {} + | sort -k 3)
 }
 
-# fresh: $scratch/now as it was before
+# fresh: restore the files as they were before
 fresh()
 {
 	rm -rf "$scratch/now"
 	cp -a "$before" "$scratch/now"
 }
 
-# interrupted STRACE-ARGUMENTS... COMMAND...: afresh; $got is the status
+# interrupted STRACE-ARGUMENTS... COMMAND...: run it on fresh files; $got is the status
 interrupted()
 {
 	fresh
@@ -52,7 +53,7 @@ interrupted()
 
 calls=%file,read,write,fsync,fchmod,close,rt_sigprocmask
 
-# each_call INPUT ARGUMENTS...: a line for each call, its name and which of this name it is
+# each_call INPUT ARGUMENTS...: print each call: its name, and its number among those of the name
 each_call()
 {
 	input=$1
@@ -103,7 +104,7 @@ at_each_call in.yaml in.yaml -o out
 at_each_call 570.144 install --uninstall 570.144 --root root
 at_each_call in.bin report in.bin --allow-unsigned -o out
 
-# Other signals, at the one call that takes long.
+# Other signals, at the longest call.
 for signal in HUP INT QUIT PIPE; do
 	interrupted -o /dev/null -e trace=fsync -e "inject=fsync:signal=$signal:when=1" \
 		"$program" in.yaml -o out
@@ -116,9 +117,9 @@ trap '' INT
 interrupted -o /dev/null -e trace=fsync -e "inject=fsync:signal=INT:when=1" \
 	"$program" in.yaml -o out
 trap 'exit 1' INT
-check "a signal that is ignored stays so" test "$got" -eq 0
+check "an ignored signal stays ignored" test "$got" -eq 0
 
-# SIGKILL: what has a name is whole.
+# SIGKILL: no file is partial.
 # shellcheck disable=SC2086
 each_call in.signed install in.signed $trust
 cp "$scratch/now/$name" "$scratch/installed"
@@ -134,7 +135,7 @@ while read -r call which; do
 done <"$scratch/points" >"$scratch/bad"
 check "SIGKILL at each call of install" diff /dev/null "$scratch/bad"
 
-# Calls that fail: it is said, all is as it was.
+# Failing calls: they are reported, and nothing changes.
 fresh
 state >"$scratch/was"
 while read -r inject text; do

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Standard streams that are closed, full, or a pipe that nobody reads: what is lost is said, once,
-# and is a failure, whatever else the command came to; a reader that has seen enough gets a quiet
-# end. Closed streams harm no file.
+# Standard streams that are closed, full, or a pipe without a reader: lost output is reported, once,
+# and is a failure, whatever the other result of the command; if the reader ends early, the command
+# ends quietly. Closed streams do not damage files.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -13,10 +13,10 @@ make_key rsa -newkey rsa:3072
 sign="--key $scratch/rsa.key --cert $scratch/rsa.crt"
 "$VGPUMC" "$source" -q -o "$blob"
 "$VGPUMC" tests/good/merge.yaml -q -o "$scratch/other"
-# Many pages for a pipe.
+# More than a pipe holds.
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/large"
 
-# Everything that prints, one command a line; the last ones come to something else than 0.
+# Every command that prints, one a line; the last ones do not exit with 0.
 cat >"$scratch/commands" <<END
 --help
 check --help
@@ -52,7 +52,7 @@ diff $blob $scratch/other
 diff $blob $scratch/other --format json
 END
 
-# lost WHAT WHY: as the commands are with WHAT instead of standard output
+# lost WHAT WHY: run the commands with WHAT instead of standard output
 lost()
 {
 	check "$1: $args" test "$got" -eq 1
@@ -79,8 +79,8 @@ while read -r args; do
 	lost full "No space left on device"
 	"$VGPUMC" "$@" >&6 2>"$scratch/stderr" </dev/null
 	got=$?
-	check "nobody reads: $args" test "$got" -eq 141
-	check_status "nobody reads: nothing is said of it" 1 grep -i -e pipe -e "cannot write" \
+	check "no reader: $args" test "$got" -eq 141
+	check_status "no reader: not reported" 1 grep -i -e pipe -e "cannot write" \
 		"$scratch/stderr"
 	(
 		trap '' PIPE
@@ -89,7 +89,7 @@ while read -r args; do
 	got=$?
 	lost "nobody reads, and that signal is ignored" "Broken pipe"
 
-	# Whether or not somebody listens to what is said beside it.
+	# With and without standard error.
 	"$VGPUMC" "$@" >"$scratch/stdout" 2>/dev/null </dev/null
 	wanted=$?
 	"$VGPUMC" "$@" >"$scratch/again" 2>&- </dev/null
@@ -101,7 +101,7 @@ done <"$scratch/commands"
 "$VGPUMC" dump "$scratch/large" --format hex 2>&1 | head -n 1 >"$scratch/stdout"
 says "head" 0 "# file header" cat "$scratch/stdout"
 
-# What is lost in the other formats of errors.
+# Lost output in the other error formats.
 "$VGPUMC" dump "$blob" --error-format json >/dev/full 2>"$scratch/stderr"
 says "as JSON" 0 "cannot write <stdout>: No space left on device" jq -r .message "$scratch/stderr"
 "$VGPUMC" dump "$blob" --error-format sarif >/dev/full 2>"$scratch/stderr"
@@ -109,7 +109,7 @@ says "as SARIF" 0 '[false,1,"cannot write <stdout>: No space left on device"]' j
 	'.runs[0].invocations[0] | [.executionSuccessful, .exitCode,
 	.toolExecutionNotifications[0].message.text]' "$scratch/stderr"
 
-# Standard input that is closed.
+# Closed standard input.
 for command in "verify --allow-unsigned" dump check "match --board 10de:26b1" "import --release 1" \
 	"install --allow-unsigned --root $scratch/root" "report -o $scratch/page" "diff $blob" \
 	"sign -o $scratch/signed $sign" "-o $scratch/out"; do
@@ -121,7 +121,7 @@ for file in out signed page root; do
 	check "no $file came of it" test ! -e "$scratch/$file"
 done
 
-# A file that is read or written must not get the number of a stream: what is said would go there.
+# A file must not get the number of a standard stream: messages would go into it.
 cat >"$scratch/warn.yaml" <<'END'
 release: 570.144
 vgpu: "18.1"
