@@ -27,8 +27,11 @@ $(BUILD)/tests/tools/vgpumeta_check: $(BUILD)/tests/readers/vgpumeta.o
 $(tools): $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
+# vgpumc itself, with other functions around two of its own.
+$(BUILD)/tests/attack/faulty_encoder: $(BUILD)/compiler/cli/main.o
+$(BUILD)/tests/attack/faulty_encoder: LDFLAGS += -Wl,--wrap=encode_container -Wl,--wrap=file_sign
 $(attacks): $(BUILD)/tests/attack/%: $(BUILD)/tests/attack/%.o $(BUILD)/libvgpumc.a
-	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(PKG_LIBS)
 
 # Each suite is run by a target of its own, so that -j runs them side by side. A failing suite does
 # not stop make; the sum of all logs at the end does.

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "compiler/cli/commands.h"
+#include "compiler/cli/metadata_output.h"
 #include "compiler/cli/session.h"
 #include "compiler/codec/metadata_file.h"
 #include "compiler/sign/sign.h"
@@ -72,24 +73,12 @@ static const struct command_option sign_options[] = {
 	{0},
 };
 
-static void print_signed(const struct diags *diags, const char *path,
-			 const struct metadata_file *file, size_t size, const struct signer *signer)
-{
-	struct buf text = {0};
-
-	metadata_file_print_summary(&file->md, &text);
-	diags_done(diags, output_name(path), "%s, %zu bytes, signed by %s", buf_text(&text), size,
-		   signer_name(signer));
-	buf_free(&text);
-}
-
-/* Sign @bytes, a copy of the bytes of @file, and write them. */
-static bool sign_bytes(struct session *session, const struct metadata_file *file,
-		       const char *out_path, struct buf *bytes)
+/* Sign @bytes, the content of a file, and append "signed by NAME" to @signature. */
+static bool sign_bytes(struct session *session, struct buf *bytes, struct buf *signature)
 {
 	struct diags *diags = &session->diags;
 	struct signer *signer = NULL;
-	bool ok;
+	bool done;
 
 	if (session_given(session, OPT_REPLACE) && !file_strip(bytes, diags))
 		return false;
@@ -97,12 +86,28 @@ static bool sign_bytes(struct session *session, const struct metadata_file *file
 			 session_value(session, OPT_PASSIN), diags))
 		return false;
 	/* -Werror turns warnings into errors. */
-	ok = !diags->errors && file_sign(bytes, signer, diags) &&
-	     file_write(out_path, bytes->data, bytes->size, diags);
-	if (ok && session_shows_summaries(session))
-		print_signed(diags, out_path, file, bytes->size, signer);
+	done = !diags->errors && file_sign(bytes, signer, diags);
+	if (done)
+		buf_printf(signature, "signed by %s", signer_name(signer));
 	signer_free(signer);
-	return ok;
+	return done;
+}
+
+/* Sign a file, read the result with the parser, and only then write it. */
+static int write_signed(struct session *session, struct metadata_file *file, const char *path)
+{
+	struct buf bytes = {0}, signature = {0};
+	int status = STATUS_USAGE;
+
+	buf_add(&bytes, file->input->data, file->input->size);
+	if (sign_bytes(session, &bytes, &signature))
+		status = metadata_output_check(session, metadata_file_replace(file, &bytes,
+									      &session->diags));
+	if (status == STATUS_DONE)
+		status = metadata_output_write(session, path, file, buf_text(&signature));
+	buf_free(&signature);
+	buf_free(&bytes);
+	return status;
 }
 
 /* Check that a file can be signed, before a passphrase is asked for. */
@@ -127,17 +132,12 @@ static bool check_signable(struct session *session, const struct metadata_file *
 static int sign_file(struct session *session, const char *path)
 {
 	struct metadata_file *file = xcalloc(1, sizeof(*file));
-	struct buf bytes = {0};
 	int status = metadata_file_open(file, path, &session->schemas, &session->diags);
 
 	if (status == STATUS_DONE && !check_signable(session, file))
 		status = STATUS_USAGE;
-	if (status == STATUS_DONE) {
-		buf_add(&bytes, file->input->data, file->input->size);
-		if (!sign_bytes(session, file, session_value_or(session, OPT_OUTPUT, path), &bytes))
-			status = STATUS_USAGE;
-	}
-	buf_free(&bytes);
+	if (status == STATUS_DONE)
+		status = write_signed(session, file, session_value_or(session, OPT_OUTPUT, path));
 	metadata_file_close(file);
 	free(file);
 	return status;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "compiler/cli/metadata_output.h"
 #include "compiler/codec/encode.h"
 #include "compiler/codec/metadata_file.h"
 #include "compiler/model/rules.h"
@@ -62,18 +63,6 @@ static int sign_with_key(const struct compile_job *job, struct buf *bytes, struc
 	return ok ? STATUS_DONE : STATUS_USAGE;
 }
 
-/* Add the signature in the source, if there is one and no key replaces it. */
-static int attach_signature(const struct compile_job *job, const struct model *model,
-			    struct buf *bytes)
-{
-	if (!model->signature.count)
-		return STATUS_DONE;
-	return file_attach(bytes, model->signature.text, model->signature.count,
-			   &job->session->diags)
-		       ? STATUS_DONE
-		       : STATUS_INVALID;
-}
-
 /*
  * Check the signature in the source against the compiled file, if there is a certificate: the source
  * may have been edited since it was signed.
@@ -103,48 +92,51 @@ static int check_attached(const struct compile_job *job, const struct model *mod
 	return status == SIGNATURE_GOOD && !diags->errors ? STATUS_DONE : STATUS_SIGNATURE;
 }
 
-static void print_summary(const struct compile_job *job, const struct metadata_file *file,
-			  struct buf *signature)
+/*
+ * Add a signature to the encoded file: made with the key if there is one, else the signature in the
+ * source. Set @signature to the text that the summary shows.
+ */
+static int add_signature(const struct compile_job *job, const struct model *model,
+			 struct metadata_file *file, struct buf *signature)
 {
-	struct buf text = {0};
+	struct diags *diags = &job->session->diags;
+	struct buf bytes = {0};
+	int status = STATUS_DONE;
 
-	metadata_file_print_summary(&file->md, &text);
-	diags_done(&job->session->diags, output_name(job->out), "%s, %zu bytes, %s",
-		   buf_text(&text), file->input->size,
-		   signature->size ? buf_text(signature) : "unsigned");
-	buf_free(&text);
-}
-
-static int write_file(const struct compile_job *job, const struct metadata_file *file,
-		      struct buf *signature)
-{
-	progress_clear(job->session->diags.progress);
-	if (!file_write(job->out, file->input->data, file->input->size, &job->session->diags))
-		return STATUS_USAGE;
-	if (session_shows_summaries(job->session))
-		print_summary(job, file, signature);
-	return STATUS_DONE;
+	buf_add(&bytes, file->input->data, file->input->size);
+	if (job->key)
+		status = sign_with_key(job, &bytes, signature);
+	else if (!file_attach(&bytes, model->signature.text, model->signature.count, diags))
+		status = STATUS_INVALID;
+	if (status == STATUS_DONE)
+		status = metadata_output_check(job->session,
+					       metadata_file_replace(file, &bytes, diags));
+	if (status == STATUS_DONE && !job->key && job->out)
+		status = check_attached(job, model, file, signature);
+	buf_free(&bytes);
+	return status;
 }
 
 /*
- * Sign the encoded file, parse it with the parser that every reader uses, and only then write it: a
- * file that its own parser rejects is never written.
+ * Parse the encoded file, sign it, parse that, and only then write it: a file that its own parser
+ * rejects is never written. Without an output everything is checked and nothing is written.
  */
 static int finish_file(const struct compile_job *job, const struct model *model, struct buf *bytes)
 {
+	const char *name = job->out ? output_name(job->out) : "the encoded file";
 	struct metadata_file *file = xcalloc(1, sizeof(*file));
+	struct session *session = job->session;
 	struct buf signature = {0};
-	int status = job->key ? sign_with_key(job, bytes, &signature)
-			      : attach_signature(job, model, bytes);
+	int status;
 
-	if (status == STATUS_DONE)
-		status = metadata_file_parse(
-			file, input_from_bytes(job->out ? job->out : "the encoded file", bytes),
-			&job->session->schemas, &job->session->diags);
-	if (status == STATUS_DONE && model->signature.count && !job->key && job->out)
-		status = check_attached(job, model, file, &signature);
+	status = metadata_output_check(session,
+				       metadata_file_parse(file, input_from_bytes(name, bytes),
+							   &session->schemas, &session->diags));
+	if (status == STATUS_DONE && (job->key || model->signature.count))
+		status = add_signature(job, model, file, &signature);
 	if (status == STATUS_DONE && job->out)
-		status = write_file(job, file, &signature);
+		status = metadata_output_write(session, job->out, file,
+					       signature.size ? buf_text(&signature) : "unsigned");
 	buf_free(&signature);
 	metadata_file_close(file);
 	free(file);

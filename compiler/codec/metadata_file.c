@@ -6,15 +6,17 @@
 #include "compiler/base/xz.h"
 #include "kernel/parser/layouts.h"
 
-static int refuse(const struct input *input, const struct vgpu_metadata_error *error,
-		  struct diags *diags)
+/* Report why the parser rejected a file. */
+static int report_rejected(const struct input *input, const struct vgpu_metadata_error *error,
+			   struct diags *diags)
 {
 	diag_error(diags, location_of(input, error->offset), vgpu_metadata_code_name(error->code),
 		   "%s", vgpu_metadata_message(error->code));
 	return STATUS_INVALID;
 }
 
-static const struct vgpu_metadata_layout *find_layout(struct metadata_file *blob, const char *text,
+/* Return the layout of a release, or NULL with a warning if it is unknown; set @file->schema. */
+static const struct vgpu_metadata_layout *find_layout(struct metadata_file *file, const char *text,
 						      const struct schema_set *schemas,
 						      struct diags *diags)
 {
@@ -24,35 +26,53 @@ static const struct vgpu_metadata_layout *find_layout(struct metadata_file *blob
 	if (known)
 		return &known->layout;
 	if (release_parse(text, &release))
-		blob->schema = schema_set_find(schemas, &release);
-	if (blob->schema)
-		return &blob->schema->layout;
-	diag_warning(diags, location_of(blob->input, 0), "unknown-release",
-		     "no schema covers GSP release %s: its records are not looked into "
+		file->schema = schema_set_find(schemas, &release);
+	if (file->schema)
+		return &file->schema->layout;
+	diag_warning(diags, location_of(file->input, 0), "unknown-release",
+		     "no schema covers GSP release %s: its records are not checked "
 		     "(--schema FILE supplies one)",
 		     text);
 	return NULL;
 }
 
-int metadata_file_parse(struct metadata_file *blob, struct input *input,
-			const struct schema_set *schemas, struct diags *diags)
+/* Parse the bytes of @file->input with the layout of its records, which may be unknown. */
+static int parse_with_layout(struct metadata_file *file, const struct vgpu_metadata_layout *layout,
+			     struct diags *diags)
 {
-	char release[VGPU_METADATA_RELEASE_SIZE];
-	const struct vgpu_metadata_layout *layout;
+	const struct input *input = file->input;
 	struct vgpu_metadata_error error;
 
-	blob->input = input;
-	blob->compressed = false;
-	blob->schema = NULL;
-	if (vgpu_metadata_release(input->data, input->size, release, &error))
-		return refuse(input, &error, diags);
-	layout = find_layout(blob, release, schemas, diags);
-	if (vgpu_metadata_parse(&blob->md, input->data, input->size, layout, &error))
-		return refuse(input, &error, diags);
+	if (vgpu_metadata_parse(&file->md, input->data, input->size, layout, &error))
+		return report_rejected(input, &error, diags);
 	return STATUS_DONE;
 }
 
-/* What is in a compressed file, under its name. The file itself is released. */
+int metadata_file_parse(struct metadata_file *file, struct input *input,
+			const struct schema_set *schemas, struct diags *diags)
+{
+	char release[VGPU_METADATA_RELEASE_SIZE];
+	struct vgpu_metadata_error error;
+
+	file->input = input;
+	file->compressed = false;
+	file->schema = NULL;
+	if (vgpu_metadata_release(input->data, input->size, release, &error))
+		return report_rejected(input, &error, diags);
+	return parse_with_layout(file, find_layout(file, release, schemas, diags), diags);
+}
+
+int metadata_file_replace(struct metadata_file *file, struct buf *bytes, struct diags *diags)
+{
+	struct input *input = input_from_bytes(file->input->path, bytes);
+
+	input_free(file->input);
+	file->input = input;
+	file->compressed = false;
+	return parse_with_layout(file, file->md.layout, diags);
+}
+
+/* Return the content of a compressed file as an input of the same name. @input is released. */
 static struct input *decompress(struct input *input, struct diags *diags)
 {
 	struct input *inside = NULL;
@@ -65,29 +85,29 @@ static struct input *decompress(struct input *input, struct diags *diags)
 	return inside;
 }
 
-int metadata_file_open(struct metadata_file *blob, const char *path,
+int metadata_file_open(struct metadata_file *file, const char *path,
 		       const struct schema_set *schemas, struct diags *diags)
 {
 	struct input *input = input_read(path, VGPU_METADATA_MAX_SIZE, false, diags);
 	bool compressed = input && xz_is(input);
 	int status;
 
-	blob->input = NULL;
+	file->input = NULL;
 	if (!input)
 		return STATUS_USAGE;
 	if (compressed)
 		input = decompress(input, diags);
 	if (!input)
 		return STATUS_INVALID;
-	status = metadata_file_parse(blob, input, schemas, diags);
-	blob->compressed = compressed;
+	status = metadata_file_parse(file, input, schemas, diags);
+	file->compressed = compressed;
 	return status;
 }
 
-void metadata_file_close(struct metadata_file *blob)
+void metadata_file_close(struct metadata_file *file)
 {
-	input_free(blob->input);
-	blob->input = NULL;
+	input_free(file->input);
+	file->input = NULL;
 }
 
 static void print_count(struct buf *buf, size_t count, const char *what)
@@ -95,32 +115,14 @@ static void print_count(struct buf *buf, size_t count, const char *what)
 	buf_printf(buf, ", %zu %s%s", count, what, count == 1 ? "" : "s");
 }
 
-void file_summary_print(const struct file_summary *file, struct buf *buf)
-{
-	buf_printf(buf, "GSP %s", file->release);
-	if (file->container == VGPU_CONTAINER_NVVGPUMT)
-		buf_printf(buf, ", vGPU %" PRIu64 ".%" PRIu64, file->vgpu_major, file->vgpu_minor);
-	buf_printf(buf, ", %s", container_name(file->container));
-	print_count(buf, file->boards, "board");
-	print_count(buf, file->types, "type");
-	if (file->unknown_groups)
-		print_count(buf, file->unknown_groups, "unknown group");
-}
-
-struct file_summary metadata_file_summary(const struct vgpu_metadata *md)
-{
-	return (struct file_summary){.release = md->release,
-				     .container = md->container,
-				     .vgpu_major = md->vgpu_major,
-				     .vgpu_minor = md->vgpu_minor,
-				     .boards = md->board_count,
-				     .types = md->type_count,
-				     .unknown_groups = md->unknown_groups};
-}
-
 void metadata_file_print_summary(const struct vgpu_metadata *md, struct buf *buf)
 {
-	const struct file_summary file = metadata_file_summary(md);
-
-	file_summary_print(&file, buf);
+	buf_printf(buf, "GSP %s", md->release);
+	if (md->container == VGPU_CONTAINER_NVVGPUMT)
+		buf_printf(buf, ", vGPU %" PRIu64 ".%" PRIu64, md->vgpu_major, md->vgpu_minor);
+	buf_printf(buf, ", %s", container_name(md->container));
+	print_count(buf, md->board_count, "board");
+	print_count(buf, md->type_count, "type");
+	if (md->unknown_groups)
+		print_count(buf, md->unknown_groups, "unknown group");
 }

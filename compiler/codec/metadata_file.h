@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A metadata file, read and checked by the parser in kernel/. */
+/* Metadata files, read and checked by the parser in kernel/parser. */
 #ifndef COMPILER_CODEC_METADATA_FILE_H
 #define COMPILER_CODEC_METADATA_FILE_H
 
@@ -11,9 +11,9 @@
 /**
  * struct metadata_file - a file that the parser accepted.
  * @input: its bytes, decompressed
- * @compressed: it was compressed
- * @schema: of its release, NULL when none covers that or none was read
- * @md: what the parser found
+ * @compressed: the file was compressed
+ * @schema: the schema of its release; NULL if no schema covers that, or no schemas were read
+ * @md: the result of the parser
  */
 struct metadata_file {
 	struct input *input;
@@ -23,43 +23,48 @@ struct metadata_file {
 };
 
 /**
- * metadata_file_open() - read and check a file, which may be compressed with xz.
- * @blob: filled in; release with metadata_file_close() in every case
- * @path: the file, or "-"
- * @schemas: to find the records' layout; if it is empty, the layouts that the parser knows do.
- *	Without one for its release the records are not looked into, and a warning says so
- * @diags: told why the file cannot be read or is refused, with the parser's code and byte offset
+ * metadata_file_open() - read a file, which may be compressed with xz, and parse it.
+ * @file: gets the file; release with metadata_file_close() in every case
+ * @path: the file, or "-" for standard input
+ * @schemas: where to find the layout of the records; if it is empty, the layouts that are built into
+ *	the parser are used. If the layout of the release is unknown, a warning is given and the
+ *	records are not checked.
+ * @diags: errors are reported here; those of the parser with its code and the byte offset
  *
- * Return: STATUS_DONE, STATUS_USAGE when it cannot be read, STATUS_INVALID when it is refused.
+ * Return: STATUS_DONE; STATUS_USAGE if the file cannot be read; STATUS_INVALID if the parser rejects
+ * it.
  */
-int metadata_file_open(struct metadata_file *blob, const char *path,
+int metadata_file_open(struct metadata_file *file, const char *path,
 		       const struct schema_set *schemas, struct diags *diags);
 
 /**
- * metadata_file_parse() - metadata_file_open() for bytes that are in memory already.
- * @input: the file; owned by @blob from now on
+ * metadata_file_parse() - parse a file that is in memory.
+ * @input: the file; owned by @file from now on
+ *
+ * Other parameters and result are as for metadata_file_open().
  */
-int metadata_file_parse(struct metadata_file *blob, struct input *input,
+int metadata_file_parse(struct metadata_file *file, struct input *input,
 			const struct schema_set *schemas, struct diags *diags);
 
-/** metadata_file_close() - release a file. */
+/**
+ * metadata_file_replace() - replace the bytes of a file, and parse it again.
+ * @file: a file that was parsed; it must be for the same release afterwards
+ * @bytes: the new bytes; empty afterwards
+ * @diags: errors are reported here
+ *
+ * Return: STATUS_DONE, or STATUS_INVALID if the parser rejects the new bytes.
+ */
+int metadata_file_replace(struct metadata_file *file, struct buf *bytes, struct diags *diags);
+
+/** metadata_file_close() - release the bytes of a file. */
 void metadata_file_close(struct metadata_file *blob);
 
-/** struct file_summary - what a file holds, in short. */
-struct file_summary {
-	const char *release;
-	enum vgpu_metadata_container container;
-	uint64_t vgpu_major, vgpu_minor;
-	size_t boards, types, unknown_groups;
-};
-
-/** file_summary_print() - "GSP 570.144, vGPU 18.1, nvvgpumt, 9 boards, 120 types" to @buf. */
-void file_summary_print(const struct file_summary *file, struct buf *buf);
-
-/** metadata_file_summary() - what a file that was parsed holds; refers to @md. */
-struct file_summary metadata_file_summary(const struct vgpu_metadata *md);
-
-/** metadata_file_print_summary() - file_summary_print() of a file that was parsed. */
+/**
+ * metadata_file_print_summary() - append a summary of a file: "GSP 570.144, vGPU 18.1, nvvgpumt, 9
+ * boards, 120 types".
+ * @md: the file, parsed
+ * @buf: buffer to append to
+ */
 void metadata_file_print_summary(const struct vgpu_metadata *md, struct buf *buf);
 
 #endif
