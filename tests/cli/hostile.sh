@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Sources and schemas built to be slow or large end in an error. The program counts its work, and does
-# not depend on the clock; the limit of processor time here only detects a missing limit.
+# Sources and schemas built to be slow or large end in an error. The program counts its work, and
+# does not depend on the clock; the limit of processor time here only detects a missing limit.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

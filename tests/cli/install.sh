@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# vgpumc install: a verified file is installed where the kernel looks for it, as a whole or not at all.
-# The previous file is kept, and not replaced by an unsigned one or one of another release.
+# vgpumc install: a verified file is installed where the kernel looks for it, as a whole or not at
+# all. The previous file is kept, and not replaced by an unsigned one or one of another release.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -125,7 +125,8 @@ same "the file it replaced is restored" "$old" "$name"
 check "nothing else is there" test "$(files)" = "vgpu-570.144.bin "
 check "by release" "$VGPUMC" install --uninstall 570.144 -q --root "$root"
 check "nothing is there" test "$(files)" = ""
-says "there is nothing more" 4 "is not installed" "$VGPUMC" install --uninstall 570.144 --root "$root"
+says "there is nothing more" 4 "is not installed" \
+	"$VGPUMC" install --uninstall 570.144 --root "$root"
 put "$old" -q
 check "--force removes any" "$VGPUMC" install --uninstall "$new" -q --force --root "$root"
 check "... indeed" test "$(files)" = ""

@@ -100,8 +100,8 @@ while read -r example; do
 done <"$scratch/examples"
 
 # Other texts; .Nd is not a word.
-check "the documents are spelt well" codespell -L nd README.md CONTRIBUTING.md docs blobs/README.md \
-	kernel/README.md packaging schema
+check "the documents are spelt well" codespell -L nd README.md CONTRIBUTING.md docs \
+	blobs/README.md kernel/README.md packaging schema
 
 # The library: the declarations in the headers, the exports of the shared library and the recorded
 # list are the same. A changed or removed line requires a new soname; lines may be added.

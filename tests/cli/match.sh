@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Finding the types of a board: by ids, and on hosts simulated by files. One of them is copied from a
-# real H100 SXM 80 GB with a GSP release newer than any schema.
+# Finding the types of a board: by ids, and on hosts simulated by files. One of them is copied from
+# a real H100 SXM 80 GB with a GSP release newer than any schema.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -94,8 +94,8 @@ says "RTX 6000 Ada" 0 "NVIDIA RTX6000-Ada-48C" host ada "$meta"
 host ada "$meta" 2>/dev/null | grep '^0000:' | cut -c 1-12 >"$scratch/found"
 echo 0000:01:00.0 >"$scratch/wanted"
 same "only the board, not its sound, its VF or others" "$scratch/wanted" "$scratch/found"
-says "RTX 6000 Ada, no file" 4 "vgpumc: 0000:01:00.0: no vGPU types: $scratch/ada/firmware/nvidia/" \
-	host ada
+says "RTX 6000 Ada, no file" 4 \
+	"vgpumc: 0000:01:00.0: no vGPU types: $scratch/ada/firmware/nvidia/" host ada
 says "RTX 6000 Ada, which file" 4 ".bin does not exist" host ada
 mkdir -p "$scratch/ada/firmware/nvidia"
 cp "$mt" "$scratch/ada/firmware/nvidia/"
@@ -137,7 +137,8 @@ says "signed by another" 3 "is not accepted" "$VGPUMC" match "$scratch/signed.bi
 	--board 10de:26b1 --cert "$scratch/other.crt"
 says "not signed" 3 "is not accepted" "$VGPUMC" match "$mt" --board 10de:26b1 \
 	--cert "$scratch/k.crt"
-says "a CA that did not issue the certificate" 3 "no chain leads to it" "$VGPUMC" match "$scratch/signed.bin" \
+says "a CA that did not issue the certificate" 3 "no chain leads to it" \
+	"$VGPUMC" match "$scratch/signed.bin" \
 	--board 10de:26b1 --cert "$scratch/k.crt" --ca "$scratch/other.crt"
 says "not signed, and allowed not to be" 0 "NVIDIA RTX6000-Ada-24Q" "$VGPUMC" match "$mt" \
 	--board 10de:26b1 --cert "$scratch/k.crt" --allow-unsigned

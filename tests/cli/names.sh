@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# File names that are not UTF-8, or have control characters, quotes and line ends: messages about them
-# are UTF-8 without control characters, JSON is valid, and names do not change what is written. The
-# locale makes no difference.
+# File names that are not UTF-8, or have control characters, quotes and line ends: messages about
+# them are UTF-8 without control characters, JSON is valid, and names do not change what is written.
+# The locale makes no difference.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -135,8 +135,8 @@ says "SARIF has all its bytes" 0 \
 	'.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' "$scratch/stderr"
 safe "SARIF" "$scratch/stderr"
 
-# The locale: none, one with another character set and a comma as decimal point, or one that does not
-# exist.
+# The locale: none, one with another character set and a comma as decimal point, or one that does
+# not exist.
 localedef -i de_DE -f ISO-8859-1 "$scratch/de_DE.ISO-8859-1" >"$scratch/output" 2>&1
 export LOCPATH="$scratch"
 # With that locale, glibc leaks some bytes when libcrypto requests the locale C.

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Every command in a pipe, and with many files: valid files are processed even if others are invalid,
-# each message names its file, and the highest status is returned.
+# Every command in a pipe, and with many files: valid files are processed even if others are
+# invalid, each message names its file, and the highest status is returned.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# On a terminal, long work shows its progress and removes the line in the end; a pipe among the files
-# makes it long. There is none elsewhere, nor with -q.
+# On a terminal, long work shows its progress and removes the line in the end; a pipe among the
+# files makes it long. There is none elsewhere, nor with -q.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

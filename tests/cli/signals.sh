@@ -3,8 +3,8 @@
 #
 # A signal ends the program at each system call after the input is opened, for each command that
 # writes files: then either nothing has changed or everything is done, and there is no other file.
-# SIGKILL may leave a temporary file, but never a partial one under the final name. Then the same with
-# failing calls.
+# SIGKILL may leave a temporary file, but never a partial one under the final name. Then the same
+# with failing calls.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
