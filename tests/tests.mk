@@ -19,6 +19,9 @@ scripts  := $(sort $(wildcard tests/cli/*.sh))
 
 $(BUILD)/tests/unit/%.o: ALL_CFLAGS += $(CHECK_CFLAGS)
 
+# The simulated GSP is shared with a kernel module.
+$(BUILD)/tests/unit/test_load: $(BUILD)/tests/gsp/sim_gsp.o
+
 $(suites): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(unit_obj) $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) $(PKG_LIBS)
 
