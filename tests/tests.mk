@@ -19,8 +19,20 @@ scripts  := $(sort $(wildcard tests/cli/*.sh))
 
 $(BUILD)/tests/unit/%.o: ALL_CFLAGS += $(CHECK_CFLAGS)
 
-# The simulated GSP is shared with a kernel module.
+# A simulated GSP, shared by a suite, by a library that makes programs see it behind an fwctl device,
+# and by a kernel module.
+sim_preload := $(BUILD)/tests/gsp/preload.so
+sim_tool    := $(BUILD)/tests/gsp/sim_fwctl
+
 $(BUILD)/tests/unit/test_load: $(BUILD)/tests/gsp/sim_gsp.o
+
+$(sim_preload): $(BUILD)/pic/tests/gsp/preload.o $(BUILD)/pic/tests/gsp/sim_gsp.o
+	$(call say,LD,$@)$(CC) -shared -o $@ $^ -ldl
+
+$(sim_tool): $(BUILD)/tests/gsp/sim_fwctl.o $(BUILD)/tests/gsp/sim_gsp.o
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/results/cli/load: $(sim_preload) $(sim_tool)
 
 $(suites): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(unit_obj) $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) $(PKG_LIBS)

@@ -72,15 +72,18 @@ static int make_ruleset(void)
 
 /* A rule that cannot be made, for a pipe, say, needs none, or the opening fails later and says so.
  */
-static void allow(int ruleset, const char *path, uint64_t access)
+static bool allow(int ruleset, const char *path, uint64_t access)
 {
 	struct landlock_path_beneath_attr rule = {.allowed_access = access};
+	bool allowed;
 
 	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
 	if (rule.parent_fd < 0)
-		return;
-	syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+		return false;
+	allowed = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) ==
+		  0;
 	close(rule.parent_fd);
+	return allowed;
 }
 
 /* A folder may only be opened, so that reading it fails as it does elsewhere. */
@@ -108,20 +111,44 @@ static void allow_output(int ruleset, const char *path)
 	free(folder);
 }
 
-bool sandbox_enter(char *const *reads, size_t count, const char *output)
+static void allow_inputs(int ruleset, char *const *reads, size_t count)
 {
-	int ruleset = SANITIZED ? -1 : make_ruleset();
-	bool entered;
-
-	if (ruleset < 0)
-		return false;
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(reads[i], "-") != 0)
 			allow_input(ruleset, reads[i]);
-	if (output && strcmp(output, "-") != 0)
-		allow_output(ruleset, output);
-	entered = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-		  syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+}
+
+/* Apply the rules for good, and release them. Return: true if the kernel enforces them. */
+static bool restrict_self(int ruleset)
+{
+	bool entered = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+		       syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+
 	close(ruleset);
 	return entered;
+}
+
+bool sandbox_enter(char *const *reads, size_t count, const char *output)
+{
+	int ruleset = SANITIZED ? -1 : make_ruleset();
+
+	if (ruleset < 0)
+		return false;
+	allow_inputs(ruleset, reads, count);
+	if (output && strcmp(output, "-") != 0)
+		allow_output(ruleset, output);
+	return restrict_self(ruleset);
+}
+
+bool sandbox_enter_device(char *const *reads, size_t count, const char *device)
+{
+	int ruleset = SANITIZED ? -1 : make_ruleset();
+
+	if (ruleset < 0)
+		return false;
+	allow_inputs(ruleset, reads, count);
+	/* The right to control a device exists from version 5 on; before it nothing forbids that. */
+	if (device && !allow(ruleset, device, READ_FILE | WRITE | IOCTL_DEV))
+		allow(ruleset, device, READ_FILE | WRITE);
+	return restrict_self(ruleset);
 }

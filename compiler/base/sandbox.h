@@ -24,4 +24,14 @@
  */
 bool sandbox_enter(char *const *reads, size_t count, const char *output);
 
+/**
+ * sandbox_enter_device() - allow reading files, and using one device.
+ * @reads: as for sandbox_enter()
+ * @count: entries in @reads
+ * @device: the device that may be opened for reading and writing, and controlled; or NULL
+ *
+ * Return: as for sandbox_enter().
+ */
+bool sandbox_enter_device(char *const *reads, size_t count, const char *device);
+
 #endif

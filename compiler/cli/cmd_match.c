@@ -45,33 +45,13 @@ static const struct command_option board_options[] = {
 	{0},
 };
 
-static const struct command_option place_options[] = {
+static const struct command_option match_options[] = {
 	{.id = OPT_FORMAT,
 	 .name = "format",
 	 .value = "FORMAT",
 	 .help = "table, or json: an object with every board, and every value of its\n"
 		 "types or the reason why there are none",
 	 .words = format_names},
-	{.id = OPT_GSP,
-	 .name = "gsp",
-	 .value = "REL",
-	 .help = "assume that the boards run this GSP release",
-	 .completion = COMPLETE_RELEASES},
-	{.id = OPT_FIRMWARE,
-	 .name = "firmware",
-	 .value = "DIR",
-	 .help = "the firmware folder (default: /lib/firmware)",
-	 .completion = COMPLETE_FOLDERS},
-	{.id = OPT_SYSFS,
-	 .name = "sysfs",
-	 .value = "DIR",
-	 .help = "where sysfs is mounted (default: /sys)",
-	 .completion = COMPLETE_FOLDERS},
-	{.id = OPT_PROCFS,
-	 .name = "procfs",
-	 .value = "DIR",
-	 .help = "where procfs is mounted (default: /proc)",
-	 .completion = COMPLETE_FOLDERS},
 	{0},
 };
 
@@ -311,6 +291,7 @@ const struct command command_match = {
 	.usage = usage,
 	.examples = examples,
 	.options = (const struct command_option *const[]){board_options, trust_options,
-							  place_options, NULL},
+							  match_options, firmware_options,
+							  sysfs_options, NULL},
 	.files = METADATA_FILES,
 };

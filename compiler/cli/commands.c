@@ -9,9 +9,9 @@
 #include "compiler/cli/session.h"
 
 const struct command *const commands[] = {
-	&command_check, &command_verify, &command_sign,	   &command_dump,   &command_match,
-	&command_diff,	&command_import, &command_install, &command_report, &command_schema,
-	NULL,
+	&command_check, &command_verify, &command_sign,	   &command_dump,     &command_match,
+	&command_diff,	&command_import, &command_install, &command_report,   &command_schema,
+	&command_load,	&command_host,	 &command_assign,  &command_deassign, NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -46,6 +46,10 @@ extern const struct command command_import;
 extern const struct command command_install;
 extern const struct command command_report;
 extern const struct command command_schema;
+extern const struct command command_load;
+extern const struct command command_host;
+extern const struct command command_assign;
+extern const struct command command_deassign;
 
 /* Every command that has a name, ended by NULL. */
 extern const struct command *const commands[];

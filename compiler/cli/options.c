@@ -42,6 +42,48 @@ const struct command_option session_options[] = {
 	{0},
 };
 
+const struct command_option firmware_options[] = {
+	{.id = OPT_GSP,
+	 .name = "gsp",
+	 .value = "REL",
+	 .help = "assume that the boards run this GSP release",
+	 .completion = COMPLETE_RELEASES},
+	{.id = OPT_FIRMWARE,
+	 .name = "firmware",
+	 .value = "DIR",
+	 .help = "the firmware folder (default: /lib/firmware)",
+	 .completion = COMPLETE_FOLDERS},
+	{0},
+};
+
+const struct command_option sysfs_options[] = {
+	{.id = OPT_SYSFS,
+	 .name = "sysfs",
+	 .value = "DIR",
+	 .help = "where sysfs is mounted (default: /sys)",
+	 .completion = COMPLETE_FOLDERS},
+	{.id = OPT_PROCFS,
+	 .name = "procfs",
+	 .value = "DIR",
+	 .help = "where procfs is mounted (default: /proc)",
+	 .completion = COMPLETE_FOLDERS},
+	{0},
+};
+
+const struct command_option gpu_options[] = {
+	{.id = OPT_DEVICE,
+	 .name = "device",
+	 .value = "DEV",
+	 .help = "the fwctl device of the GPU, /dev/fwctl/fwctlN (default: the only\n"
+		 "one of an NVIDIA GPU)",
+	 .completion = COMPLETE_FILES},
+	{.id = OPT_BOARD,
+	 .name = "board",
+	 .value = "BDF",
+	 .help = "the GPU by the PCI address of its physical function"},
+	{0},
+};
+
 const struct command_option trust_options[] = {
 	{.id = OPT_CERT,
 	 .name = "cert",

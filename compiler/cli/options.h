@@ -18,7 +18,9 @@ enum option_id {
 	OPT_CERT,
 	OPT_COMPRESS,
 	OPT_CONTAINER,
+	OPT_DEVICE,
 	OPT_DIFF,
+	OPT_DRY_RUN,
 	OPT_ERROR_FORMAT,
 	OPT_FIRMWARE,
 	OPT_FORCE,
@@ -90,6 +92,9 @@ struct command_option {
 /* Rows that several commands share; the first are part of every command. */
 extern const struct command_option session_options[];
 extern const struct command_option trust_options[];
+extern const struct command_option firmware_options[]; /* where to look for boards and files */
+extern const struct command_option gpu_options[]; /* a GPU with an fwctl device */
+extern const struct command_option sysfs_options[];
 
 /** option_at() - return the option of a command with an @index, or NULL after the last. */
 const struct command_option *option_at(const struct command *command, size_t index);

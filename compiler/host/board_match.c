@@ -109,7 +109,7 @@ static int match_file(struct board_match *match, const struct match_sources *sou
 			   file->input->name, file->md.release, match->gsp);
 		return STATUS_NO_MATCH;
 	}
-	if (trust_given(sources->trust) &&
+	if ((sources->requires_trust || trust_given(sources->trust)) &&
 	    trust_require(sources->trust, file, sources->diags, &match->signer) != STATUS_DONE) {
 		buf_printf(&match->reason, "the signature of %s is not accepted",
 			   file->input->name);

@@ -13,12 +13,14 @@
  * @sysfs: where sysfs is mounted, "/sys"
  * @schemas: the schemas to read files with
  * @trust: the certificates, loaded; signatures are checked if there are any
+ * @requires_trust: a file must pass @trust; without certificates none does that is signed
  * @diags: receives errors in files
  */
 struct match_sources {
 	const char *firmware, *sysfs;
 	const struct schema_set *schemas;
 	const struct trust *trust;
+	bool requires_trust;
 	struct diags *diags;
 };
 

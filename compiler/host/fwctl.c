@@ -118,6 +118,8 @@ const char *fwctl_reason(int error)
 	case ENOTTY:
 	case EOPNOTSUPP:
 		return "the driver does not offer this call";
+	case EBADMSG:
+		return "GSP's answer is malformed";
 	case E2BIG:
 	case EMSGSIZE:
 		return "the driver uses another version of this call";

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/codec/encode.h"
+#include "compiler/base/byteorder.h"
 
 /* The head of a request to add a type: that of the RM control of GSP 615. */
 #define ADD_DISCARD 128u
@@ -150,6 +150,14 @@ int gsp_supported_types(struct fwctl *fwctl, struct gsp_type_list *list)
 int gsp_creatable_types(struct fwctl *fwctl, struct gsp_type_list *list)
 {
 	return query_list(fwctl, QUERY_CREATABLE_VGPU_TYPES, list);
+}
+
+bool gsp_list_has(const struct gsp_type_list *list, uint32_t type)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->ids[i] == type)
+			return true;
+	return false;
 }
 
 int gsp_assign_type(struct fwctl *fwctl, uint64_t dbdf, uint32_t type)

@@ -63,6 +63,9 @@ int gsp_supported_types(struct fwctl *fwctl, struct gsp_type_list *list);
 /** gsp_creatable_types() - list the types that can be created beside those that exist. */
 int gsp_creatable_types(struct fwctl *fwctl, struct gsp_type_list *list);
 
+/** gsp_list_has() - return true if @list has the type @type. */
+bool gsp_list_has(const struct gsp_type_list *list, uint32_t type);
+
 /** gsp_assign_type() - give the VF @dbdf the vGPU type @type. */
 int gsp_assign_type(struct fwctl *fwctl, uint64_t dbdf, uint32_t type);
 

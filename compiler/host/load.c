@@ -59,27 +59,30 @@ struct comparison {
 static void report_call(struct diags *diags, const char *what, int error)
 {
 	diag_error(diags, (struct location){0}, RULE_CALL, "%s failed: %s", what,
-		   error == EBADMSG ? "GSP's answer is malformed" : fwctl_reason(error));
+		   fwctl_reason(error));
 }
 
-bool load_upload(struct fwctl *fwctl, const struct metadata_file *file,
-		 const struct vgpu_metadata_board *board, struct diags *diags)
+u32 load_upload(struct fwctl *fwctl, const struct metadata_file *file,
+		const struct vgpu_metadata_board *board, struct diags *diags)
 {
-	for (u32 i = 0; i < board->type_count; i++) {
-		const u8 *record = vgpu_metadata_record(&file->md, board, i);
-		int error =
-			gsp_add_type(fwctl, file->md.release, i == 0, record, board->record_size);
+	u32 done;
 
-		progress_at(diags->progress, "type", i, board->type_count, NULL);
+	for (done = 0; done < board->type_count; done++) {
+		const u8 *record = vgpu_metadata_record(&file->md, board, done);
+		int error;
+
+		progress_at(diags->progress, "type", done, board->type_count, NULL);
+		error = gsp_add_type(fwctl, file->md.release, done == 0, record,
+				     board->record_size);
 		if (!error)
 			continue;
 		report_call(diags, "uploading a vGPU type", error);
 		diag_note(diags, (struct location){0},
-			  "GSP has %u of the board's %u types; loading again discards them", i,
+			  "GSP has %u of the board's %u types; loading again discards them", done,
 			  board->type_count);
-		return false;
+		break;
 	}
-	return true;
+	return done;
 }
 
 static const struct property *find_property(uint16_t key, size_t *row)

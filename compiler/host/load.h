@@ -17,10 +17,10 @@
  * @board: the board in @file
  * @diags: a call that fails is reported, with the number of types that GSP has by then
  *
- * Return: true if GSP has accepted every record.
+ * Return: the number of types that GSP has accepted; fewer than the board has after a failure.
  */
-bool load_upload(struct fwctl *fwctl, const struct metadata_file *file,
-		 const struct vgpu_metadata_board *board, struct diags *diags);
+u32 load_upload(struct fwctl *fwctl, const struct metadata_file *file,
+		const struct vgpu_metadata_board *board, struct diags *diags);
 
 /**
  * enum load_result - the outcome of a comparison.

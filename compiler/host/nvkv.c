@@ -2,7 +2,7 @@
 #include "compiler/host/nvkv.h"
 
 #include "compiler/base/mem.h"
-#include "compiler/codec/encode.h"
+#include "compiler/base/byteorder.h"
 
 #define WORD 8u
 

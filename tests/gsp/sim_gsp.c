@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
+#ifdef __KERNEL__
 #include "sim_gsp.h"
+#else
+#include "tests/gsp/sim_gsp.h"
+#endif
 
 #define HEADER 8
 #define RECORD 136 /* of a request to add a type, behind its header */

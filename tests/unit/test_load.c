@@ -97,7 +97,8 @@ static void teardown(void)
 
 static bool upload(void)
 {
-	return load_upload(&bed.fwctl, &bed.file, &bed.board, &bed.said.diags);
+	return load_upload(&bed.fwctl, &bed.file, &bed.board, &bed.said.diags) ==
+	       bed.board.type_count;
 }
 
 static enum load_result compare(void)
