@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/base/mem.h"
+
 /* Debian's headers have fwctl from Linux 6.15 on only. */
 struct fwctl_info_args {
 	uint32_t size;

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "compiler/base/mem.h"
+#include "compiler/base/buf.h"
 
 /* out_device_type of nova-core. Not yet assigned upstream: change it here alone. */
 #define FWCTL_TYPE_NOVA_CORE 5u

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compiler/base/mem.h"
 #include "compiler/base/status.h"
 
 #define MAX_VFS 65535u /* PCI numbers them with 16 bits */
