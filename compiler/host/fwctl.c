@@ -138,15 +138,13 @@ const char *fwctl_reason(int error)
 /* Store the PCI address that @path, a link to a device's folder, ends in; "" if it has none. */
 static void read_address(const char *path, char *bdf, size_t size)
 {
-	unsigned int domain, bus, device, function;
 	char *target = realpath(path, NULL);
 	const char *name = target ? strrchr(target, '/') + 1 : "";
-	int length = 0;
+	size_t length = strlen(name);
 
 	*bdf = 0;
-	if (sscanf(name, "%x:%x:%x.%x%n", &domain, &bus, &device, &function, &length) == 4 &&
-	    !name[length] && (size_t)length < size)
-		memcpy(bdf, name, (size_t)length + 1);
+	if (length < size && strspn(name, "0123456789abcdef:.") == length)
+		memcpy(bdf, name, length + 1);
 	free(target);
 }
 
@@ -171,7 +169,7 @@ void fwctl_scan(struct fwctl_list *list, const char *sysfs)
 
 		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= sizeof(item.name))
 			continue;
-		strcpy(item.name, entry->d_name);
+		memcpy(item.name, entry->d_name, strlen(entry->d_name) + 1);
 		path.size = length;
 		buf_printf(&path, "/%s/device", entry->d_name);
 		read_address(buf_text(&path), item.bdf, sizeof(item.bdf));

@@ -129,7 +129,7 @@ void gpu_list_vfs(struct gpu_vfs *vfs, const char *sysfs, const char *bdf)
 {
 	for (unsigned int i = 0; i < MAX_VFS; i++) {
 		struct buf path = {0};
-		struct gpu_vf vf;
+		struct gpu_vf vf = {""};
 		bool found;
 
 		buf_printf(&path, "%s/bus/pci/devices/%s/virtfn%u", sysfs, bdf, i);

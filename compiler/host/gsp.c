@@ -198,13 +198,14 @@ int gsp_assigned_type(struct fwctl *fwctl, uint64_t dbdf, struct gsp_assignment 
 {
 	_Alignas(16) uint8_t request[FWCTL_HEADER_SIZE + 8] = {0};
 	struct gsp_answer answer;
-	const uint8_t *payload = answer_payload(&answer);
+	const uint8_t *payload;
 	int error;
 
 	put_le(request + FWCTL_HEADER_SIZE, dbdf, 8);
 	error = gsp_send(fwctl, QUERY_ASSIGNED_VF_VGPU_TYPE, request, sizeof(request), &answer);
 	if (error)
 		return error;
+	payload = answer_payload(&answer);
 	*assignment = (struct gsp_assignment){
 		.type = (uint32_t)get_le(payload, 4),
 		.swizz = (uint32_t)get_le(payload + 4, 4),

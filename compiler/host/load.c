@@ -20,26 +20,26 @@ enum half { WHOLE, UPPER_HALF, LOWER_HALF };
  * (nvkv.h names the source of the key numbers).
  */
 static const struct property {
-	uint16_t key;
 	const char *member;
+	uint16_t key;
 	enum half half;
 } properties[] = {
-	{0x3100, "name", WHOLE},
-	{0x3101, "class", WHOLE},
-	{0x3102, "id", WHOLE},
-	{0x3103, "bar1_length", WHOLE},
-	{0x3104, "max_instance", WHOLE},
-	{0x3105, "ecc_supported", WHOLE},
-	{0x3106, "profile_size", WHOLE},
-	{0x3107, "frl_config", WHOLE},
-	{0x3108, "num_heads", WHOLE},
-	{0x3109, "max_resolution_x", WHOLE},
-	{0x310a, "max_resolution_y", WHOLE},
-	{0x310b, "vdev_id", UPPER_HALF},
-	{0x310c, "vdev_id", LOWER_HALF},
-	{0x310d, "fb_length", WHOLE},
-	{0x310e, "gsp_heap_size", WHOLE},
-	{0x310f, "fb_reservation", WHOLE},
+	{"name", 0x3100, WHOLE},
+	{"class", 0x3101, WHOLE},
+	{"id", 0x3102, WHOLE},
+	{"bar1_length", 0x3103, WHOLE},
+	{"max_instance", 0x3104, WHOLE},
+	{"ecc_supported", 0x3105, WHOLE},
+	{"profile_size", 0x3106, WHOLE},
+	{"frl_config", 0x3107, WHOLE},
+	{"num_heads", 0x3108, WHOLE},
+	{"max_resolution_x", 0x3109, WHOLE},
+	{"max_resolution_y", 0x310a, WHOLE},
+	{"vdev_id", 0x310b, UPPER_HALF},
+	{"vdev_id", 0x310c, LOWER_HALF},
+	{"fb_length", 0x310d, WHOLE},
+	{"gsp_heap_size", 0x310e, WHOLE},
+	{"fb_reservation", 0x310f, WHOLE},
 };
 
 /* What GSP reports of one type, by the rows of the table above; @key 0 where it is silent. */

@@ -81,18 +81,26 @@ static void get(const char *name)
 				 : (unsigned long long)*(uint64_t *)settings[i].number);
 }
 
-static void transfer(const char *path, const char *mode)
+static void finish(const char *path, FILE *file, size_t done)
 {
-	FILE *file = fopen(path, mode);
-	size_t done = 0;
-
-	if (file)
-		done = *mode == 'r' ? fread(&device, sizeof(device), 1, file)
-				    : fwrite(&device, sizeof(device), 1, file);
 	if (!file || done != 1 || fclose(file)) {
 		perror(path);
 		exit(1);
 	}
+}
+
+static void read_device(const char *path)
+{
+	FILE *file = fopen(path, "r");
+
+	finish(path, file, file ? fread(&device, sizeof(device), 1, file) : 0);
+}
+
+static void write_device(const char *path)
+{
+	FILE *file = fopen(path, "w");
+
+	finish(path, file, file ? fwrite(&device, sizeof(device), 1, file) : 0);
 }
 
 int main(int argc, char **argv)
@@ -101,7 +109,7 @@ int main(int argc, char **argv)
 
 	if (existing) {
 		fclose(existing);
-		transfer(argv[2], "r");
+		read_device(argv[2]);
 	}
 	if (argc == 4 && strcmp(argv[1], "get") == 0) {
 		get(argv[3]);
@@ -111,7 +119,7 @@ int main(int argc, char **argv)
 			device.type = 5;
 		for (int i = 3; i < argc; i++)
 			set(argv[i]);
-		transfer(argv[2], "w");
+		write_device(argv[2]);
 	} else {
 		fputs("usage: sim_fwctl new FILE [NAME=VALUE...] | get FILE NAME\n", stderr);
 		return 1;

@@ -108,7 +108,7 @@ static bool is_creatable(struct sim_gsp *gsp, const struct sim_type *type)
 
 static size_t list_types(struct sim_gsp *gsp, bool creatable, uint8_t *out)
 {
-	unsigned int i, count = 0;
+	size_t i, count = 0;
 
 	memset(out, 0, 256);
 	if (gsp->faults.extra_type)
