@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: MIT
 # `make blobs` and `make check` are all that a fresh machine needs; see README.md.
+#
+#	O=DIR		build everything there, and nothing in the sources
+#	SAN=1		with the address and undefined behaviour sanitizers, in build-san
+#	WERROR=1	a warning is an error; the check targets set it
+#	V=1		show the commands
 
 # kernel/parser/metadata_version.h has the version.
 VERSION := $(shell awk '/define VGPU_METADATA_VERSION_(MAJOR|MINOR|PATCH)/ { \
 	     printf "%s%s", dot, $$3; dot = "." }' kernel/parser/metadata_version.h)
-BUILD   := build$(if $(SAN),-san)
+BUILD   := $(or $(O:%/=%),build)$(if $(SAN),-san)
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
-WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
+WARN    := -Wall -Wextra -Wshadow -Wconversion $(if $(WERROR),-Werror)
 PKGS    := yaml-0.1 json-c libcrypto zlib expat liblzma
 Q       := $(if $(V),,@)
 say      = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2);)
@@ -20,8 +25,11 @@ endif
 
 include compiler/harden.mk
 
-# Only targets that build need the packages' flags.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+# Only targets that build need the packages and their flags.
+need_packages = $(eval need_packages := $(if $(shell command -v bison && command -v flex && \
+		pkg-config --exists $(PKGS) && echo found),,$(shell sh tests/deps.sh -n build >&2)\
+		$(error packages are missing)))
+PKG_CFLAGS = $(need_packages)$(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := -Wl,--as-needed $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUILD) $(WARN) \
 	     $(CPPFLAGS) $(CFLAGS) $(HARDEN_CFLAGS) $(PKG_CFLAGS) -MMD -MP
@@ -64,19 +72,19 @@ $(BUILD)/%.o: %.c | $(BUILD)/schema/grammar.h
 $(embedded:.c=.o): %.o: %.c
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# flex and bison write code that is not held to our warnings.
+# The code that flex and bison generate does not meet these warnings.
 $(BUILD)/schema/%.o: $(BUILD)/schema/%.c
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -Wno-conversion -Wno-sign-conversion \
-		-Wno-unused-function -c -o $@ $<
+		-Wno-unused-function -Wno-unused-but-set-variable -c -o $@ $<
 
 $(BUILD)/schema/grammar.c $(BUILD)/schema/grammar.h &: schema/grammar.y
 	@mkdir -p $(@D)
-	$(call say,BISON,$@)bison -Werror -o $(BUILD)/schema/grammar.c \
+	$(need_packages)$(call say,BISON,$@)bison $(if $(WERROR),-Werror) -o $(BUILD)/schema/grammar.c \
 		--header=$(BUILD)/schema/grammar.h $<
 
 $(BUILD)/schema/lexer.c: schema/lexer.l
 	@mkdir -p $(@D)
-	$(call say,FLEX,$@)flex -o $@ $<
+	$(need_packages)$(call say,FLEX,$@)flex -o $@ $<
 
 # Files that become part of the program; see compiler/base/embedded.h.
 embed   := compiler/base/embed.sh

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Compile, sign and verify the catalogue: build.sh VGPUMC
+# Compile, sign and verify the catalogue: build.sh VGPUMC OUT
 #
-# Each blobs/vgpu-*.yaml becomes blobs/vgpu-*.bin, signed with a throw-away key that is made on the
+# Each blobs/vgpu-*.yaml becomes OUT/vgpu-*.bin, signed with a throw-away key that is made on the
 # spot and kept in dev-key/ beside the program. The signature is checked twice: by the program, and
 # by openssl over bytes that this script takes out of the file by itself. Nothing is put in place
 # before every file has passed.
@@ -19,8 +19,9 @@ fail()
 	exit 1
 }
 
-[ $# -eq 1 ] || fail 'usage: build.sh VGPUMC'
+[ $# -eq 2 ] || fail 'usage: build.sh VGPUMC OUT'
 vgpumc=$1
+out_dir=$2
 [ -x "$vgpumc" ] || fail "no program at $vgpumc"
 build=$(dirname "$vgpumc")
 
@@ -146,7 +147,8 @@ for source in "$here"/vgpu-*.yaml; do
 		"$signer" >>"$work/table"
 done
 
+mkdir -p "$out_dir"
 for out in "$work"/vgpu-*.bin; do
-	mv "$out" "$here/"
+	mv "$out" "$out_dir/"
 done
 cat "$work/table"
