@@ -10,6 +10,10 @@ set -u
 
 : "${VGPUMC:=build/vgpumc}" "${TOOLS:=build/tests/tools}" "${ATTACK:=build/tests/attack}"
 
+# Debian's packages for Python are for its own one, which another may hide.
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
+
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -24,6 +28,37 @@ not_ok()
 {
 	echo "not ok $1: $2"
 	failures=$((${failures:-0} + 1))
+}
+
+# skip NAME WHY: what is named is not tested on this machine
+skip()
+{
+	echo "skip $1: $2"
+}
+
+# have NAME PROGRAM...: return true if every program is installed, otherwise skip NAME
+have()
+{
+	what=$1
+	shift
+	for tool in "$@"; do
+		command -v "$tool" >/dev/null 2>&1 && continue
+		skip "$what" "$tool is not installed"
+		return 1
+	done
+}
+
+# have_python NAME MODULE...: as have, for Python and modules of it
+have_python()
+{
+	what=$1
+	have "$what" "$python" || return 1
+	shift
+	for module in "$@"; do
+		"$python" -c "import $module" 2>/dev/null && continue
+		skip "$what" "Python has no module $module here"
+		return 1
+	done
 }
 
 # check NAME COMMAND...: it must exit 0; what it printed is shown if it does not.
@@ -89,22 +124,31 @@ make_key()
 		2>"$scratch/output" || not_ok "make key $key_name" "$(cat "$scratch/output")"
 }
 
-# npm_packages NAME PACKAGE@VERSION...: node's require() finds them. They are installed once, in a
-# folder of that name, from the npm registry; none of their scripts is run.
+# npm_packages NAME PACKAGE@VERSION...: let node's require() find them. They are installed once, in a
+# folder of that name, from the npm registry; none of their scripts is run. NAME is skipped, and the
+# result is false, without node, npm or the registry.
 npm_packages()
 {
+	have "$1" node npm || return 1
+	name=$1
 	npm=${BUILD:-build}/npm/$1
 	shift
 	for package in "$@"; do
 		grep -q -s "\"version\": \"${package##*@}\"" \
 			"$npm/node_modules/${package%@*}/package.json" && continue
+		if ! npm ping --fetch-retries=0 --fetch-timeout=10000 >"$scratch/output" 2>&1; then
+			skip "$name" "the npm registry cannot be reached"
+			return 1
+		fi
 		mkdir -p "$npm"
 		check "npm install" npm install --prefix "$npm" --no-save --no-audit --no-fund \
 			--ignore-scripts "$@"
 		break
 	done
 	NODE_PATH=$npm/node_modules
-	export NODE_PATH
+	# Node 24 would leave a cache in TMPDIR.
+	NODE_DISABLE_COMPILE_CACHE=1
+	export NODE_PATH NODE_DISABLE_COMPILE_CACHE
 }
 
 # The last line of a script: fails when a test did.

@@ -4,12 +4,14 @@
 # Runs the test suites, and adds up what they counted.
 #
 #	tests/run.sh one LOG SUITE [ARGUMENT...]	run one suite, its results go to LOG
-#	tests/run.sh sum LOG...			show what failed; `N passed, N failed`
+#	tests/run.sh sum LOG...			show what failed and what was skipped, and print
+#						`N passed, N failed`, with `, N skipped` if some were
 #
 # A suite is a program made with Check (it writes TAP to $CK_TAP_LOG_FILE_NAME), or a program or
-# shell script that prints `ok NAME` or `not ok NAME: why` for each test. A suite that crashes,
+# shell script that prints `ok NAME` or `not ok NAME: why` for each test, and `skip NAME: why` for
+# each test or group of tests that needs what this machine lacks. A suite that crashes,
 # exits with an error that none of its tests stands for, ran nothing, or left a sanitizer report
-# adds a failure of its own. LOG then holds `ok` and `not ok` lines, LOG.out all that it printed.
+# adds a failure of its own. LOG then holds those lines, LOG.out all that it printed.
 set -u
 
 LC_ALL=C
@@ -45,7 +47,7 @@ one()
 		# ok 1 - file.c:case:test: Passed
 		sed -n -E -e 's/: Passed$//' -e 's/^((not )?ok) [0-9]+ - /\1 /p' "$log.tap"
 	else
-		grep -a -E '^(not )?ok ' "$log.out"
+		grep -a -E '^((not )?ok|skip) ' "$log.out"
 	fi >"$log.tmp"
 
 	if [ "$status" -ne 0 ] && ! grep -a -q '^not ok ' "$log.tmp"; then
@@ -66,8 +68,9 @@ one()
 	fi
 	rm -rf "$log.scratch"
 	mv "$log.tmp" "$log"
-	printf '  %-7s %-24s %4d passed%s\n' TEST "$name" "$(grep -a -c '^ok ' "$log")" \
-		"$(grep -a -c '^not ok ' "$log" | sed -e '/^0$/d' -e 's/.*/, & FAILED/')"
+	printf '  %-7s %-24s %4d passed%s%s\n' TEST "$name" "$(grep -a -c '^ok ' "$log")" \
+		"$(grep -a -c '^not ok ' "$log" | sed -e '/^0$/d' -e 's/.*/, & FAILED/')" \
+		"$(grep -a -c '^skip ' "$log" | sed -e '/^0$/d' -e 's/.*/, & skipped/')"
 }
 
 sum()
@@ -84,12 +87,16 @@ sum()
 		echo "--- the end of its output, $log.out:"
 		grep -a -v '^ok ' "$log.out" | tail -n 40
 	done
+	for log in "$@"; do
+		sed -n "s|^skip |  SKIP    ${log#*/results/}: |p" "$log" 2>/dev/null
+	done
 	passed=$(cat "$@" 2>/dev/null | grep -a -c '^ok ')
 	failed=$(cat "$@" 2>/dev/null | grep -a -c '^not ok ')
+	skipped=$(cat "$@" 2>/dev/null | grep -a -c '^skip ' | sed -e '/^0$/d' -e 's/.*/, & skipped/')
 	for log in "$@"; do
 		[ -f "$log" ] || failed=$((failed + 1))
 	done
-	echo "$passed passed, $failed failed"
+	echo "$passed passed, $failed failed$skipped"
 	[ "$passed" -gt 0 ] && [ "$failed" -eq 0 ]
 }
 

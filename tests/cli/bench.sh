@@ -6,6 +6,9 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
+have_python "the benchmark" || finish
+have "the benchmark" dtc || finish
+
 if python3 bench/bench.py --build "${BUILD:-build}" --rounds 1 --boards 3 --types 4 --linear 8 \
 	--no-judge >"$scratch/bench" 2>"$scratch/said"; then
 	ok "runs"

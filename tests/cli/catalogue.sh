@@ -7,8 +7,7 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-python=/usr/bin/python3
-[ -x "$python" ] || python=python3
+have_python "the catalogue and its facts" || finish
 
 check "the facts hold, and the sources and the README are up to date" \
 	"$python" blobs/generate --check

@@ -6,6 +6,9 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
+have_python "completion" || finish
+have "completion" bash zsh fish || finish
+
 root=$(pwd)
 scripts=$root/packaging/completions
 program=$(cd "$(dirname "$VGPUMC")" && pwd)

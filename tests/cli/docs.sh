@@ -241,7 +241,7 @@ for command in $commands; do
 	check "the manual has all that $command --help names" test ! -s "$scratch/missing"
 	cat "$scratch/missing"
 done
-if command -v mandoc >/dev/null; then
+if have "the manual is well-formed" mandoc; then
 	check "the manual is well-formed" mandoc -T lint -W warning "$manual"
 fi
 

@@ -6,11 +6,9 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# The packages of Debian come with its own python, which another may hide.
-python=/usr/bin/python3
-[ -x "$python" ] || python=python3
+have_python "editor" jsonschema yaml || finish
 
-npm_packages editor yaml-language-server@1.25.0
+npm_packages editor yaml-language-server@1.25.0 || finish
 schema=$scratch/vgpumc-source.schema.json
 "$VGPUMC" schema export --format json-schema >"$schema"
 

@@ -7,9 +7,7 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# The packages of Debian come with its own python, which another may hide.
-python=/usr/bin/python3
-[ -x "$python" ] || python=python3
+have_python "export" jsonschema yaml || finish
 
 # validate SCHEMA SOURCE...
 validate()
@@ -150,7 +148,7 @@ jq -r '[.properties, ."$defs".board.properties] | map(keys[]) | .[]' "$scratch/r
 check "keys of file and board" diff "$scratch/read" "$scratch/exported"
 
 # Kaitai Struct, at the versions that were tried.
-npm_packages kaitai kaitai-struct-compiler@0.11.0 kaitai-struct@0.11.0 js-yaml@4.1.0
+npm_packages kaitai kaitai-struct-compiler@0.11.0 kaitai-struct@0.11.0 js-yaml@4.1.0 || finish
 make_key section -newkey ec -pkeyopt ec_paramgen_curve:P-256
 
 # kaitai NAME RELEASE SOURCE ARGUMENT...: the source in both containers, signed and not, read by the

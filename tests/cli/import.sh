@@ -7,9 +7,9 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
+have_python "import" || finish
+
 xml=tests/xml
-python=/usr/bin/python3
-[ -x "$python" ] || python=python3
 export PYTHONDONTWRITEBYTECODE=1
 
 # Seconds of the processor, as the machine may be busy; sanitizers take ten times as many.

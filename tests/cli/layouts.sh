@@ -66,7 +66,11 @@ headers()
 	language=$1
 	machine=$2
 	shift 2
-	command -v "$1" >/dev/null || not_ok "$1, $machine" "is not installed"
+	have "headers, $1, $language, $machine" "$1" || return
+	if ! "$@" -ffreestanding -fsyntax-only -x "$language" /dev/null 2>"$scratch/output"; then
+		skip "headers, $1, $language, $machine" "it does not compile for $machine"
+		return
+	fi
 	for layout in $names; do
 		check "header of $layout, $1, $language, $machine" "$@" -Wall -Wextra -Wpedantic \
 			-Wpadded -Werror -ffreestanding -fsyntax-only -x "$language" \

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # report: what the page holds, that nothing in a file can become markup or script, damaged files,
-# the same bytes each time; then the pages in a headless browser, see tests/tools/report.js. The
-# pictures that it takes are in build/report/.
+# the same bytes each time. The pages stay in build/report/, where browser.sh opens them.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -225,14 +224,4 @@ for source in blobs/vgpu-*.yaml; do
 	"$VGPUMC" "$source" -q -o "$scratch/$name"
 	page "$name" 0 "$scratch/$name" --allow-unsigned
 done
-npm_packages report puppeteer-core@24.10.0 axe-core@4.10.3
-CHROMIUM=$(command -v chromium)
-export CHROMIUM
-# The browser keeps a socket in TMPDIR, whose path must be short.
-short=$(mktemp -d /tmp/vgpumc.XXXXXX) || exit 1
-HOME=$short TMPDIR=$short node tests/tools/report.js "$shots" "$shots"/*.html 2>"$scratch/stderr" |
-	tee "$scratch/browser"
-rm -rf "$short"
-says "the browser went through all pages" 0 "ok all $(find "$shots" -name '*.html' | wc -l) pages" \
-	cat "$scratch/browser" "$scratch/stderr"
 finish

@@ -6,12 +6,10 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# The packages of Debian come with its own python, which another may hide.
-python=/usr/bin/python3
-[ -x "$python" ] || python=python3
+have_python "SARIF" jsonschema yaml || finish
 
 # This one has the schema in it.
-npm_packages sarif @microsoft/jest-sarif@1.0.0-beta.0
+npm_packages sarif @microsoft/jest-sarif@1.0.0-beta.0 || finish
 schema=$NODE_PATH/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json
 
 documents=

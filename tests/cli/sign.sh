@@ -221,7 +221,7 @@ says "no such store" 1 'no OpenSSL store, provider or engine supports such a URI
 	-o refused --key "none:key;pin-value=$pin" --cert rsa3072.crt
 says "a certificate is no key" 1 'holds no private key' "$VGPUMC" sign nvvgpumt -o refused \
 	--key rsa3072.crt --cert rsa3072.crt
-if command -v setsid >/dev/null; then
+if have "no terminal to ask at" setsid; then
 	says "no terminal to ask at" 1 'there is no terminal to ask at' setsid -w "$VGPUMC" sign \
 		nvvgpumt -o refused --key pem.enc --cert rsa3072.crt
 fi
@@ -237,7 +237,7 @@ answer()
 	echo "$passphrase"
 	sleep 0.5
 }
-if command -v script >/dev/null; then
+if have "ask at a terminal" script; then
 	rm -f again
 	: >terminal
 	answer | script -q -c "'$VGPUMC' sign nvvgpumt -o again --key pem.enc --cert rsa3072.crt" \
@@ -245,69 +245,6 @@ if command -v script >/dev/null; then
 	says "ask at a terminal" 0 'Passphrase for pem.enc: ' cat terminal
 	check "the answer was right" cmp again nvvgpumt.rsa3072
 fi
-
-# ---- A token, by way of the pkcs11 engine
-
-SOFTHSM2_CONF=$scratch/softhsm2.conf
-export SOFTHSM2_CONF
-for module in /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so \
-	/usr/lib64/pkcs11/libsofthsm2.so /usr/lib/pkcs11/libsofthsm2.so; do
-	[ -e "$module" ] && break
-done
-mkdir tokens
-echo "directories.tokendir = $scratch/tokens" >softhsm2.conf
-echo $pin >pin
-quietly softhsm2-util --init-token --free --label vgpumc --pin $pin --so-pin 87654321
-# to_token NAME ID: the key and certificate of that name
-to_token()
-{
-	openssl x509 -in "$1.crt" -outform DER -out "$1.cer"
-	quietly softhsm2-util --import "$1.key" --token vgpumc --pin $pin --label "$1" --id "$2"
-	quietly pkcs11-tool --module "$module" --login --pin $pin --write-object "$1.cer" \
-		--type cert --label "$1" --id "$2"
-}
-to_token rsa3072 01
-to_token p256 02
-# The engine loses memory of its own, which is nobody's business here.
-ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
-PKCS11_MODULE_PATH=$module
-export ASAN_OPTIONS PKCS11_MODULE_PATH
-uri='pkcs11:token=vgpumc;object=rsa3072;type=private'
-same "token, PIN in the URI" "$uri;pin-value=$pin" --cert rsa3072.crt
-same "token, PIN from a file" "$uri" --passin file:pin --cert rsa3072.crt
-same "token, its certificate" "$uri" --passin file:pin
-same "token, certificate by URI" "$uri" --passin file:pin \
-	--cert 'pkcs11:token=vgpumc;object=rsa3072;type=cert'
-says "verify with a token's certificate" 0 'OK: ' "$VGPUMC" verify again \
-	--cert 'pkcs11:token=vgpumc;object=rsa3072;type=cert'
-says "token, ECDSA" 0 'signed by CN=p256' "$VGPUMC" sign vgpumeta -o again --passin file:pin \
-	--key 'pkcs11:token=vgpumc;object=p256;type=private'
-check "token, ECDSA, verified" "$VGPUMC" verify again --cert p256.crt
-says "token, other certificate" 1 'does not belong to the certificate' "$VGPUMC" sign nvvgpumt \
-	-o refused --key "$uri;pin-value=$pin" --cert rsa4096.crt
-says "token, wrong PIN" 1 '(is it the right passphrase?)' "$VGPUMC" sign nvvgpumt -o refused \
-	--key "$uri" --passin pass:000000 --cert rsa3072.crt
-says "token, no such key" 1 'object=none;pin-value=...: ' "$VGPUMC" sign nvvgpumt -o refused \
-	--key "pkcs11:token=vgpumc;object=none;pin-value=$pin" --cert rsa3072.crt
-unset PKCS11_MODULE_PATH
-cat >openssl.cnf <<END
-openssl_conf = init
-[init]
-engines = engines
-[engines]
-pkcs11 = pkcs11
-[pkcs11]
-engine_id = pkcs11
-MODULE_PATH = $module
-init = 0
-END
-OPENSSL_CONF=$scratch/openssl.cnf
-export OPENSSL_CONF
-same "token set up in openssl.cnf" "$uri" --passin file:pin
-same "token, as the openssl program names it" "org.openssl.engine:pkcs11:$uri" --passin file:pin
-unset OPENSSL_CONF
-ASAN_OPTIONS=${ASAN_OPTIONS%detect_leaks=0}
-ASAN_OPTIONS=${ASAN_OPTIONS%:}
 
 # ---- sign: files
 

@@ -128,6 +128,7 @@ vgpu: "18.1"
 END
 sed '/^release:/d; /^vgpu:/d' "$source" >>"$scratch/warn.yaml"
 says "a source that warns" 0 "unquoted-version" "$VGPUMC" "$scratch/warn.yaml" -o "$scratch/wanted"
+have "numbers of opened files" strace || finish
 for closed in '<&-' '>&-' '2>&-' '<&- >&- 2>&-'; do
 	traced -f -e trace=openat -o "$scratch/strace" sh -c 'exec "$@" '"$closed" sh \
 		"$VGPUMC" "$scratch/warn.yaml" -o "$scratch/out" 2>/dev/null
