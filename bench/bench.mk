@@ -13,7 +13,7 @@ $(BUILD)/results/cli/bench: $(bench_tools)
 
 .PHONY: bench bench-run
 bench:
-	@sh tests/deps.sh check
+	@sh tests/deps.sh all
 	@$(MAKE) --no-print-directory bench-run
 
 bench-run: $(program) $(bench_tools)

@@ -13,12 +13,14 @@ fishdir    ?= $(datadir)/fish/vendor_completions.d
 
 # The date of all manual pages is that of vgpumc(1), which says it.
 manual_date  = $(shell date -u -d "$$(sed -n 's/^\.Dd //p' docs/vgpumc.1)" +%F)
-manual      := $(addprefix $(BUILD)/man/,vgpumc-source.5 vgpumc-schema.5 vgpu-metadata.5)
+# Without lowdown, which some distributions lack, there are no pages of section 5.
+pages       := vgpumc-source.5 vgpumc-schema.5 vgpu-metadata.5
+manual      := $(if $(shell command -v lowdown 2>&1),$(pages:%=$(BUILD)/man/%))
 
 $(BUILD)/man/vgpumc-source.5: docs/source.md
 $(BUILD)/man/vgpumc-schema.5: docs/schema.md
 $(BUILD)/man/vgpu-metadata.5: docs/formats.md
-$(manual): packaging/manual.sh docs/vgpumc.1
+$(pages:%=$(BUILD)/man/%): packaging/manual.sh docs/vgpumc.1
 	@mkdir -p $(@D)
 	$(call say,MAN,$@)sh packaging/manual.sh $(filter %.md,$^) $(VERSION) $(manual_date) \
 		> $@.tmp && mv $@.tmp $@
@@ -53,7 +55,8 @@ install: $(installed)
 	$(call put,644,$(libdir)/pkgconfig,$(BUILD)/vgpu-metadata.pc)
 	$(call put,644,$(includedir)/vgpu-metadata,$(lib_headers:%=kernel/parser/%))
 	$(call put,644,$(mandir)/man1,docs/vgpumc.1)
-	$(call put,644,$(mandir)/man5,$(manual))
+	$(if $(manual),$(call put,644,$(mandir)/man5,$(manual)),\
+		@echo 'the manual pages of section 5 are left out: lowdown is not installed')
 	$(call put_as,644,packaging/completions/vgpumc.bash,$(bashdir)/vgpumc)
 	$(call put_as,644,packaging/completions/_vgpumc,$(zshdir)/_vgpumc)
 	$(call put_as,644,packaging/completions/vgpumc.fish,$(fishdir)/vgpumc.fish)
@@ -79,7 +82,7 @@ install-dkms:
 uninstall:
 	$(Q)rm -f $(DESTDIR)$(bindir)/vgpumc $(DESTDIR)$(libdir)/libvgpu-metadata.* \
 		$(DESTDIR)$(libdir)/pkgconfig/vgpu-metadata.pc $(DESTDIR)$(mandir)/man1/vgpumc.1 \
-		$(addprefix $(DESTDIR)$(mandir)/man5/,$(notdir $(manual))) \
+		$(pages:%=$(DESTDIR)$(mandir)/man5/%) \
 		$(DESTDIR)$(bashdir)/vgpumc $(DESTDIR)$(zshdir)/_vgpumc \
 		$(DESTDIR)$(fishdir)/vgpumc.fish
 	$(Q)rm -rf $(DESTDIR)$(prefix)/src/$(dkms_name) \
@@ -116,8 +119,8 @@ package_logs := $(BUILD)/results/packages $(CHROOT:%=$(BUILD)/results/clean_debi
 
 .PHONY: check-packages
 check-packages:
-	@sh tests/deps.sh packages $(CHROOT:%=clean)
-	@$(MAKE) --no-print-directory $(program)
+	@sh tests/deps.sh packages $(CHROOT:%=debian)
+	@$(MAKE) --no-print-directory $(program) WERROR=1
 	@VGPUMC=$(program) sh tests/run.sh one $(BUILD)/results/packages tests/packages.sh \
 		$(BUILD)/packages
 ifneq ($(CHROOT),)

@@ -22,12 +22,29 @@ grep '\.c$' "$work/code" | while read -r file; do
 	grep -q '^#include <linux/' "$file" || echo "$file"
 done >"$work/sources"
 
-# run NAME COMMAND...: quiet unless it fails
+# The versions of the tools that the sources are kept clean with, those of Debian 12. Others format
+# otherwise or warn of more.
+pinned()
+{
+	case $1 in
+	clang-format | clang-tidy) "$1" --version | grep -q 'version 14[.]' ;;
+	cppcheck) cppcheck --version | grep -q ' 2[.]10' ;;
+	gcc) [ "$(gcc -dumpversion)" = 12 ] ;;
+	*) true ;;
+	esac
+}
+
+# run NAME PROGRAM COMMAND...: quiet unless it fails; skipped without PROGRAM in the pinned version
 run()
 {
 	name=$1
-	shift
-	if "$@" >"$work/said" 2>&1; then
+	tool=$2
+	shift 2
+	if ! command -v "$tool" >/dev/null 2>&1; then
+		printf '  %-7s %s: %s is not installed\n' SKIP "$name" "$tool"
+	elif ! pinned "$tool"; then
+		printf '  %-7s %s: not the version of %s in Debian 12\n' SKIP "$name" "$tool"
+	elif "$@" >"$work/said" 2>&1; then
 		printf '  %-7s %s\n' LINT "$name"
 	else
 		printf '  %-7s %s: FAILED\n' LINT "$name"
@@ -100,16 +117,23 @@ check_with_sparse()
 	grep '^kernel/parser/' "$work/sources" | xargs sparse -std=gnu11 -Wsparse-error -I.
 }
 
-run "SPDX lines" licences
-run "line ends and lengths" lines
+# nd: .Nd, of mdoc; ans: of "answers" at the end of a line of a page.
+check_spelling()
+{
+	grep -E '\.md$|^(docs|packaging|schema)/' "$work/all" | xargs codespell -L nd,ans
+}
+
+run "SPDX lines" sh licences
+run "line ends and lengths" sh lines
 # SC2016: sh -c with its own variables; SC2317: functions are passed to check(); SC2238: a file
 # may be called cut.
-run "shellcheck" xargs -a "$work/scripts" shellcheck -x -e SC2016,SC2317,SC2238
-run "clang-format" xargs clang-format --dry-run -Werror <"$work/code"
-run "cppcheck" check_with_cppcheck
-run "clang-tidy" check_with_clang_tidy
-run "clang-tidy, no recursion in the parser" clang-tidy --quiet '--checks=-*,misc-no-recursion' \
-	tests/prove/parser.c -- -std=c11 -I. -Ikernel/parser
-run "gcc -fanalyzer" check_with_analyzer
-run "sparse" check_with_sparse
+run "shellcheck" shellcheck xargs -a "$work/scripts" shellcheck -x -e SC2016,SC2317,SC2238
+run "clang-format" clang-format xargs clang-format --dry-run -Werror <"$work/code"
+run "spelling" codespell check_spelling
+run "cppcheck" cppcheck check_with_cppcheck
+run "clang-tidy" clang-tidy check_with_clang_tidy
+run "clang-tidy, no recursion in the parser" clang-tidy \
+	clang-tidy --quiet '--checks=-*,misc-no-recursion' tests/prove/parser.c -- -std=c11 -I. -Ikernel/parser
+run "gcc -fanalyzer" gcc check_with_analyzer
+run "sparse" sparse check_with_sparse
 exit "$failed"

@@ -38,6 +38,9 @@ END
 
 # The same version everywhere.
 version=$("$root/usr/bin/vgpumc" --version | sed 's/^vgpumc //')
+if ! have "manual pages of section 5" lowdown; then
+	sed -i '/[.]5$/d' "$scratch/wanted"
+fi
 sed "s/VERSION/$version/" "$scratch/wanted" | sort >"$scratch/wanted.files"
 check "these files are installed" diff "$scratch/wanted.files" "$scratch/files"
 check "the driver's version" grep -q "^PACKAGE_VERSION=\"$version\"\$" kernel/dkms.conf
@@ -49,11 +52,11 @@ control()
 	awk -v field="$1:" '/^[^ ]/ { inside = $1 == field } inside' debian/control |
 		grep -o '[a-z][a-z0-9.+-]*-dev' | sort -u
 }
-sed -n 's/^build lib:[^ ]*  *\([^ ]*\) .*/\1/p' tests/deps.sh | sort -u >"$scratch/needed"
+sed -n 's/^build  *lib:[^ ]*  *\([^ ]*\) .*/\1/p' tests/deps.sh | sort -u >"$scratch/needed"
 control Build-Depends >"$scratch/named"
 check "the packages' build needs what make needs" diff "$scratch/needed" "$scratch/named"
 sed -n 's/^Requires.private: //p' kernel/parser/vgpu-metadata.pc.in | while read -r module; do
-	sed -n "s/^build lib:$module  *\([^ ]*\) .*/\1/p" tests/deps.sh
+	sed -n "s/^build  *lib:$module  *\([^ ]*\) .*/\1/p" tests/deps.sh
 done >"$scratch/needed"
 control Depends | grep -v '^libvgpu' >"$scratch/named"
 check "and its users what the library needs" diff "$scratch/needed" "$scratch/named"
@@ -66,11 +69,11 @@ check "and nothing is left" cmp /dev/null "$scratch/left"
 
 # The manual pages. Those made from Markdown have long lines, a question of style that is ignored.
 for page in "$root"/usr/share/man/man?/*; do
+	have "manual pages" mandoc || break
 	name=${page##*/}
 	check "$name is well-formed" mandoc -T lint -W warning "$page"
 	mandoc -T ascii -O width=80 "$page" | col -b >"$scratch/page"
 	check "$name has a name" grep -q -E "^ +${name%.?} --? [a-z]" "$scratch/page"
-	check "$name is spelt well" codespell -L ans "$scratch/page"
 	# The pages that it refers to, if they are ours.
 	grep -o -E '(vgpumc|vgpu-metadata)[a-z-]*\([15]\)' "$scratch/page" | sort -u |
 		sed 's/(\(.\))/.\1/' | while read -r other; do
@@ -98,10 +101,6 @@ while read -r example; do
 	esac
 	check_status "$example" 0 sh -c "\"\$VGPUMC\" ${example#vgpumc } --help"
 done <"$scratch/examples"
-
-# Other texts; .Nd is not a word.
-check "the documents are spelt well" codespell -L nd README.md CONTRIBUTING.md docs \
-	blobs/README.md kernel/README.md packaging schema
 
 # The library: the declarations in the headers, the exports of the shared library and the recorded
 # list are the same. A changed or removed line requires a new soname; lines may be added.

@@ -81,7 +81,8 @@ END_TEST
 START_TEST(long_lines)
 {
 	enum { LONG = 500, HUGE_LINE = 2 << 20 };
-	char *line = xcalloc(HUGE_LINE + 1, 1), *shown, *caret;
+	char *line = xcalloc(HUGE_LINE + 1, 1);
+	const char *shown, *caret;
 	struct input *input;
 	struct said said;
 

@@ -574,7 +574,7 @@ START_TEST(too_large_is_refused_unread)
 	struct vgpu_metadata *md = malloc(sizeof(*md));
 	char release[VGPU_METADATA_RELEASE_SIZE];
 	struct vgpu_metadata_error err;
-	const u8 bytes[8] = "no ident";
+	const u8 bytes[] = "no ident";
 
 	ck_assert_ptr_nonnull(md);
 	vgpu_metadata_parse(md, bytes, (1u << 30) + 1, NULL, &err);
