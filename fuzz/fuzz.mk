@@ -6,12 +6,14 @@ FUZZ_TIME ?= 60
 FUZZ_CC   ?= clang
 FUZZ_BUILD ?= build/fuzz
 
-# Targets whose inputs are texts, or a signature; those of the others are files (mutate.h).
+# Targets whose inputs are texts, a signature, or words that libFuzzer mutates as they are; those of the
+# others are files (mutate.h).
 fuzz_text    := compile import schema source
 fuzz_der     := signature
+fuzz_words   := nvkv
 mutators     := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard fuzz/mutate_*.c)))
-mutator       = $(BUILD)/fuzz/mutate_$(if $(filter $*,$(fuzz_text)),text,$(if \
-		$(filter $*,$(fuzz_der)),der,file)).o
+mutator       = $(if $(filter $*,$(fuzz_words)),,$(BUILD)/fuzz/mutate_$(if \
+		$(filter $*,$(fuzz_text)),text,$(if $(filter $*,$(fuzz_der)),der,file)).o)
 
 fuzz_targets := $(patsubst fuzz/%/fuzz.c,%,$(sort $(wildcard fuzz/*/fuzz.c)))
 fuzz_bin     := $(foreach t,$(fuzz_targets),$(FUZZ_BUILD)/$(t)/fuzz)
