@@ -245,6 +245,24 @@ rm "$scratch/sys/bus/pci/devices/0000:01:00.0"/virtfn*
 device fwctl0
 says "SR-IOV is off" 0 "SR-IOV is off" sim host --device "$dev"
 
+# ---- The examples of packaging/examples
+
+program=$(cd "$(dirname "$VGPUMC")" && pwd)/$(basename "$VGPUMC")
+if command -v systemd-analyze >/dev/null; then
+	sed "s|/usr/bin/vgpumc|$program|" "packaging/examples/vgpumc-load@.service" \
+		>"$scratch/vgpumc-load@fwctl0.service"
+	check "the systemd unit" systemd-analyze verify --man=no \
+		"$scratch/vgpumc-load@fwctl0.service"
+	check "it says nothing about the unit" test ! -s "$scratch/output"
+else
+	skip "the systemd unit" "systemd-analyze is missing"
+fi
+if udevadm verify --help >/dev/null 2>&1; then
+	check "the udev rule" udevadm verify packaging/examples/90-vgpumc-load.rules
+else
+	skip "the udev rule" "udevadm has no verify (systemd 254 has)"
+fi
+
 # ---- A machine as most are
 
 says "here" 4 "fwctl device" "$VGPUMC" load "$file" --cert "$cert"
