@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Builds the Debian packages of the project's files as they are now: packaging/deb.sh OUT
-# OUT gets the packages and what dpkg-buildpackage says of them; it is emptied before.
+# Build the Debian packages from the project's files as they are now: packaging/deb.sh OUT
+# OUT is emptied first, and receives the packages and the output of dpkg-buildpackage.
 set -eu
 
 rm -rf "$1"
 mkdir -p "$1/source"
 out=$(cd "$1" && pwd)
 
-# In a clone what git knows or could know, else everything but what was built.
+# In a clone the tracked and untracked files, else everything except build folders.
 {
 	git ls-files -co --exclude-standard 2>/dev/null ||
 		find . -path ./build -prune -o -path ./build-san -prune -o ! -type d -print
@@ -18,7 +18,7 @@ out=$(cd "$1" && pwd)
 done | tar -c -T - | tar -x -C "$out/source"
 
 cd "$out/source"
-# Nothing of a make around this one.
+# Without the variables of a make that runs this script.
 if ! env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u BUILD -u SAN -u V LC_ALL=C.UTF-8 \
 	dpkg-buildpackage -us -uc -b -j"$(nproc)" >"$out/log" 2>&1; then
 	tail -n 40 "$out/log"

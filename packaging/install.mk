@@ -11,9 +11,9 @@ bashdir    ?= $(datadir)/bash-completion/completions
 zshdir     ?= $(datadir)/zsh/site-functions
 fishdir    ?= $(datadir)/fish/vendor_completions.d
 
-# The date of all manual pages is that of vgpumc(1), which says it.
+# All manual pages have the date of vgpumc(1).
 manual_date  = $(shell date -u -d "$$(sed -n 's/^\.Dd //p' docs/vgpumc.1)" +%F)
-# Without lowdown, which some distributions lack, there are no pages of section 5.
+# The pages of section 5 need lowdown, which some distributions lack.
 pages       := vgpumc-source.5 vgpumc-schema.5 vgpu-metadata.5
 manual      := $(if $(shell command -v lowdown 2>&1),$(pages:%=$(BUILD)/man/%))
 
@@ -56,7 +56,7 @@ install: $(installed)
 	$(call put,644,$(includedir)/vgpu-metadata,$(lib_headers:%=kernel/parser/%))
 	$(call put,644,$(mandir)/man1,docs/vgpumc.1)
 	$(if $(manual),$(call put,644,$(mandir)/man5,$(manual)),\
-		@echo 'the manual pages of section 5 are left out: lowdown is not installed')
+		@echo 'skipping the manual pages of section 5: lowdown is not installed')
 	$(call put_as,644,packaging/completions/vgpumc.bash,$(bashdir)/vgpumc)
 	$(call put_as,644,packaging/completions/_vgpumc,$(zshdir)/_vgpumc)
 	$(call put_as,644,packaging/completions/vgpumc.fish,$(fishdir)/vgpumc.fish)
@@ -88,8 +88,7 @@ uninstall:
 	$(Q)rm -rf $(DESTDIR)$(prefix)/src/$(dkms_name) \
 		$(DESTDIR)$(includedir)/vgpu-metadata $(DESTDIR)$(datadir)/vgpumc
 
-# The files of the last commit, the same bytes whenever it is made: names in order, no owner, the
-# commit's time on everything.
+# The files of the last commit, reproducibly: sorted names, no owner, the time of the commit.
 dist_name := vgpumc-$(VERSION)
 
 .PHONY: dist
@@ -99,7 +98,7 @@ dist:
 		--prefix=$(dist_name)/ HEAD | xz -9 -T1 > $(BUILD)/$(dist_name).tar.xz.tmp && \
 		mv $(BUILD)/$(dist_name).tar.xz.tmp $(BUILD)/$(dist_name).tar.xz
 
-# The tests look at what `make install` makes, in a folder of their own.
+# The tests check the result of `make install` in this folder.
 $(BUILD)/installed: $(installed) docs/vgpumc.1 $(wildcard packaging/completions/*)
 	@rm -rf $@
 	@$(MAKE) --no-print-directory install DESTDIR=$@ prefix=/usr >$@.log 2>&1 || \
@@ -114,7 +113,7 @@ deb:
 	$(call say,DEB,$(BUILD)/deb)sh packaging/deb.sh $(BUILD)/deb
 	@ls $(BUILD)/deb/*.deb
 
-# With CHROOT=FOLDER they are installed, too, on a clean Debian 12 that is made there.
+# With CHROOT=FOLDER they are also installed on a clean Debian 12, created there.
 package_logs := $(BUILD)/results/packages $(CHROOT:%=$(BUILD)/results/clean_debian)
 
 .PHONY: check-packages

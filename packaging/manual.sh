@@ -1,19 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A manual page of section 5 from a document of docs/, on standard output:
+# Convert a document of docs/ to a manual page of section 5, on standard output:
 #
 #	packaging/manual.sh DOCUMENT VERSION DATE
 #
-# The document stays the only source. Its title becomes the page's, links to other documents become
-# the names of their pages, and lowdown does the rest.
+# The title of the document becomes that of the page, links to other documents become the names of
+# their pages, and lowdown converts the text.
 set -eu
 
 document=$1
 version=$2
 date=$3
 
-# Document, page, what it is.
+# Document, page, description.
 pages='
 source.md  vgpumc-source what vgpumc compiles: vGPU types and boards in YAML
 schema.md  vgpumc-schema the language that describes the records of a GSP release
@@ -22,7 +22,7 @@ formats.md vgpu-metadata files of vGPU types for a driver, NVVGPUMT and VGPUMETA
 this=${document##*/}
 name=$(echo "$pages" | awk -v file="$this" '$1 == file { print $2 }')
 [ -n "$name" ] || {
-	echo "manual.sh: $document is no manual page" >&2
+	echo "manual.sh: $document is not a manual page" >&2
 	exit 1
 }
 
@@ -59,7 +59,7 @@ markdown()
 	echo
 }
 
-# \fC is no font to mandoc; a title goes behind its macro, and no empty paragraph behind that.
+# mandoc has no font \fC; a title belongs on the line of its macro, and no empty paragraph after it.
 printf '%s\n' "'\\\" t" '.\" SPDX-License-Identifier: MIT'
 markdown | lowdown -s -Tman -M "title=$name" -M section=5 -M "date=$date" \
 	-M "source=vgpumc $version" -M "volume=File formats" |

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# Completion of vgpumc for bash, with bash-completion. The program itself knows what may come next.
+# Completion of vgpumc for bash, with bash-completion. The program prints the candidates.
 
 _vgpumc()
 {
 	local cur words cword line word rest
 	_get_comp_words_by_ref -n := cur words cword || return
 
-	# What readline takes for a word begins behind the last = or : of it.
+	# readline starts a word after the last = or : in it.
 	local before=${cur%"${cur##*[=:]}"}
 	while IFS= read -r line; do
 		word=${line%%$'\t'*}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Completion of vgpumc for fish. The program itself knows what may come next.
+# Completion of vgpumc for fish. The program prints the candidates.
 
-# Folders, and the files with these endings; all files when there are none.
+# Print folders, and the files with these endings, or all files if no ending is given.
 function __vgpumc_files
     set -l pattern '^[^\t]*(?:/|\.(?:'(string join '|' -- $argv[2..])'))(?:\t|$)'
     test (count $argv) -gt 1; or set pattern .
