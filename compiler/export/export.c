@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* In the order of the formats. */
+/* In the order of formats[]. */
 const char *const export_format_names[] = {
 	"c", "json-schema", "ksy", "markdown", "layouts", NULL,
 };
@@ -29,13 +29,13 @@ void export_identifier(const char *name, struct buf *out)
 		buf_printf(out, "%c", isalnum((unsigned char)*name) ? *name : '_');
 }
 
-static bool depends_on_nothing(const struct expr *expr)
+static bool is_constant(const struct expr *expr)
 {
 	if (expr->op == EXPR_SYMBOL || expr->op == EXPR_CALL)
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(expr->arg); i++)
 		for (const struct expr *arg = expr->arg[i]; arg; arg = arg->next)
-			if (!depends_on_nothing(arg))
+			if (!is_constant(arg))
 				return false;
 	return true;
 }
@@ -44,7 +44,7 @@ bool export_value(const struct expr *expr, struct value *value)
 {
 	struct expr_failure failure;
 
-	return expr && depends_on_nothing(expr) && expr_eval(expr, NULL, value, &failure);
+	return expr && is_constant(expr) && expr_eval(expr, NULL, value, &failure);
 }
 
 uint64_t export_max(const struct schema_member *member)

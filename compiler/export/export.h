@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What schemas are exported to: the same definition in the words of other tools. Every function
- * here appends to @out and cannot fail.
+ * Exporting schemas to the formats of other tools. Every function here appends to @out and cannot
+ * fail.
  */
 #ifndef COMPILER_EXPORT_EXPORT_H
 #define COMPILER_EXPORT_EXPORT_H
@@ -10,67 +10,68 @@
 
 /**
  * struct export_format - a format.
- * @one: writes one schema, or NULL
- * @all: writes what is made of all schemas, or NULL
+ * @one: exports one schema, or NULL
+ * @all: exports all schemas together, or NULL
  */
 struct export_format {
 	void (*one)(const struct schema *schema, struct buf *out);
 	void (*all)(const struct schema_set *schemas, struct buf *out);
 };
 
-/* Their names, ended by NULL. */
+/* The names of the formats, ended by NULL. */
 extern const char *const export_format_names[];
 
-/** export_format_find() - the format of that name, or NULL. */
+/** export_format_find() - return the format of that name, or NULL. */
 const struct export_format *export_format_find(const char *name);
 
-/** export_c() - a C header: constants and records, with an assertion on every offset. */
+/** export_c() - append a C header: constants and records, with an assertion for every offset. */
 void export_c(const struct schema *schema, struct buf *out);
 
-/** export_json_schema() - a JSON Schema (draft 2020-12) of sources for releases of @schema. */
+/** export_json_schema() - append a JSON Schema (draft 2020-12) of sources for one schema. */
 void export_json_schema(const struct schema *schema, struct buf *out);
 
-/** export_json_schema_all() - one of sources for all releases: `release` decides what holds. */
+/** export_json_schema_all() - append one for all releases, which decides by the key `release`. */
 void export_json_schema_all(const struct schema_set *schemas, struct buf *out);
 
-/** export_kaitai() - a Kaitai Struct description of both containers with the records of @schema. */
+/** export_kaitai() - append a Kaitai Struct description of both containers and the records. */
 void export_kaitai(const struct schema *schema, struct buf *out);
 
-/** export_markdown() - a reference of members, constants and checks, to be read. */
+/** export_markdown() - append a reference of members, constants and checks. */
 void export_markdown(const struct schema *schema, struct buf *out);
 
-/** export_layouts() - kernel/parser/layouts.c, the driver's table of layouts. */
+/** export_layouts() - append kernel/parser/layouts.c, the driver's table of layouts. */
 void export_layouts(const struct schema_set *schemas, struct buf *out);
 
 /* For the functions above. */
 
-/** export_identifier() - a schema's name as part of a C identifier: r580_65. */
+/** export_identifier() - append a schema's name as part of a C identifier: r580_65. */
 void export_identifier(const char *name, struct buf *out);
 
 /**
- * export_release_pattern() - a regular expression for the releases of a range, ends included.
- *
- * For JavaScript and POSIX (extended), without anchors.
+ * export_release_pattern() - append a regular expression for a range of releases.
+ * @first: first release
+ * @last: last release, included
+ * @out: receives an expression for JavaScript and POSIX (extended), without anchors
  */
 void export_release_pattern(const struct release *first, const struct release *last,
 			    struct buf *out);
 
 /**
- * export_value() - the value of an expression that depends on nothing.
- * @expr: resolved, or NULL
- * @value: the result
+ * export_value() - evaluate an expression that is constant.
+ * @expr: a resolved expression, or NULL
+ * @value: receives the value
  *
- * Return: false when there is no expression, it sees a type or board, or it has no value.
+ * Return: false if there is no expression, it depends on a type or board, or it has no value.
  */
 bool export_value(const struct expr *expr, struct value *value);
 
-/** export_max() - the largest number that an element of @member holds. */
+/** export_max() - return the largest number that an element of @member can hold. */
 uint64_t export_max(const struct schema_member *member);
 
 /**
- * export_zero_allowed() - whether files may hold 0 though the set of allowed values lacks it.
+ * export_zero_allowed() - return true if files may hold 0 even if it is not an allowed value.
  *
- * The set is about what is given or computed; a member that nobody sets is zero.
+ * The allowed values are for values that are set or computed; a member that is not set is zero.
  */
 bool export_zero_allowed(const struct schema_member *member);
 

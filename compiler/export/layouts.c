@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The table from which the driver learns the layouts; kernel/parser/layouts.h says what is in it.
- */
+/* Export the driver's table of layouts, which kernel/parser/layouts.h describes. */
 #include <inttypes.h>
 
 #include "compiler/export/export.h"
@@ -26,7 +25,7 @@ static const char *const fields[VGPU_FIELD_COUNT] = {
 	[VGPU_FIELD_FB_RESERVATION] = "FB_RESERVATION",
 };
 
-/* "static const struct TYPE r570_WHAT[] = {" */
+/* Print "static const struct TYPE r570_WHAT[] = {". */
 static void begin_array(const struct schema *schema, const char *type, const char *what,
 			struct buf *out)
 {
@@ -70,7 +69,7 @@ static void print_arrays(const struct schema *schema, struct buf *out)
 	print_spans(schema, "padding", schema->padding.items, schema->padding.count, out);
 }
 
-/* ".WHATs = r570_WHATs, .WHAT_count = 1," or nothing when there are none. */
+/* Print ".ARRAY = r570_ARRAY, .COUNTER = 1," unless the array is empty. */
 static void print_array_use(const struct schema *schema, const char *array, const char *counter,
 			    size_t count, const char *indent, struct buf *out)
 {
@@ -111,7 +110,7 @@ static void print_layout(const struct schema *schema, struct buf *out)
 	buf_printf(out, "\t\t},\n");
 }
 
-/* Members worth a column are worth being known to the driver, by their keys. */
+/* Print the members that have a column: the driver shows these as well, by their keys. */
 static void print_members(const struct schema *schema, struct buf *out)
 {
 	for (size_t i = 0; i < schema_info(schema)->count; i++) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* A schema as a page for people. */
+/* Export a schema as a Markdown page. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "compiler/export/export.h"
 #include "schema/print.h"
 
-/* Text in a table's cell: what Markdown would take for markup is escaped. */
+/* Print text in a cell of a table, with the characters of Markdown's markup escaped. */
 static void print_cell(const char *text, struct buf *out)
 {
 	for (; *text; text++) {
@@ -20,7 +20,7 @@ static void print_cell(const char *text, struct buf *out)
 	}
 }
 
-/* Code in a cell; a bar would end the cell even there. */
+/* Print code in a cell. A bar would end the cell even in code. */
 static void print_code(const char *text, struct buf *out)
 {
 	bool ticks = strchr(text, '`');
@@ -96,8 +96,8 @@ static void print_member(const struct schema *schema, const struct schema_member
 static void print_padding(uint32_t from, uint32_t to, struct buf *out)
 {
 	if (to > from)
-		buf_printf(out, "| %" PRIu32 " | %" PRIu32 " | padding | | | | | | zero |\n", from,
-			   to - from);
+		buf_printf(out, "| %" PRIu32 " | %" PRIu32 " | padding | | | | | | always zero |\n",
+			   from, to - from);
 }
 
 static void print_record(const struct schema *schema, enum record_role role, struct buf *out)
@@ -137,7 +137,7 @@ static void print_constants(const struct schema *schema, struct buf *out)
 			   schema->constants.items[i].number);
 }
 
-/* What the checks build on. */
+/* Print the names that checks use for expressions. */
 static void print_lets(const struct schema *schema, struct buf *out)
 {
 	if (!schema->lets.count)
@@ -208,7 +208,7 @@ static void print_about(const struct schema *schema, struct buf *out)
 	for (size_t i = 0; i < schema->versions.count; i++) {
 		const struct schema_version *version = &schema->versions.items[i];
 
-		buf_printf(out, "\n- vGPU %" PRIu32 ".%" PRIu32 " goes with %s",
+		buf_printf(out, "\n- vGPU %" PRIu32 ".%" PRIu32 " belongs to %s",
 			   version->version.part[0], version->version.part[1],
 			   version->range.first_text);
 		if (release_compare(&version->range.first, &version->range.last) != 0)
@@ -216,8 +216,8 @@ static void print_about(const struct schema *schema, struct buf *out)
 	}
 	buf_printf(
 		out,
-		"\n\nMade by `vgpumc schema export`. What has no default is zero or empty when a "
-		"source leaves it out.\n");
+		"\n\nMade by `vgpumc schema export`. A member without a default is zero or empty "
+		"unless a source sets it.\n");
 }
 
 void export_markdown(const struct schema *schema, struct buf *out)

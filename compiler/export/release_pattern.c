@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
- * Ranges of releases as a regular expression, for those who can compare nothing else. It uses what
- * JavaScript's and POSIX's extended ones have in common, and has no anchors.
+ * Ranges of releases as a regular expression, for formats that cannot compare numbers. It uses the
+ * syntax that JavaScript and POSIX extended expressions share, and has no anchors.
  */
 #include <inttypes.h>
 
 #include "compiler/export/export.h"
 
-#define MORE "([.][0-9]+)*"
+#define MORE "([.][0-9]+)*" /* any further parts */
 
-/* The numbers from @low to @high, not 0, as alternatives: a digit of a range, then any digits. */
+/* Print the numbers from @low, at least 1, to @high as alternatives, such as 4[2-9]|[5-9][0-9]. */
 static void print_numbers(uint64_t low, uint64_t high, struct buf *out)
 {
 	const char *bar = "";
@@ -35,7 +35,7 @@ static void print_numbers(uint64_t low, uint64_t high, struct buf *out)
 	}
 }
 
-/* One more alternative: a number between two, which themselves are not meant, and any parts. */
+/* Print one more alternative: a number between two others, and any further parts. */
 static void print_between(uint32_t low, uint32_t high, struct buf *out)
 {
 	if (low + UINT64_C(1) >= high)
@@ -57,7 +57,7 @@ static void print_above(uint32_t low, struct buf *out)
 	buf_printf(out, "|[1-9][0-9]{%u,})", digits);
 }
 
-/* What may follow the first @i parts of @first. */
+/* Print the parts from @i on of the releases that are not before @first. */
 static void print_at_least(const struct release *first, unsigned int i, struct buf *out)
 {
 	if (i == first->count) {
@@ -71,7 +71,7 @@ static void print_at_least(const struct release *first, unsigned int i, struct b
 	buf_printf(out, MORE ")");
 }
 
-/* What may follow the first @i parts of @last; a missing part comes before any number. */
+/* Print the parts from @i on of the releases up to @last; a missing part is the least. */
 static void print_at_most(const struct release *last, unsigned int i, struct buf *out)
 {
 	if (i == last->count)

@@ -8,17 +8,16 @@
 #include "compiler/codec/decode.h"
 #include "compiler/base/strmap.h"
 
-/* A member of the info record in either file; NULL where that has no such key. */
+/* The members of one key in the info records of both files; NULL if a file has no such key. */
 struct pair {
 	const struct schema_member *old, *new;
 };
 
-/* Comparing two files. */
 struct compare {
 	struct diff *diff;
 	struct pair *pairs;
 	size_t count;
-	bool by_device; /* one file knows nothing else of its boards */
+	bool by_device; /* one file holds no subsystems, so that boards are compared by device id */
 };
 
 static struct value text_value(struct diff *diff, const char *text)
@@ -40,7 +39,7 @@ static void add_value(struct diff_values *values, const char *key, struct value 
 		*vec_push(values) = (struct diff_value){key, old, new, unit};
 }
 
-/* What is a default says no more than what is not there. */
+/* Return true if a value is the same as none: the default of a key that a record lacks. */
 static bool is_zero(const struct value *value)
 {
 	return value->kind == VALUE_NUMBER ? !value->number : !value->count;
@@ -61,7 +60,7 @@ static const struct schema_member *find_key(const struct schema *schema, const c
 	return NULL;
 }
 
-/* The members of both records, those of the old one first. */
+/* Pair the members of both records, those of the old record first. */
 static void pair_members(struct compare *compare)
 {
 	const struct schema_record *old = schema_info(compare->diff->old->schema);
@@ -103,10 +102,10 @@ static void compare_records(struct compare *compare, const uint8_t *old, const u
 	}
 }
 
-/* The id and name of a type, as the schema marks them. */
-static void identify(struct diff *diff, const struct metadata_file *file,
-		     const struct vgpu_metadata_board *board, uint32_t index,
-		     struct diff_type *type)
+/* Read the id and name of a type: the members that are unique. */
+static void read_type_identity(struct diff *diff, const struct metadata_file *file,
+			       const struct vgpu_metadata_board *board, uint32_t index,
+			       struct diff_type *type)
 {
 	const struct schema_record *info = schema_info(file->schema);
 	const uint8_t *record = vgpu_metadata_record(&file->md, board, index);
@@ -127,16 +126,16 @@ static void identify(struct diff *diff, const struct metadata_file *file,
 	}
 }
 
-/* All types of a board by their ids, to their index. */
+/* Return all types of a board, and map their ids to their indices. */
 static struct diff_type *index_types(struct diff *diff, const struct metadata_file *file,
-				     const struct vgpu_metadata_board *board, struct strmap *words)
+				     const struct vgpu_metadata_board *board, struct strmap *index)
 {
 	struct diff_type *types = xcalloc(board->type_count, sizeof(*types));
 
-	strmap_init(words);
+	strmap_init(index);
 	for (uint32_t i = 0; i < board->type_count; i++) {
-		identify(diff, file, board, i, &types[i]);
-		strmap_put(words, (const char *)&types[i].id, sizeof(types[i].id))->value = i;
+		read_type_identity(diff, file, board, i, &types[i]);
+		strmap_put(index, (const char *)&types[i].id, sizeof(types[i].id))->value = i;
 	}
 	return types;
 }
@@ -163,40 +162,40 @@ static void compare_types(struct compare *compare, const struct vgpu_metadata_bo
 			  const struct vgpu_metadata_board *new, struct diff_board *board)
 {
 	struct diff *diff = compare->diff;
-	struct strmap old_words, new_words;
-	struct diff_type *was = index_types(diff, diff->old, old, &old_words);
-	struct diff_type *is = index_types(diff, diff->new, new, &new_words);
+	struct strmap old_index, new_index;
+	struct diff_type *was = index_types(diff, diff->old, old, &old_index);
+	struct diff_type *is = index_types(diff, diff->new, new, &new_index);
 	bool same_ids = old->type_count == new->type_count;
 
 	for (uint32_t i = 0; i < old->type_count; i++) {
-		const struct strmap_entry *word =
-			strmap_find(&new_words, (const char *)&was[i].id, sizeof(was[i].id));
+		const struct strmap_entry *found =
+			strmap_find(&new_index, (const char *)&was[i].id, sizeof(was[i].id));
 
-		same_ids &= word != NULL;
-		if (!word) {
+		same_ids &= found != NULL;
+		if (!found) {
 			add_type(board, &was[i], DIFF_REMOVED);
 			continue;
 		}
 		board->common++;
 		compare_records(compare, vgpu_metadata_record(&diff->old->md, old, i),
-				vgpu_metadata_record(&diff->new->md, new, word->value),
+				vgpu_metadata_record(&diff->new->md, new, found->value),
 				&was[i].values);
 		if (was[i].values.count)
 			add_type(board, &was[i], DIFF_CHANGED);
 	}
 	for (uint32_t i = 0; i < new->type_count; i++)
-		if (!strmap_find(&old_words, (const char *)&is[i].id, sizeof(is[i].id)))
+		if (!strmap_find(&old_index, (const char *)&is[i].id, sizeof(is[i].id)))
 			add_type(board, &is[i], DIFF_ADDED);
 	if (same_ids)
 		add_value(&board->values, "order of types", id_list(diff, was, old->type_count),
 			  id_list(diff, is, new->type_count), UNIT_NONE);
-	strmap_free(&old_words);
-	strmap_free(&new_words);
+	strmap_free(&old_index);
+	strmap_free(&new_index);
 	free(was);
 	free(is);
 }
 
-/* Without a schema: how many bytes of the records are not the same. */
+/* Count the bytes of the records that differ, for a release without a schema. */
 static void count_bytes(struct compare *compare, const struct vgpu_metadata_board *old,
 			const struct vgpu_metadata_board *new, struct diff_board *board)
 {
@@ -227,7 +226,7 @@ static void compare_boards(struct compare *compare, const struct vgpu_metadata_b
 		*vec_push(&compare->diff->boards) = board;
 }
 
-/* A board that only one file has, with all its types. */
+/* Add a board that is in one file only, with all its types. */
 static void add_board(struct compare *compare, const struct metadata_file *file,
 		      const struct vgpu_metadata_board *board, enum diff_change change)
 {
@@ -237,13 +236,13 @@ static void add_board(struct compare *compare, const struct metadata_file *file,
 	for (uint32_t i = 0; i < board->type_count && file->schema; i++) {
 		struct diff_type type = {0};
 
-		identify(compare->diff, file, board, i, &type);
+		read_type_identity(compare->diff, file, board, i, &type);
 		add_type(added, &type, change);
 	}
 }
 
-/* The ids that tell the files' boards apart, as a key. */
-static struct strmap_entry *board_word(struct compare *compare, struct strmap *words,
+/* Find a board by the ids that distinguish boards, or add it. */
+static struct strmap_entry *find_board(struct compare *compare, struct strmap *index,
 				       const struct vgpu_metadata_board *board, bool add)
 {
 	uint16_t *ids = arena_array(&compare->diff->arena, 4, sizeof(*ids));
@@ -252,18 +251,18 @@ static struct strmap_entry *board_word(struct compare *compare, struct strmap *w
 	ids[1] = board->ids.device;
 	ids[2] = board->device_only || compare->by_device ? 0 : board->ids.subsystem;
 	ids[3] = ids[2] ? board->ids.subsystem_vendor : 0;
-	return add ? strmap_put(words, (const char *)ids, 4 * sizeof(*ids))
-		   : strmap_find(words, (const char *)ids, 4 * sizeof(*ids));
+	return add ? strmap_put(index, (const char *)ids, 4 * sizeof(*ids))
+		   : strmap_find(index, (const char *)ids, 4 * sizeof(*ids));
 }
 
 static void index_boards(struct compare *compare, const struct metadata_file *file,
-			 struct strmap *words)
+			 struct strmap *index)
 {
 	struct vgpu_metadata_board board;
 
-	strmap_init(words);
+	strmap_init(index);
 	for (uint32_t i = 0; vgpu_metadata_get_board(&file->md, i, &board); i++)
-		board_word(compare, words, &board, true)->value = i;
+		find_board(compare, index, &board, true)->value = i;
 }
 
 static struct value device_list(struct diff *diff, const struct metadata_file *file)
@@ -279,44 +278,44 @@ static struct value device_list(struct diff *diff, const struct metadata_file *f
 static void compare_all_boards(struct compare *compare)
 {
 	struct diff *diff = compare->diff;
-	struct strmap old_words, new_words;
+	struct strmap old_index, new_index;
 	struct vgpu_metadata_board was, is;
 	bool moved = false, same = diff->old->md.board_count == diff->new->md.board_count;
-	/* The file that may have several boards of one device id leads. */
-	bool new_leads = diff->old->md.container == VGPU_CONTAINER_NVVGPUMT;
+	/* Walk the file that may have several boards with one device id. */
+	bool walk_new = diff->old->md.container == VGPU_CONTAINER_NVVGPUMT;
 
 	compare->by_device = diff->old->md.container != diff->new->md.container;
-	new_leads &= compare->by_device;
-	index_boards(compare, diff->old, &old_words);
-	index_boards(compare, diff->new, &new_words);
+	walk_new &= compare->by_device;
+	index_boards(compare, diff->old, &old_index);
+	index_boards(compare, diff->new, &new_index);
 	for (uint32_t i = 0; vgpu_metadata_get_board(&diff->old->md, i, &was); i++) {
-		const struct strmap_entry *word = board_word(compare, &new_words, &was, false);
+		const struct strmap_entry *found = find_board(compare, &new_index, &was, false);
 
-		if (!word) {
+		if (!found) {
 			add_board(compare, diff->old, &was, DIFF_REMOVED);
 			same = false;
-		} else if (!new_leads &&
-			   vgpu_metadata_get_board(&diff->new->md, word->value, &is)) {
-			moved |= word->value != i;
+		} else if (!walk_new &&
+			   vgpu_metadata_get_board(&diff->new->md, found->value, &is)) {
+			moved |= found->value != i;
 			compare_boards(compare, &was, &is);
 		}
 	}
 	for (uint32_t i = 0; vgpu_metadata_get_board(&diff->new->md, i, &is); i++) {
-		const struct strmap_entry *word = board_word(compare, &old_words, &is, false);
+		const struct strmap_entry *found = find_board(compare, &old_index, &is, false);
 
-		if (!word)
+		if (!found)
 			add_board(compare, diff->new, &is, DIFF_ADDED);
-		else if (new_leads && vgpu_metadata_get_board(&diff->old->md, word->value, &was))
+		else if (walk_new && vgpu_metadata_get_board(&diff->old->md, found->value, &was))
 			compare_boards(compare, &was, &is);
 	}
 	if (same && moved && !compare->by_device)
 		add_value(&diff->values, "order of boards", device_list(diff, diff->old),
 			  device_list(diff, diff->new), UNIT_HEX);
-	strmap_free(&old_words);
-	strmap_free(&new_words);
+	strmap_free(&old_index);
+	strmap_free(&new_index);
 }
 
-/* The bytes of a span without the zeros at its end. */
+/* Return the bytes of a span without the zeros at its end. */
 static struct value bytes_of(const struct metadata_file *file, struct vgpu_metadata_span span)
 {
 	const uint8_t *data = file->md.data + span.offset;
@@ -354,7 +353,7 @@ static void compare_files(struct diff *diff)
 		  number_of(new->md.unknown_groups), UNIT_NONE);
 }
 
-/* Where the bytes differ; one that is longer differs to its end. */
+/* Find the bytes that differ; what only the longer file has differs. */
 static void find_ranges(struct diff *diff)
 {
 	const struct input *old = diff->old->input, *new = diff->new->input;

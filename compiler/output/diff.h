@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What two files have otherwise: by board, vGPU type and value; by bytes only where that says
- * nothing. */
+/* The differences of two files: by board, vGPU type and value, and by bytes if all these agree. */
 #ifndef COMPILER_OUTPUT_DIFF_H
 #define COMPILER_OUTPUT_DIFF_H
 
 #include "compiler/codec/metadata_file.h"
 #include "schema/value.h"
 
-#define DIFF_MAX_RANGES 16u /* of bytes that are listed */
+#define DIFF_MAX_RANGES 16u /* ranges of bytes that are kept */
 
 enum diff_change { DIFF_SAME, DIFF_ADDED, DIFF_REMOVED, DIFF_CHANGED, DIFF_CHANGES };
 
@@ -15,11 +14,11 @@ enum diff_change { DIFF_SAME, DIFF_ADDED, DIFF_REMOVED, DIFF_CHANGED, DIFF_CHANG
 const char *diff_change_name(enum diff_change change);
 
 /**
- * struct diff_value - a value that is not the same.
+ * struct diff_value - a value that differs.
  * @key: its name
- * @old: in the old file; VALUE_NONE where that has no such value
- * @new: in the new file, likewise
- * @unit: of numbers
+ * @old: the value in the old file; VALUE_NONE if it has none
+ * @new: the value in the new file, likewise
+ * @unit: how to show numbers
  */
 struct diff_value {
 	const char *key;
@@ -33,11 +32,11 @@ struct diff_values {
 };
 
 /**
- * struct diff_type - a vGPU type that is not the same.
- * @change: what became of it
+ * struct diff_type - a vGPU type that differs.
+ * @change: added, removed or changed
  * @id: its id
  * @name: its name
- * @values: that changed
+ * @values: the values that changed
  */
 struct diff_type {
 	enum diff_change change;
@@ -47,12 +46,14 @@ struct diff_type {
 };
 
 /**
- * struct diff_board - a board that is not the same.
- * @change: what became of it
- * @board: it, in the old file unless it was added, or only the new one knows its subsystem
- * @values: what changed about all of it
- * @common: types that both have
- * @types: that were added, removed or changed; all of a board that was added or removed itself
+ * struct diff_board - a board that differs.
+ * @change: added, removed or changed
+ * @board: the board in the old file; in the new file if it was added or if only the new file holds
+ *	its subsystem
+ * @values: the values of the board itself that changed
+ * @common: number of types in both files
+ * @types: the types that were added, removed or changed; all of them if the board itself was added
+ *	or removed
  */
 struct diff_board {
 	enum diff_change change;
@@ -65,20 +66,20 @@ struct diff_board {
 	} types;
 };
 
-/* Bytes that differ, in both files at the same offset. */
+/* Bytes that differ at the same offset of both files. */
 struct diff_range {
 	uint64_t offset, size;
 };
 
 /**
- * struct diff - the differences of two files; zero-initialised, released by diff_free().
+ * struct diff - the differences of two files. Zero-initialise; release with diff_free().
  * @arena: holds texts
  * @old: the old file
- * @new: the new one
- * @values: of the files: release, signature, ...
- * @boards: in the order of the old file, then those added
- * @ranges: the first DIFF_MAX_RANGES ranges of bytes, only when nothing above says what differs
- * @range_count: all of them
+ * @new: the new file
+ * @values: values of the files themselves: release, signature, ...
+ * @boards: the boards that differ, in the order of the old file, then those added
+ * @ranges: the first DIFF_MAX_RANGES ranges of bytes, if @values and @boards are empty
+ * @range_count: number of ranges, further ones included
  */
 struct diff {
 	struct arena arena;
@@ -96,13 +97,13 @@ struct diff {
  * diff_files() - compare two files.
  * @diff: filled in
  * @old: the old file
- * @new: the new one; both outlive @diff
+ * @new: the new file; both outlive @diff
  *
- * Records are compared by the keys of their schemas, so the two may be of different releases. Of a
- * release without schema only the number of bytes is said that differ. If only one of the files
- * knows subsystems, each of its boards is compared with that of its device id in the other.
+ * Records are compared by the keys of their schemas, so the files may be for different releases.
+ * Without a schema, the number of bytes that differ is counted. If only one of the files holds
+ * subsystems, each of its boards is compared with the board of the same device id in the other.
  *
- * Return: true when their bytes are the same.
+ * Return: true if their bytes are the same.
  */
 bool diff_files(struct diff *diff, const struct metadata_file *old,
 		const struct metadata_file *new);
@@ -110,13 +111,13 @@ bool diff_files(struct diff *diff, const struct metadata_file *old,
 /** diff_free() - release the differences. */
 void diff_free(struct diff *diff);
 
-/** diff_summary() - one line for a changelog, without its end, to @out. */
+/** diff_summary() - append one line for a changelog to @out, without a newline. */
 void diff_summary(const struct diff *diff, struct buf *out);
 
-/** diff_print() - the differences for people, the summary last, to @out. */
+/** diff_print() - append the differences as text to @out, the summary last. */
 void diff_print(const struct diff *diff, struct buf *out);
 
-/** diff_print_json() - the differences as one JSON object to @out. */
+/** diff_print_json() - append the differences as one JSON object to @out. */
 void diff_print_json(const struct diff *diff, struct buf *out);
 
 #endif

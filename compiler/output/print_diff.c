@@ -36,8 +36,8 @@ static void print_bytes(const uint8_t *bytes, uint64_t size, struct buf *out)
 		buf_printf(out, "... (%" PRIu64 " bytes)", size);
 }
 
-/* Bytes that two long values begin with alike, which are not worth showing. */
-static size_t alike(const struct value *a, const struct value *b)
+/* Return the length of the common start of two long values, which need not be shown. */
+static size_t common_start(const struct value *a, const struct value *b)
 {
 	size_t same = 0;
 
@@ -85,15 +85,15 @@ static const struct diff_value *find_value(const struct diff_values *values, con
 	return NULL;
 }
 
-/* Those that are not in @said, if there is such. */
-static void print_values(const struct diff_values *values, const struct diff_values *said,
+/* Print the values that are not in @printed, which may be NULL. */
+static void print_values(const struct diff_values *values, const struct diff_values *printed,
 			 const char *indent, struct buf *out)
 {
 	for (size_t i = 0; i < values->count; i++) {
 		const struct diff_value *value = &values->items[i];
-		size_t skip = alike(&value->old, &value->new);
+		size_t skip = common_start(&value->old, &value->new);
 
-		if (said && find_value(said, value->key))
+		if (printed && find_value(printed, value->key))
 			continue;
 		buf_printf(out, "%s%s: ", indent, value->key);
 		print_value(&value->old, skip, value->unit, out);
@@ -103,7 +103,7 @@ static void print_values(const struct diff_values *values, const struct diff_val
 	}
 }
 
-/* Whether all types that both files have on a board changed in this way. */
+/* Return true if all types of a board that are in both files changed in this way. */
 static bool changed_everywhere(const struct diff_board *board, const struct diff_value *value)
 {
 	size_t found = 0;
@@ -118,7 +118,7 @@ static bool changed_everywhere(const struct diff_board *board, const struct diff
 	return board->common > 1 && found == board->common;
 }
 
-/* What changed in all of a board's types alike, to be said once; release its items. */
+/* Return the changes that all types of a board share; release its items. */
 static struct diff_values shared_values(const struct diff_board *board)
 {
 	const struct diff_values *first = NULL;
@@ -158,7 +158,7 @@ static void print_diff_board(const struct diff_board *board, struct buf *out)
 	free(shared.items);
 }
 
-/* What a file has of a range that may reach beyond its end. */
+/* Print the bytes of a range, as far as they are in the file. */
 static void print_part(const struct metadata_file *file, const struct diff_range *range,
 		       struct buf *out)
 {
@@ -211,7 +211,7 @@ void diff_print(const struct diff *diff, struct buf *out)
 	buf_printf(out, "\n");
 }
 
-/* ", 2 boards added, 1 removed": what there is to count. */
+/* Print ", 2 boards added, 1 removed", without the counts that are 0. */
 static void print_counts(struct buf *out, const char *what, const size_t *counts)
 {
 	bool first = true;

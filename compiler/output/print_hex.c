@@ -7,20 +7,19 @@
 
 #define ROW 16u
 
-/* Printing a file while it is surveyed. */
 struct hex {
 	struct walk_visitor visitor;
 	const struct input *input;
 	struct buf *out;
 };
 
-/* Parts that get a heading. */
+/* Parts that have a heading. */
 static const bool headed[PART_KINDS] = {
 	[PART_HEADER] = true,  [PART_BOARD] = true,  [PART_KERNEL] = true,
 	[PART_CONTROL] = true, [PART_RECORD] = true, [PART_SIGNATURE] = true,
 };
 
-static void begin(struct walk_visitor *visitor, const struct part *part)
+static void print_heading(struct walk_visitor *visitor, const struct part *part)
 {
 	struct buf *out = ((struct hex *)visitor)->out;
 
@@ -36,14 +35,14 @@ static void begin(struct walk_visitor *visitor, const struct part *part)
 	buf_printf(out, "\n");
 }
 
-static void end(struct walk_visitor *visitor, const struct part *part)
+static void end_part(struct walk_visitor *visitor, const struct part *part)
 {
 	(void)visitor;
 	(void)part;
 }
 
-/* Bytes and lists stand beside their name already. */
-static void print_name(const struct hex *hex, const struct walk_field *field)
+/* Print the name of a field, with the value unless its bytes show it. */
+static void print_name_and_value(const struct hex *hex, const struct walk_field *field)
 {
 	struct buf value = {0};
 
@@ -53,8 +52,8 @@ static void print_name(const struct hex *hex, const struct walk_field *field)
 	buf_free(&value);
 }
 
-/* One field: its name and meaning, then its bytes; a run of zeros is one line. */
-static void field(struct walk_visitor *visitor, const struct walk_field *field)
+/* Print the bytes of a field with its name and value; zeros at its end are one line. */
+static void print_field(struct walk_visitor *visitor, const struct walk_field *field)
 {
 	const struct hex *hex = (struct hex *)visitor;
 	const uint8_t *bytes = hex->input->data + field->offset;
@@ -82,7 +81,7 @@ static void field(struct walk_visitor *visitor, const struct walk_field *field)
 			buf_printf(hex->out, "%02x ", bytes[here]);
 		if (at == 0) {
 			buf_printf(hex->out, "%*s", (int)(3 * (ROW - (stop - at))) + 1, "");
-			print_name(hex, field);
+			print_name_and_value(hex, field);
 		}
 		while (hex->out->data[hex->out->size - 1] == ' ')
 			hex->out->size--;
@@ -92,7 +91,7 @@ static void field(struct walk_visitor *visitor, const struct walk_field *field)
 
 void print_hex(const struct metadata_file *file, struct buf *out)
 {
-	struct hex hex = {{begin, field, end}, file->input, out};
+	struct hex hex = {{print_heading, print_field, end_part}, file->input, out};
 
 	walk_file(file->input, file->schema, &hex.visitor);
 }

@@ -5,12 +5,12 @@
 #include "compiler/output/print.h"
 #include "schema/print.h"
 
-#define LINE_BYTES 48u /* hex bytes on a line of a block */
+#define LINE_BYTES 48u /* bytes on a line of a block, in hexadecimal */
 
 static const char *const input_keys[] = {
 	[INPUT_DEVICE] = "device", [INPUT_SUBSYSTEM] = "subsystem"};
 
-/* Plain where every reader takes it for the same text, quoted otherwise. */
+/* Print a text, in quotes unless every YAML reader reads it as the same text without them. */
 static void print_text(const char *text, size_t size, struct buf *out)
 {
 	static const char *const words[] = {"null", "true", "false", "yes", "no",
@@ -74,7 +74,7 @@ static void print_value(const struct schema_member *member, const struct value *
 	}
 }
 
-/* "- " before the first key, the indent before the others. */
+/* Print a key: after "- " if it is the first one. */
 static void print_key(const char *key, const char *indent, bool *first, struct buf *out)
 {
 	buf_printf(out, "%.*s%s%s: ", (int)(strlen(indent) - 2), indent, *first ? "- " : "  ", key);
@@ -92,7 +92,7 @@ static void print_inputs(const struct model_values *given, const char *indent, b
 	}
 }
 
-/* A comment of what may be anything: one line of plain ASCII. */
+/* Print any text as a comment: one line of printable ASCII. */
 static void print_note(const char *note, const char *indent, struct buf *out)
 {
 	if (!note)
@@ -132,7 +132,7 @@ static bool is_empty(const struct model *model, const struct model_values *given
 	return true;
 }
 
-/* Refer to a type by its number, and say its name for the reader. */
+/* Refer to a type by its id, with its name as a comment. */
 static void print_reference(const struct model *model, const struct model_board_type *entry,
 			    struct buf *out)
 {
@@ -202,7 +202,7 @@ static void print_model_board(const struct model *model, const struct model_boar
 		print_entry(model, &board->items[i], out);
 }
 
-/* What types have in common, for them to merge in. */
+/* Print the mappings that types merge in. */
 static void print_bases(const struct model *model, struct buf *out)
 {
 	if (model->base_count)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* vgpumc schema show A --diff B: what B's records have that A's have otherwise. */
+/* Print the differences of two schemas: vgpumc schema show A --diff B. */
 #include "compiler/output/schema_text.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-static const struct schema_member *find(const struct schema_record *record, const char *name)
+static const struct schema_member *find_member(const struct schema_record *record, const char *name)
 {
 	for (size_t i = 0; i < record->count; i++)
 		if (strcmp(record->items[i].name, name) == 0)
@@ -19,7 +19,7 @@ static void print_line(char sign, const struct schema_member *member, struct buf
 	schema_print_member(member, out);
 }
 
-/* A member that only moved is told from one that changed by its line without the offset. */
+/* Return true if a member only moved: its line is the same but for the offset. */
 static bool same_but_offset(const struct schema_member *a, const struct schema_member *b)
 {
 	struct schema_member moved = *a;
@@ -41,10 +41,10 @@ static void diff_members(const struct schema_record *old, const struct schema_re
 	uint32_t moved = 0;
 
 	for (size_t i = 0; i < old->count; i++)
-		if (!find(new, old->items[i].name))
+		if (!find_member(new, old->items[i].name))
 			print_line('-', &old->items[i], out);
 	for (size_t i = 0; i < new->count; i++) {
-		const struct schema_member *was = find(old, new->items[i].name);
+		const struct schema_member *was = find_member(old, new->items[i].name);
 
 		if (!was) {
 			print_line('+', &new->items[i], out);

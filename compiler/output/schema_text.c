@@ -179,7 +179,7 @@ static void print_versions(const struct schema *schema, struct buf *out)
 	for (size_t i = 0; i < schema->versions.count; i++) {
 		const struct schema_version *version = &schema->versions.items[i];
 
-		buf_printf(out, "vGPU %" PRIu32 ".%" PRIu32 " goes with %s",
+		buf_printf(out, "vGPU %" PRIu32 ".%" PRIu32 " belongs to %s",
 			   version->version.part[0], version->version.part[1],
 			   version->range.first_text);
 		if (strcmp(version->range.first_text, version->range.last_text) != 0)
@@ -224,7 +224,7 @@ static bool has_check(const struct schema *schema, const char *name)
 	return false;
 }
 
-/* The schemas that have a check; those before @first have been asked already. */
+/* Print a check with the names of the schemas that have it, none of them before @first. */
 static void print_rule(const struct schema_set *set, size_t first, const struct schema_check *check,
 		       struct buf *out)
 {

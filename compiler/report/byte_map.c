@@ -1,46 +1,49 @@
 // SPDX-License-Identifier: MIT
-/* The map as far as it needs no script: the file to scale, and a table of its parts. */
+/* Print the map that needs no script: the file, drawn to scale, and a table of its parts. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "compiler/report/report.h"
 #include "compiler/codec/walk.h"
 
-/* Told of the parts; only those of the file itself are drawn. */
+/* Draws the outermost parts only. */
 struct mapper {
 	struct walk_visitor visitor;
 	const struct report *report;
 	struct buf *out;
-	void (*draw)(const struct mapper *mapper, const struct part *part);
+	void (*draw_part)(const struct mapper *mapper, const struct part *part);
 	unsigned int depth;
 	unsigned int rows;
 };
 
-static void begin(struct walk_visitor *visitor, const struct part *part)
+static void begin_part(struct walk_visitor *visitor, const struct part *part)
 {
 	struct mapper *mapper = (struct mapper *)visitor;
 
 	if (mapper->depth++ == 0 && mapper->rows++ < REPORT_ROWS)
-		mapper->draw(mapper, part);
+		mapper->draw_part(mapper, part);
 }
 
-static void field(struct walk_visitor *visitor, const struct walk_field *field)
+static void ignore_field(struct walk_visitor *visitor, const struct walk_field *field)
 {
 	(void)visitor;
 	(void)field;
 }
 
-static void end(struct walk_visitor *visitor, const struct part *part)
+static void end_part(struct walk_visitor *visitor, const struct part *part)
 {
 	(void)part;
 	((struct mapper *)visitor)->depth--;
 }
 
-static void draw(const struct report *report,
-		 void (*one)(const struct mapper *mapper, const struct part *part), struct buf *out)
+static void draw_parts(const struct report *report,
+		       void (*draw_part)(const struct mapper *mapper, const struct part *part),
+		       struct buf *out)
 {
-	struct mapper mapper = {
-		.visitor = {begin, field, end}, .report = report, .out = out, .draw = one};
+	struct mapper mapper = {.visitor = {begin_part, ignore_field, end_part},
+				.report = report,
+				.out = out,
+				.draw_part = draw_part};
 
 	walk_file(report->file.input, report->file.schema, &mapper.visitor);
 }
@@ -73,7 +76,7 @@ void report_strip(const struct report *report, struct buf *out)
 		   " 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"The file, drawn to "
 		   "scale; the table below has the same parts\">\n",
 		   size);
-	draw(report, draw_rectangle, out);
+	draw_parts(report, draw_rectangle, out);
 	buf_printf(out, "</svg>\n");
 }
 
@@ -104,8 +107,8 @@ static void draw_row(const struct mapper *mapper, const struct part *part)
 
 void report_parts(const struct report *report, struct buf *out)
 {
-	draw(report, draw_row, out);
+	draw_parts(report, draw_row, out);
 	if (!report->file.input->size)
-		buf_printf(out, "<tr><td colspan=\"4\">There is no byte that could be read.</td>"
+		buf_printf(out, "<tr><td colspan=\"4\">No byte could be read.</td>"
 				"</tr>\n");
 }

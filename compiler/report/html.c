@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Text into HTML. */
+/* Print text as HTML. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +71,7 @@ void html_fact(struct buf *out, const char *name, const char *format, ...)
 	va_end(args);
 }
 
-/* The mark is drawn by the style; the word says the same. */
+/* The style draws a mark in addition to the word. */
 void html_status(struct buf *out, const char *class, const char *word)
 {
 	buf_printf(out, "<span class=\"status %s\">%s</span>", class, word);

@@ -166,7 +166,8 @@ static void append_row(struct map_writer *writer, const struct walk_field *field
 }
 
 /* Label a record with its first number and its first text: id and name of the vGPU type. */
-static void extend_label(struct map_writer *writer, const struct walk_field *field, const char *value)
+static void extend_label(struct map_writer *writer, const struct walk_field *field,
+			 const char *value)
 {
 	struct buf *label = &writer->label;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The page: the template with its slots filled in. */
+/* Print the page: report.html with its slots filled in. */
 #include <openssl/evp.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@ static const char *asset(const char *ending)
 	return embedded_text(embedded_report, embedded_report_count, ending);
 }
 
-/* Only the style and the script of these hashes count, whatever else may get into the page. */
+/* Browsers accept only the style and script with these hashes, whatever text is in the page. */
 static void print_hash(const char *text, struct buf *out)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE], base64[2 * EVP_MAX_MD_SIZE];
@@ -57,7 +57,6 @@ static void fill_name(const struct report *report, struct buf *out)
 	html_text(out, report->file.input->name);
 }
 
-/* Where the page has something to say about damage, the list of contents does too. */
 static void fill_damage_link(const struct report *report, struct buf *out)
 {
 	if (!report->valid)
@@ -68,11 +67,21 @@ static const struct {
 	const char *name;
 	void (*fill)(const struct report *report, struct buf *out);
 } slots[] = {
-	{"policy", fill_policy},     {"style", fill_style},   {"script", fill_script},
-	{"version", fill_version},   {"name", fill_name},     {"damage-link", fill_damage_link},
-	{"verdict", report_verdict}, {"facts", report_facts}, {"damage", report_damage},
-	{"strip", report_strip},     {"parts", report_parts}, {"data", report_map_data},
-	{"types", report_types},     {"fit", report_fit},     {"signature", report_signature},
+	{"policy", fill_policy},
+	{"style", fill_style},
+	{"script", fill_script},
+	{"version", fill_version},
+	{"name", fill_name},
+	{"damage-link", fill_damage_link},
+	{"verdict", report_verdict},
+	{"facts", report_facts},
+	{"damage", report_damage},
+	{"strip", report_strip},
+	{"parts", report_parts},
+	{"data", report_map_data},
+	{"types", report_types},
+	{"framebuffer", report_framebuffer},
+	{"signature", report_signature},
 	{"rules", report_rules},
 };
 

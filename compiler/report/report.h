@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file as one HTML page that needs nothing else: `vgpumc report`. The page itself, its style and
- * its script are in compiler/report/; each report_*.c fills in a part of it.
+ * A metadata file as one self-contained HTML page: vgpumc report. report.html is the page, with
+ * report.css and report.js; page.c fills in its slots by the functions below.
  */
 #ifndef COMPILER_REPORT_REPORT_H
 #define COMPILER_REPORT_REPORT_H
@@ -10,11 +10,11 @@
 #include "compiler/sign/trust.h"
 
 #define REPORT_BREAKS 3u
-#define REPORT_ROWS   10000u /* of a table, at most */
+#define REPORT_ROWS   10000u /* most rows of a table */
 
 /**
- * struct report_break - where a file breaks.
- * @error: the parser's refusal
+ * struct report_break - a place where a file breaks.
+ * @error: the parser's error
  * @part: name of the part of the file that it is in, or NULL
  * @field: name of the field, or NULL
  */
@@ -25,10 +25,10 @@ struct report_break {
 };
 
 /**
- * struct report_finding - a diagnostic that the file got.
- * @severity: of it
+ * struct report_finding - a diagnostic about the file.
+ * @severity: its severity
  * @rule: its rule, or NULL
- * @text: what is wrong
+ * @text: its message
  */
 struct report_finding {
 	enum diag_severity severity;
@@ -37,21 +37,21 @@ struct report_finding {
 };
 
 /**
- * struct report - what is known of a file.
+ * struct report - a file and what was found in it.
  * @arena: holds the texts
- * @file: the file; of one that the parser refused, as much of its md as can be told
+ * @file: the file; if the parser rejected it, as much of its md as could be read
  * @valid: the parser accepted it
- * @readable: its bytes could be read, unlike those of a bad xz file
- * @status: what vgpumc verify exits with
+ * @readable: its bytes could be read, unlike those of a damaged xz file
+ * @status: the exit status of vgpumc verify
  * @with_trust: certificates were given
- * @signer: who signed it, when the signature is good
- * @boards: those that can be told; only types whose records are whole count
- * @names: of the boards, for people
- * @board_count: how many
+ * @signer: the signer, if the signature is valid
+ * @boards: the boards that could be read, with the types whose records are complete
+ * @names: names of the boards
+ * @board_count: entries in @boards and @names
  * @type_count: types of all boards
- * @findings: every diagnostic, in order
- * @breaks: where it breaks: what verify says, then what hides behind a wrong CRC or total size
- * @break_count: how many
+ * @findings: all diagnostics, in order
+ * @breaks: the error that verify reports, then those hidden by a wrong CRC or total size
+ * @break_count: entries in @breaks
  */
 struct report {
 	struct arena arena;
@@ -74,14 +74,14 @@ struct report {
 };
 
 /**
- * report_open() - read and check a file.
+ * report_open() - read and verify a file.
  * @report: filled in; release with report_close() in every case
  * @path: the file, or "-"
- * @schemas: to find the records' layout
- * @trust: whom to trust
- * @diags: told what vgpumc verify says
+ * @schemas: the schemas that describe the records
+ * @trust: the certificates to check the signature with
+ * @diags: receives what vgpumc verify reports
  *
- * Return: false when there is nothing to report on: the file cannot be read.
+ * Return: false if the file cannot be read.
  */
 bool report_open(struct report *report, const char *path, const struct schema_set *schemas,
 		 const struct trust *trust, struct diags *diags);
@@ -93,12 +93,12 @@ void report_close(struct report *report);
 void report_print(const struct report *report, struct buf *out);
 
 /**
- * report_salvage() - tell as much as possible of a file that the parser refused.
- * @report: @report->file.input and .schema are known; gets the boards, an md for them, the breaks
+ * report_read_damaged() - read as much as possible of a file that the parser rejected.
+ * @report: its file.input and file.schema are set; gets the boards, their md and the breaks
  */
-void report_salvage(struct report *report);
+void report_read_damaged(struct report *report);
 
-/* The parts of the page, by the names of their slots in compiler/report/report.html. */
+/* Print the parts of the page that have slots of these names in report.html. */
 void report_verdict(const struct report *report, struct buf *out);
 void report_facts(const struct report *report, struct buf *out);
 void report_damage(const struct report *report, struct buf *out);
@@ -106,14 +106,14 @@ void report_strip(const struct report *report, struct buf *out);
 void report_parts(const struct report *report, struct buf *out);
 void report_map_data(const struct report *report, struct buf *out);
 void report_types(const struct report *report, struct buf *out);
-void report_fit(const struct report *report, struct buf *out);
+void report_framebuffer(const struct report *report, struct buf *out);
 void report_signature(const struct report *report, struct buf *out);
 void report_rules(const struct report *report, struct buf *out);
 
-/** html_text() - append text, every character of it as itself. */
+/** html_text() - append text, escaped. */
 void html_text(struct buf *out, const char *text);
 
-/** html_printf() - append formatted text likewise; markup goes through buf_printf(). */
+/** html_printf() - append formatted text, escaped; use buf_printf() for markup. */
 void html_printf(struct buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** html_count() - append "1 board", "2 boards", "1,024 boards". */
@@ -126,7 +126,7 @@ void html_number(struct buf *out, uint64_t number);
 void html_fact(struct buf *out, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/** html_status() - append a word with the mark of its class: good, warn, bad or none. */
+/** html_status() - append a word with the mark of its CSS class: good, warn, bad or none. */
 void html_status(struct buf *out, const char *class, const char *word);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Makes the page's map and table respond. compiler/report/map_data.c says what the data are.
+// Make the map and the table of the page interactive. compiler/report/map_data.c describes the data.
 'use strict';
 
 (() => {
@@ -9,7 +9,7 @@ const data = JSON.parse(document.getElementById('data').textContent);
 // Numbers of enum part_kind and enum value_kind.
 const BOARD = 1, BOARD_HEADER = 2, CONTROL = 5, RECORD = 7;
 const VALUE_NAMES = {
-	1: 'number', 3: 'text', 4: 'bytes or list', 0: 'padding, or not looked into',
+	1: 'number', 3: 'text', 4: 'bytes or list', 0: 'padding or not decoded',
 };
 
 function $(id)
@@ -39,7 +39,7 @@ function count(number, what)
 	return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
 }
 
-// Where a part or a field is, in words.
+// Return the location of a part or a field as text.
 function placeOf(thing)
 {
 	return `offset ${hex(thing.offset)}, ${count(thing.size, 'byte')}`;
@@ -97,7 +97,7 @@ function titleOf(part)
 	return part.label;
 }
 
-// For a narrow segment: a board's device id, a type's id.
+// Return a title for a narrow segment: a board's device id, a type's id.
 function shortTitle(part)
 {
 	const title = titleOf(part);
@@ -118,8 +118,8 @@ function holds(thing, offset)
 	return offset >= thing.offset && offset < thing.offset + thing.size;
 }
 
-// What is shown first of a part: of a board a record.
-function favourite(parts)
+// Return the child that is shown first: of a board, its records.
+function firstShown(parts)
 {
 	return parts.find((part) => part.kind === CONTROL || part.kind === RECORD) || parts[0];
 }
@@ -127,7 +127,7 @@ function favourite(parts)
 function descend(part)
 {
 	while (partsOf(part).length)
-		part = favourite(partsOf(part));
+		part = firstShown(partsOf(part));
 	return part;
 }
 
@@ -172,8 +172,8 @@ function inspectField(field)
 		['Offset', `${hex(field.offset)} (${field.offset})`],
 		['Size', count(field.size, 'byte')],
 		['Value', field.value === null
-			? 'not in this page, which would be too large' : field.value],
-		['Meaning', field.meaning], ['Wrong', breakIn(field)]]);
+			? 'left out to limit the size of this page' : field.value],
+		['Meaning', field.meaning], ['Error', breakIn(field)]]);
 }
 
 // ---- The bars: one for each level of the selected part's path ----
@@ -247,7 +247,7 @@ function listOf(level)
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-// What joins a segment to the bar that shows it enlarged.
+// Return the lines from a segment to the bar that shows it enlarged.
 function makeLens(part)
 {
 	const lens = document.createElementNS(SVG, 'svg');
@@ -278,7 +278,7 @@ function mark(level, part)
 	}
 }
 
-// Show the path down to a leaf; bars that stay are not drawn anew.
+// Show the path down to a leaf, without drawing unchanged bars again.
 function select(leaf)
 {
 	const next = [];
@@ -369,7 +369,7 @@ bars.addEventListener('mouseover', (event) => {
 // ---- The fields of the selected part, row by row ----
 
 const grid = $('grid');
-const KEPT_ROWS = 3; // a longer run of rows within one field is left out
+const KEPT_ROWS = 3; // rows of a field; further ones are left out
 
 function bytesPerRow()
 {
@@ -378,7 +378,7 @@ function bytesPerRow()
 	return width > 820 ? 64 : width > 420 ? 32 : 16;
 }
 
-// The name goes where there is most room for it, into the first or the second piece of a field.
+// Put the name where it has most room, into the first or the second piece of a field.
 function isNamed(field, from, to, perRow)
 {
 	const end = field.offset + field.size;
@@ -483,7 +483,7 @@ function focusField(index)
 	inspectField(view.fields[index]);
 }
 
-// The field one row up or down.
+// Return the field one row up or down.
 function fieldBeyond(field, direction)
 {
 	const target = field.offset + direction * view.perRow;
@@ -535,7 +535,7 @@ grid.addEventListener('mouseover', (event) => {
 	inspectField(view.fields[Number(cell.dataset.field)]);
 });
 
-// ---- Offsets that lead into the map ----
+// ---- Links from offsets to the map ----
 
 function show(offset)
 {
@@ -555,7 +555,7 @@ $('goto').addEventListener('submit', (event) => {
 		$('goto-result').value = '';
 		show(offset);
 	} else {
-		$('goto-result').value = Number.isNaN(offset) ? 'Not an offset; 472 and 0x1d8 are.'
+		$('goto-result').value = Number.isNaN(offset) ? 'Invalid offset; use a form like 472 or 0x1d8.'
 			: `The file ends at ${hex(data.size)}.`;
 	}
 });
@@ -681,7 +681,7 @@ function startTable()
 	tell();
 }
 
-// ---- Printing shows what is folded ----
+// ---- Unfold everything for printing ----
 
 let opened = [];
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Every rule of the schema, applied to what the file holds. */
+/* Print the result of every rule of the schema for the types in the file. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #define SHOWN_FINDINGS 50u /* of one rule */
 #define SHOWN_BOARDS   8u /* of one finding */
 
-/* One thing that breaks a rule, on one board or many. */
+/* A violation of a rule by a type, on one board or several. */
 struct finding {
 	size_t check;
 	const char *type;
@@ -21,27 +21,27 @@ struct finding {
 	size_t board_count;
 };
 
-/* What became of one rule. */
-struct tally {
-	size_t held, silent, broken;
+/* How often a rule passed, failed and did not apply; @findings counts distinct violations. */
+struct rule_counts {
+	size_t passed, failed, not_applicable;
 	size_t findings;
 };
 
-/* All rules on all types. */
-struct court {
+/* The results of all rules for all types. */
+struct rule_results {
 	const struct report *report;
 	struct model model;
 	struct arena arena;
-	struct strmap seen;
-	struct tally *tallies;
+	struct strmap finding_index;
+	struct rule_counts *counts;
 	struct {
 		struct finding *items;
 		size_t count, capacity;
 	} findings;
 };
 
-/* What a rule needs and no file holds. */
-static const char *lacking(const struct schema_check *check)
+/* Return the name of an input that a check needs and no file holds, or NULL. */
+static const char *missing_input(const struct schema_check *check)
 {
 	static const enum expr_input inputs[] = {INPUT_BOARD_FB_SIZE, INPUT_DEVICE,
 						 INPUT_SUBSYSTEM};
@@ -61,48 +61,50 @@ static const char *type_name(const struct model_scope *scope)
 	return name && name->kind == VALUE_TEXT ? name->text : "";
 }
 
-static void add_finding(struct court *court, size_t check, const char *type, const char *message,
-			size_t board)
+static void add_finding(struct rule_results *results, size_t check, const char *type,
+			const char *message, size_t board)
 {
-	const char *key = arena_printf(&court->arena, "%zu %s\n%s", check, type, message);
-	struct strmap_entry *word = strmap_put(&court->seen, key, strlen(key));
+	const char *key = arena_printf(&results->arena, "%zu %s\n%s", check, type, message);
+	struct strmap_entry *entry = strmap_put(&results->finding_index, key, strlen(key));
 	struct finding *finding;
 
-	if (word->value == STRMAP_NEW) {
-		word->value = (uint32_t)court->findings.count;
-		finding = vec_push(&court->findings);
+	if (entry->value == STRMAP_NEW) {
+		entry->value = (uint32_t)results->findings.count;
+		finding = vec_push(&results->findings);
 		*finding = (struct finding){
 			.check = check,
 			.type = type,
-			.message = arena_printf(&court->arena, "%s", message),
+			.message = arena_printf(&results->arena, "%s", message),
 		};
-		court->tallies[check].findings++;
+		results->counts[check].findings++;
 	}
-	finding = &court->findings.items[word->value];
+	finding = &results->findings.items[entry->value];
 	if (finding->board_count < SHOWN_BOARDS)
 		finding->boards[finding->board_count] = board;
 	finding->board_count++;
 }
 
-static void take(void *context, const struct model_scope *scope, const struct schema_check *check,
-		 enum rule_verdict verdict, const char *message)
+static void count_result(void *context, const struct model_scope *scope,
+			 const struct schema_check *check, enum rule_verdict verdict,
+			 const char *message)
 {
-	struct court *court = context;
-	size_t index = (size_t)(check - court->model.schema->checks.items);
-	struct tally *tally = &court->tallies[index];
+	struct rule_results *results = context;
+	size_t index = (size_t)(check - results->model.schema->checks.items);
+	struct rule_counts *counts = &results->counts[index];
 
 	if (verdict == RULE_SILENT)
-		tally->silent++;
+		counts->not_applicable++;
 	else if (verdict == RULE_HOLDS)
-		tally->held++;
+		counts->passed++;
 	else
-		tally->broken++;
-	if (verdict == RULE_BROKEN && !lacking(check))
-		add_finding(court, index, type_name(scope), message,
-			    (size_t)(scope->board - court->model.boards));
+		counts->failed++;
+	if (verdict == RULE_BROKEN && !missing_input(check))
+		add_finding(results, index, type_name(scope), message,
+			    (size_t)(scope->board - results->model.boards));
 }
 
-static void print_finding(const struct court *court, const struct finding *finding, struct buf *out)
+static void print_finding(const struct rule_results *results, const struct finding *finding,
+			  struct buf *out)
 {
 	buf_printf(out, "<li><strong>");
 	html_text(out, finding->type);
@@ -110,25 +112,25 @@ static void print_finding(const struct court *court, const struct finding *findi
 	html_text(out, finding->message);
 	buf_printf(out, " <span class=\"muted\">on ");
 	for (size_t i = 0; i < finding->board_count && i < SHOWN_BOARDS; i++)
-		html_printf(out, "%s%s", i ? "; " : "", court->report->names[finding->boards[i]]);
+		html_printf(out, "%s%s", i ? "; " : "", results->report->names[finding->boards[i]]);
 	if (finding->board_count > SHOWN_BOARDS)
 		buf_printf(out, " and %zu more", finding->board_count - SHOWN_BOARDS);
 	buf_printf(out, "</span></li>\n");
 }
 
-static void print_findings(const struct court *court, size_t check, struct buf *out)
+static void print_findings(const struct rule_results *results, size_t check, struct buf *out)
 {
-	size_t count = court->tallies[check].findings, shown = 0;
+	size_t count = results->counts[check].findings, shown = 0;
 
 	if (!count)
 		return;
 	buf_printf(out, "<details><summary>");
 	html_count(out, count, "finding");
 	buf_printf(out, "</summary><ul>\n");
-	for (size_t i = 0; i < court->findings.count && shown < SHOWN_FINDINGS; i++) {
-		if (court->findings.items[i].check != check)
+	for (size_t i = 0; i < results->findings.count && shown < SHOWN_FINDINGS; i++) {
+		if (results->findings.items[i].check != check)
 			continue;
-		print_finding(court, &court->findings.items[i], out);
+		print_finding(results, &results->findings.items[i], out);
 		shown++;
 	}
 	if (shown < count)
@@ -160,115 +162,117 @@ static void print_statement(const struct schema_check *check, struct buf *out)
 	}
 }
 
-/* Results, in the order in which they are shown. */
-enum result { FAILED, WARNED, PASSED, UNDECIDABLE, SILENT, RESULTS };
+/* In the order in which they are shown. */
+enum rule_result { FAILED, WARNED, PASSED, NOT_DECIDABLE, NOT_APPLICABLE, RESULTS };
 
-static enum result result_of(const struct court *court, size_t index)
+static enum rule_result result_of(const struct rule_results *results, size_t index)
 {
-	const struct schema_check *check = &court->model.schema->checks.items[index];
-	const struct tally *tally = &court->tallies[index];
+	const struct schema_check *check = &results->model.schema->checks.items[index];
+	const struct rule_counts *counts = &results->counts[index];
 
-	if (lacking(check))
-		return UNDECIDABLE;
-	if (tally->broken)
+	if (missing_input(check))
+		return NOT_DECIDABLE;
+	if (counts->failed)
 		return check->severity == DIAG_ERROR ? FAILED : WARNED;
-	return tally->held ? PASSED : SILENT;
+	return counts->passed ? PASSED : NOT_APPLICABLE;
 }
 
-static void print_result(const struct court *court, size_t index, struct buf *out)
+static void print_result(const struct rule_results *results, size_t index, struct buf *out)
 {
 	static const struct {
 		const char *class, *word;
 	} words[RESULTS] = {
-		[FAILED] = {"bad", "Failed"},	       [WARNED] = {"warn", "Warning"},
-		[PASSED] = {"good", "Passed"},	       [UNDECIDABLE] = {"none", "Not decidable"},
-		[SILENT] = {"none", "Does not apply"},
+		[FAILED] = {"bad", "Failed"},
+		[WARNED] = {"warn", "Warning"},
+		[PASSED] = {"good", "Passed"},
+		[NOT_DECIDABLE] = {"none", "Not decidable"},
+		[NOT_APPLICABLE] = {"none", "Does not apply"},
 	};
-	const struct tally *tally = &court->tallies[index];
-	enum result result = result_of(court, index);
+	const struct rule_counts *counts = &results->counts[index];
+	enum rule_result result = result_of(results, index);
 
 	html_status(out, words[result].class, words[result].word);
-	if (result == UNDECIDABLE)
+	if (result == NOT_DECIDABLE)
 		buf_printf(out, " needs <code>%s</code>, which no file holds",
-			   lacking(&court->model.schema->checks.items[index]));
+			   missing_input(&results->model.schema->checks.items[index]));
 	else if (result == PASSED)
-		buf_printf(out, " %zu", tally->held);
-	else if (result != SILENT)
-		buf_printf(out, " %zu of %zu", tally->broken, tally->broken + tally->held);
+		buf_printf(out, " %zu", counts->passed);
+	else if (result != NOT_APPLICABLE)
+		buf_printf(out, " %zu of %zu", counts->failed, counts->failed + counts->passed);
 }
 
-static void print_rule(const struct court *court, size_t index, struct buf *out)
+static void print_rule(const struct rule_results *results, size_t index, struct buf *out)
 {
-	const struct schema_check *check = &court->model.schema->checks.items[index];
+	const struct schema_check *check = &results->model.schema->checks.items[index];
 
 	buf_printf(out, "<tr><th scope=\"row\"><code>");
 	html_text(out, check->name);
 	buf_printf(out, "</code></th><td>");
-	print_result(court, index, out);
+	print_result(results, index, out);
 	buf_printf(out, "</td><td>%s</td><td>", diags_name(check->severity));
 	print_statement(check, out);
-	print_findings(court, index, out);
+	print_findings(results, index, out);
 	buf_printf(out, "</td></tr>\n");
 }
 
-static void print_counts(const struct court *court, struct buf *out)
+static void print_counts(const struct rule_results *results, struct buf *out)
 {
-	const size_t count = court->model.schema->checks.count;
+	const size_t count = results->model.schema->checks.count;
 	size_t counts[RESULTS] = {0};
 
 	for (size_t i = 0; i < count; i++)
-		counts[result_of(court, i)]++;
+		counts[result_of(results, i)]++;
 	buf_printf(out,
 		   "<p>Of %zu rules <b>%zu</b> failed, <b>%zu</b> warned, <b>%zu</b> passed, "
 		   "<b>%zu</b> cannot be decided from a file, <b>%zu</b> apply to no type.</p>\n",
-		   count, counts[FAILED], counts[WARNED], counts[PASSED], counts[UNDECIDABLE],
-		   counts[SILENT]);
+		   count, counts[FAILED], counts[WARNED], counts[PASSED], counts[NOT_DECIDABLE],
+		   counts[NOT_APPLICABLE]);
 }
 
-static void judge(struct court *court, struct buf *out)
+static void print_results(struct rule_results *results, struct buf *out)
 {
-	const struct schema *schema = court->model.schema;
-	bool all = rules_each(&court->model, RULE_SILENT, take, court);
+	const struct schema *schema = results->model.schema;
+	bool all = rules_each(&results->model, RULE_SILENT, count_result, results);
 
 	if (!all)
-		buf_printf(out, "<p>The checks would take too long for this many types; the last "
-				"boards were not looked at.</p>\n");
-	print_counts(court, out);
+		buf_printf(out, "<p>Checking this many types would take too long; the last boards "
+				"were not checked.</p>\n");
+	print_counts(results, out);
 	buf_printf(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
 			"aria-labelledby=\"rules-caption\"><table id=\"rule-table\">\n<caption "
 			"id=\"rules-caption\">The rules of ");
 	html_text(out, schema->name);
 	buf_printf(out, ", each applied to every type of every board</caption>\n"
 			"<thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Result, types</th>"
-			"<th scope=\"col\">If broken</th><th scope=\"col\">What it says</th></tr>"
+			"<th scope=\"col\">If failed</th><th scope=\"col\">Condition</th></tr>"
 			"</thead>\n<tbody>\n");
 	for (int result = 0; result < RESULTS; result++)
 		for (size_t i = 0; i < schema->checks.count; i++)
-			if (result_of(court, i) == (enum result)result)
-				print_rule(court, i, out);
+			if (result_of(results, i) == (enum rule_result)result)
+				print_rule(results, i, out);
 	buf_printf(out, "</tbody></table></div>\n");
 }
 
 void report_rules(const struct report *report, struct buf *out)
 {
-	struct court court = {.report = report};
+	struct rule_results results = {.report = report};
 	struct diags quiet = {.format = DIAG_NONE};
 
 	if (!report->file.schema) {
-		buf_printf(out, "<p>The rules come with the schema of a release, and none covers "
-				"this one.</p>\n");
+		buf_printf(out, "<p>The rules are part of a release's schema, and no schema covers "
+				"this release.</p>\n");
 		return;
 	}
-	if (!decode_boards(&court.model, &report->file, report->boards, report->board_count,
+	if (!decode_boards(&results.model, &report->file, report->boards, report->board_count,
 			   &quiet))
-		buf_printf(out, "<p>Types with a value that no source could give are left "
-				"out.</p>\n");
-	strmap_init(&court.seen);
-	court.tallies = xcalloc(report->file.schema->checks.count, sizeof(*court.tallies));
-	judge(&court, out);
-	free(court.tallies);
-	free(court.findings.items);
-	strmap_free(&court.seen);
-	arena_free(&court.arena);
-	model_free(&court.model);
+		buf_printf(out, "<p>Types with a value that no source can express are not "
+				"checked.</p>\n");
+	strmap_init(&results.finding_index);
+	results.counts = xcalloc(report->file.schema->checks.count, sizeof(*results.counts));
+	print_results(&results, out);
+	free(results.counts);
+	free(results.findings.items);
+	strmap_free(&results.finding_index);
+	arena_free(&results.arena);
+	model_free(&results.model);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The signature: by whom, how, of what, and whether it holds. */
+/* Print the signature: the signer, the algorithms, the signed bytes and the result. */
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
@@ -15,8 +15,8 @@ static bool concerns_signature(const struct report_finding *finding)
 				 strncmp(finding->rule, "certificate-", 12) == 0);
 }
 
-/* What verify said of it, notes included. */
-static void print_said(const struct report *report, struct buf *out)
+/* Print the diagnostics about the signature, with their notes. */
+static void print_diagnostics(const struct report *report, struct buf *out)
 {
 	bool open = false, concerns = false;
 
@@ -42,17 +42,17 @@ static void print_result(const struct report *report, struct buf *out)
 	buf_printf(out, "<p>");
 	if (!report->valid) {
 		html_status(out, "none", "Not checked");
-		buf_printf(out, section ? " The file is not valid, so nothing vouches for it."
-					: " No signature section can be told in the file.");
+		buf_printf(out, section ? " The file is not valid, so its signature proves nothing."
+					: " No signature section was found in the file.");
 	} else if (report->signer) {
 		html_status(out, "good", "Good");
-		html_printf(out, " Made by the key of %s, of exactly these bytes.", report->signer);
+		html_printf(out, " The key of %s signed exactly these bytes.", report->signer);
 	} else if (!section) {
 		html_status(out, "warn", "Not signed");
-		buf_printf(out, " Whoever can write the file decides what a driver is told.");
+		buf_printf(out, " Anybody who can write the file determines what a driver reads.");
 	} else if (!report->with_trust) {
 		html_status(out, "warn", "Not checked");
-		buf_printf(out, " A signature holds no certificate: give the signer's own with "
+		buf_printf(out, " The file contains no certificate: give the signer's with "
 				"<code>--cert</code>.");
 	} else {
 		html_status(out, "bad", "Not accepted");
@@ -61,8 +61,10 @@ static void print_result(const struct report *report, struct buf *out)
 	buf_printf(out, "</p>\n");
 }
 
-/* The signature's size tells the key's: no other curves may sign, and an ECDSA signature is about
- * twice as large as a number of its curve. */
+/*
+ * The signature's size gives the key's: only two curves are allowed, and an ECDSA signature is
+ * about twice as large as a number of its curve.
+ */
 static void print_key(const struct cms *cms, struct buf *out)
 {
 	size_t size = 0;
@@ -83,7 +85,7 @@ static void print_cms(const struct report *report, const struct cms *cms, struct
 	struct buf text = {0};
 
 	cms_describe_signer(cms, &text);
-	html_fact(out, "It names its signer by", "%s", buf_text(&text));
+	html_fact(out, "Signer named by", "%s", buf_text(&text));
 	text.size = 0;
 	print_key(cms, out);
 	html_fact(out, "Digest", "SHA-%d", 8 * EVP_MD_get_size(digest_md));
@@ -91,7 +93,7 @@ static void print_cms(const struct report *report, const struct cms *cms, struct
 						  digest_md, digest, &digest_size)) {
 		for (unsigned int i = 0; i < digest_size; i++)
 			buf_printf(&text, "%02x", digest[i]);
-		html_fact(out, "Digest of what is signed", "%s", buf_text(&text));
+		html_fact(out, "Digest of the signed bytes", "%s", buf_text(&text));
 	}
 	buf_free(&text);
 }
@@ -100,7 +102,7 @@ static void print_section(const struct report *report, struct buf *out)
 {
 	const struct vgpu_metadata *md = &report->file.md;
 	enum cms_fault fault;
-	const char *why = "it is not whole";
+	const char *why = "it is incomplete";
 	struct cms *cms = NULL;
 
 	buf_printf(out, "<dl class=\"facts\">\n");
@@ -113,8 +115,8 @@ static void print_section(const struct report *report, struct buf *out)
 	else
 		html_fact(out, "Not readable", "%s", why);
 	cms_free(cms);
-	html_fact(out, "Signed are",
-		  "bytes 0 to 0x%" PRIx32 ", the four of the CRC at 0x%" PRIx32 " taken as zero",
+	html_fact(out, "Signed bytes",
+		  "0 to 0x%" PRIx32 ", the four of the CRC at 0x%" PRIx32 " taken as zero",
 		  md->content.size, md->crc.offset);
 	html_fact(out, "Signature section",
 		  "at 0x%" PRIx32 ", %" PRIu32 " bytes, of them %" PRIu32 " of CMS SignedData",
@@ -126,7 +128,7 @@ void report_signature(const struct report *report, struct buf *out)
 {
 	print_result(report, out);
 	if (report->valid)
-		print_said(report, out);
+		print_diagnostics(report, out);
 	if (report->file.md.section.size)
 		print_section(report, out);
 }

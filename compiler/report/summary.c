@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The first answer: is the file good, what is it, and where it breaks if it does. */
+/* Print the verdict on the file, the facts about it, and where it breaks. */
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <string.h>
@@ -30,23 +30,24 @@ void report_verdict(const struct report *report, struct buf *out)
 		print_verdict(out, "bad", "Not valid");
 		html_printf(out, ": %s.",
 			    report->findings.count ? report->findings.items[0].text
-						   : "The file is refused");
+						   : "The file is rejected");
 	} else if (report->signer) {
 		print_verdict(out, "good", "Valid and signed");
 		html_printf(out, " by %s.", report->signer);
 	} else if (!is_signed(report)) {
 		print_verdict(out, "warn", "Valid, not signed");
-		buf_printf(out, " Nobody vouches for what is in it.");
+		buf_printf(out, " Nothing proves who made it.");
 	} else if (!report->with_trust) {
 		print_verdict(out, "warn", "Valid, signature not checked");
-		buf_printf(out, " No certificate was given to check it with.");
+		buf_printf(out, " No certificate was given.");
 	} else {
 		print_verdict(out, "bad", "Valid format, signature not accepted");
 		buf_printf(out, " See <a href=\"#signature\">Signature</a>.");
 	}
 	buf_printf(out, "</p>\n");
 	if (report->valid && report->status == STATUS_INVALID)
-		buf_printf(out, "<p>A warning was made an error, so it counts as not valid.</p>\n");
+		buf_printf(out,
+			   "<p>A warning was promoted to an error: the file is not valid.</p>\n");
 }
 
 static void print_digest(const struct input *input, struct buf *out)
@@ -93,7 +94,7 @@ void report_facts(const struct report *report, struct buf *out)
 		  buf_text(&text));
 	text.size = 0;
 	if (!report->readable) {
-		html_fact(out, "Size", "not known: the file cannot be decompressed");
+		html_fact(out, "Size", "unknown: the file cannot be decompressed");
 		buf_free(&text);
 		return;
 	}
@@ -106,7 +107,7 @@ void report_facts(const struct report *report, struct buf *out)
 	buf_free(&text);
 }
 
-/* The bytes around @offset, the one there marked. */
+/* Print the bytes around @offset, with the byte there marked. */
 static void print_excerpt(const struct input *input, uint64_t offset, struct buf *out)
 {
 	uint64_t row = offset / EXCERPT_ROW * EXCERPT_ROW;
@@ -146,7 +147,7 @@ static void print_break(const struct report *report, const struct report_break *
 	html_text(out, vgpu_metadata_message(b->error.code));
 	buf_printf(out, "</td><td><code>%s</code></td><td>%s</td></tr>\n",
 		   vgpu_metadata_code_name(b->error.code),
-		   first ? "what verify says" : "hidden by what stands above");
+		   first ? "reported by verify" : "hidden by the errors above");
 }
 
 static void print_findings(const struct report *report, struct buf *out)
@@ -171,16 +172,15 @@ void report_damage(const struct report *report, struct buf *out)
 	buf_printf(out, "<section id=\"damage\" aria-labelledby=\"damage-title\">\n"
 			"<h2 id=\"damage-title\">Where it breaks</h2>\n");
 	if (report->break_count) {
-		buf_printf(out,
-			   "<p>The parser stops at the first thing that is wrong, and no driver "
-			   "takes the file. Below is what could be read all the same.</p>\n"
-			   "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-			   "aria-labelledby=\"breaks-title\"><table>\n"
-			   "<caption id=\"breaks-title\">What is wrong, in the order in which the "
-			   "parser meets it</caption>\n<thead><tr><th scope=\"col\" "
-			   "class=\"num\">Offset</th><th scope=\"col\">Field</th>"
-			   "<th scope=\"col\">What is wrong</th><th scope=\"col\">Code</th>"
-			   "<th scope=\"col\">Seen</th></tr></thead>\n<tbody>\n");
+		buf_printf(out, "<p>The parser stops at the first error, and no driver accepts the "
+				"file. Everything below that could still be read is shown.</p>\n"
+				"<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+				"aria-labelledby=\"breaks-title\"><table>\n"
+				"<caption id=\"breaks-title\">Errors, in the order in which the "
+				"parser finds them</caption>\n<thead><tr><th scope=\"col\" "
+				"class=\"num\">Offset</th><th scope=\"col\">Field</th>"
+				"<th scope=\"col\">Error</th><th scope=\"col\">Code</th>"
+				"<th scope=\"col\">Found</th></tr></thead>\n<tbody>\n");
 		for (size_t i = 0; i < report->break_count; i++)
 			print_break(report, &report->breaks[i], i == 0, out);
 		buf_printf(out, "</tbody></table></div>\n");

@@ -196,7 +196,7 @@ for name in $damaged; do
 		([.parts[][1]] | add // 0) == $all.size' "$scratch/data.json"
 done
 shows cut-board 'the blob reaches beyond the end of the file'
-shows cut-board 'hidden by what stands above'
+shows cut-board 'hidden by the errors above'
 shows cut-board ' missing'
 shows cut-board NVIDIA\ L4-24Q
 shows name 'kernel struct, vgpu_type_name'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * How the vGPU types share the framebuffer of their board. No file says how large that is, but it
- * holds all vGPUs of any of its types, so the largest such sum is a lower bound.
+ * Print how the vGPU types share the framebuffer of their board. A file does not contain its size,
+ * but it holds all vGPUs of any one type, so the largest such sum is a lower bound.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,20 +14,21 @@
 #define BAR	  1000u /* units of a bar's width */
 #define MANY_ROWS 60u /* more are folded, board by board */
 
-/* What the framebuffer of a board is shared by. */
+/* The part of a board's framebuffer that the vGPUs of one type can use. */
 struct share {
 	const char *name;
 	uint64_t instances;
-	uint64_t size; /* of each; 0 when the type does not say */
-	uint64_t sum; /* UINT64_MAX when it makes no sense */
+	uint64_t size; /* of each, in bytes; 0 if the type does not set it */
+	uint64_t sum; /* of all instances; UINT64_MAX if it exceeds 64 bits */
 };
 
-/* The members of an info record that this is about. */
-struct members {
+/* The members of an info record that are needed. */
+struct share_members {
 	const struct schema_member *name, *instances, *size;
 };
 
-static const struct schema_member *find(const struct schema *schema, const char *key)
+static const struct schema_member *number_or_text_member(const struct schema *schema,
+							 const char *key)
 {
 	int index = schema_key(schema, key);
 
@@ -36,26 +37,26 @@ static const struct schema_member *find(const struct schema *schema, const char 
 		       : &schema_info(schema)->items[index];
 }
 
-static bool find_members(const struct schema *schema, struct members *members)
+static bool find_members(const struct schema *schema, struct share_members *members)
 {
-	members->name = find(schema, "name");
-	members->instances = find(schema, "max_instance");
-	members->size = find(schema, "profile_size");
+	members->name = number_or_text_member(schema, "name");
+	members->instances = number_or_text_member(schema, "max_instance");
+	members->size = number_or_text_member(schema, "profile_size");
 	return members->name && members->instances && members->size &&
 	       members->instances->kind == VALUE_NUMBER && members->size->kind == VALUE_NUMBER;
 }
 
-static uint64_t number(const uint8_t *record, const struct schema_member *member)
+static uint64_t read_number(const uint8_t *record, const struct schema_member *member)
 {
 	return get_le(record + member->offset, member->element);
 }
 
-static struct share read_share(const struct members *members, const uint8_t *record,
+static struct share read_share(const struct share_members *members, const uint8_t *record,
 			       struct arena *arena)
 {
 	const struct schema_member *name = members->name;
-	struct share share = {.instances = number(record, members->instances),
-			      .size = number(record, members->size)};
+	struct share share = {.instances = read_number(record, members->instances),
+			      .size = read_number(record, members->size)};
 	size_t length = 0;
 
 	while (length < name->size && record[name->offset + length])
@@ -66,7 +67,7 @@ static struct share read_share(const struct members *members, const uint8_t *rec
 	return share;
 }
 
-/* Ticks between the instances. */
+/* Print ticks between the instances. */
 static void print_ticks(const struct share *share, unsigned int width, struct buf *out)
 {
 	if (share->instances < 2 || share->instances > 64)
@@ -101,8 +102,8 @@ static void print_share(const struct share *share, uint64_t bound, struct buf *o
 		   buf_text(&size));
 	if (!share->size || share->sum == UINT64_MAX)
 		buf_printf(out, "<td class=\"num\">-</td><td colspan=\"2\">%s</td></tr>\n",
-			   share->size ? "more than makes sense"
-				       : "the type does not say how much it takes");
+			   share->size ? "more than 64 bits can hold"
+				       : "the type does not set a size");
 	else {
 		size.size = 0;
 		print_number(&size, share->sum, UNIT_SIZE);
@@ -112,8 +113,8 @@ static void print_share(const struct share *share, uint64_t bound, struct buf *o
 	buf_free(&size);
 }
 
-/* The share that the lower bound comes from; NULL when none says anything. */
-static const struct share *largest(const struct share *shares, uint32_t count)
+/* Return the share that determines the lower bound; NULL if no type sets a size. */
+static const struct share *largest_share(const struct share *shares, uint32_t count)
 {
 	const struct share *found = NULL;
 
@@ -124,37 +125,37 @@ static const struct share *largest(const struct share *shares, uint32_t count)
 	return found;
 }
 
-static void print_summary(const char *name, const struct share *top, struct buf *out)
+static void print_summary(const char *name, const struct share *largest, struct buf *out)
 {
 	struct buf size = {0};
 
 	buf_printf(out, "<summary><h3>");
 	html_text(out, name);
 	buf_printf(out, "</h3> ");
-	if (top) {
-		print_number(&size, top->sum, UNIT_SIZE);
+	if (largest) {
+		print_number(&size, largest->sum, UNIT_SIZE);
 		buf_printf(out, "at least %s", buf_text(&size));
 	} else {
-		buf_printf(out, "no type says how much it takes");
+		buf_printf(out, "no type sets a size");
 	}
 	buf_printf(out, "</summary>\n");
 	buf_free(&size);
 }
 
-static void print_board_fit(const struct report *report, size_t index,
-			    const struct members *members, struct buf *out)
+static void print_board_shares(const struct report *report, size_t index,
+			       const struct share_members *members, struct buf *out)
 {
 	const struct vgpu_metadata_board *board = &report->boards[index];
 	struct share *shares = xcalloc(board->type_count, sizeof(*shares));
-	const struct share *top;
+	const struct share *largest;
 	struct arena arena = {0};
 
 	for (uint32_t i = 0; i < board->type_count; i++)
 		shares[i] = read_share(members, vgpu_metadata_record(&report->file.md, board, i),
 				       &arena);
-	top = largest(shares, board->type_count);
+	largest = largest_share(shares, board->type_count);
 	buf_printf(out, "<details%s>", report->type_count > MANY_ROWS ? "" : " open");
-	print_summary(report->names[index], top, out);
+	print_summary(report->names[index], largest, out);
 	buf_printf(out, "<table><caption class=\"unseen\">Framebuffer of ");
 	html_text(out, report->names[index]);
 	buf_printf(out, "</caption><thead><tr><th scope=\"col\">Type</th><th scope=\"col\" "
@@ -162,31 +163,31 @@ static void print_board_fit(const struct report *report, size_t index,
 			"<th scope=\"col\">Of the lower bound</th><th scope=\"col\" class=\"num\">"
 			"Share</th></tr></thead>\n<tbody>\n");
 	for (uint32_t i = 0; i < board->type_count; i++)
-		print_share(&shares[i], top ? top->sum : 1, out);
+		print_share(&shares[i], largest ? largest->sum : 1, out);
 	buf_printf(out, "</tbody></table></details>\n");
 	arena_free(&arena);
 	free(shares);
 }
 
-void report_fit(const struct report *report, struct buf *out)
+void report_framebuffer(const struct report *report, struct buf *out)
 {
-	struct members members;
+	struct share_members members;
 	size_t rows = 0;
 
 	if (!report->type_count) {
-		buf_printf(out, "<p>There is no vGPU type that could be read.</p>\n");
+		buf_printf(out, "<p>No vGPU type could be read.</p>\n");
 		return;
 	}
 	if (!report->file.schema || !find_members(report->file.schema, &members)) {
-		buf_printf(out, "<p>Without a schema of the release it is not known how much of "
-				"the framebuffer a type takes.</p>\n");
+		buf_printf(out, "<p>The share of a type is unknown without a schema for this "
+				"release.</p>\n");
 		return;
 	}
 	for (size_t i = 0; i < report->board_count && rows < REPORT_ROWS; i++) {
 		if (report->boards[i].type_count)
-			print_board_fit(report, i, &members, out);
+			print_board_shares(report, i, &members, out);
 		rows += report->boards[i].type_count;
 	}
 	if (rows < report->type_count)
-		buf_printf(out, "<p>The boards behind these are left out.</p>\n");
+		buf_printf(out, "<p>Further boards are not listed.</p>\n");
 }

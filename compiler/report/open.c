@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a report is about: the file, read and checked, and what it was told. */
+/* Open the file of a report: read it, verify it and collect the diagnostics. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,15 +8,15 @@
 #include "compiler/output/print.h"
 #include "compiler/report/report.h"
 
-/* Keeps the diagnostics while the file is read. */
-struct listener {
+/* Collects the diagnostics while the file is read. */
+struct collector {
 	struct diag_sink sink;
 	struct report *report;
 };
 
-static void take(struct diag_sink *sink, const struct diagnostic *d)
+static void collect_finding(struct diag_sink *sink, const struct diagnostic *d)
 {
-	struct report *report = ((struct listener *)sink)->report;
+	struct report *report = ((struct collector *)sink)->report;
 
 	*vec_push(&report->findings) = (struct report_finding){
 		.severity = d->severity,
@@ -24,7 +24,7 @@ static void take(struct diag_sink *sink, const struct diagnostic *d)
 		.text = arena_printf(&report->arena, "%s", d->text)};
 }
 
-/* What the names of all its types begin with, up to a dash. */
+/* Return the length of the common start of two names, up to and with its last dash. */
 static size_t common_prefix(const char *a, const char *b, size_t length)
 {
 	size_t same = 0;
@@ -36,7 +36,7 @@ static size_t common_prefix(const char *a, const char *b, size_t length)
 	return same;
 }
 
-/* "10de:26b1, NVIDIA RTX6000-Ada": no file has names of boards, but their types tell. */
+/* Return "10de:26b1, NVIDIA RTX6000-Ada": files hold no board names, but type names start so. */
 static const char *board_name(struct report *report, const struct vgpu_metadata_board *board)
 {
 	struct vgpu_metadata_type first, type;
@@ -67,7 +67,7 @@ static void name_boards(struct report *report)
 	}
 }
 
-static void take_boards(struct report *report)
+static void list_boards(struct report *report)
 {
 	report->board_count = report->file.md.board_count;
 	report->boards = arena_array(&report->arena, report->board_count, sizeof(*report->boards));
@@ -75,9 +75,9 @@ static void take_boards(struct report *report)
 		vgpu_metadata_get_board(&report->file.md, i, &report->boards[i]);
 }
 
-/* As vgpumc verify does. */
-static void check(struct report *report, const char *path, const struct schema_set *schemas,
-		  const struct trust *trust, struct diags *diags)
+/* Verify the file like vgpumc verify. */
+static void verify(struct report *report, const char *path, const struct schema_set *schemas,
+		   const struct trust *trust, struct diags *diags)
 {
 	unsigned int errors = diags->errors;
 
@@ -96,21 +96,21 @@ static void check(struct report *report, const char *path, const struct schema_s
 bool report_open(struct report *report, const char *path, const struct schema_set *schemas,
 		 const struct trust *trust, struct diags *diags)
 {
-	struct listener listener = {{take, diags->sinks}, report};
+	struct collector collector = {{collect_finding, diags->sinks}, report};
 
 	*report = (struct report){.with_trust = trust_given(trust)};
-	diags->sinks = &listener.sink;
-	check(report, path, schemas, trust, diags);
-	diags->sinks = listener.sink.next;
+	diags->sinks = &collector.sink;
+	verify(report, path, schemas, trust, diags);
+	diags->sinks = collector.sink.next;
 	if (report->status == STATUS_USAGE)
 		return false;
 	report->readable = report->file.input;
 	if (!report->readable)
 		report->file.input = input_from_text(path, "", 0);
 	if (report->valid)
-		take_boards(report);
+		list_boards(report);
 	else
-		report_salvage(report);
+		report_read_damaged(report);
 	name_boards(report);
 	return true;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What can still be told of a file that the parser refused. */
+/* Read as much as possible of a file that the parser rejected. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "compiler/report/report.h"
 #include "compiler/codec/walk.h"
 
-/* Collects the boards and the signature, and finds the fields that breaks are in. */
-struct salvager {
+/* Collects the boards and the signature, and finds the part and field of each break. */
+struct damaged_walk {
 	struct walk_visitor visitor;
 	struct report *report;
 	enum part_kind kind;
@@ -19,7 +19,7 @@ struct salvager {
 	} boards;
 };
 
-/* Whoever reads a record by a layout must not leave it. */
+/* Return the board without types, if reading a record by the layout could leave the record. */
 static struct vgpu_metadata_board safe_board(const struct report *report,
 					     const struct vgpu_metadata_board *board)
 {
@@ -35,14 +35,14 @@ static struct vgpu_metadata_board safe_board(const struct report *report,
 	return safe;
 }
 
-static void begin(struct walk_visitor *visitor, const struct part *part)
+static void begin_part(struct walk_visitor *visitor, const struct part *part)
 {
-	struct salvager *salvager = (struct salvager *)visitor;
-	struct vgpu_metadata *md = &salvager->report->file.md;
+	struct damaged_walk *walk = (struct damaged_walk *)visitor;
+	struct vgpu_metadata *md = &walk->report->file.md;
 
-	salvager->kind = part->kind;
+	walk->kind = part->kind;
 	if (part->kind == PART_BOARD) {
-		*vec_push(&salvager->boards) = safe_board(salvager->report, part->board);
+		*vec_push(&walk->boards) = safe_board(walk->report, part->board);
 	} else if (part->kind == PART_SIGNATURE && !part->missing) {
 		md->section.offset = (u32)part->offset;
 		md->section.size = (u32)part->size;
@@ -50,13 +50,13 @@ static void begin(struct walk_visitor *visitor, const struct part *part)
 	}
 }
 
-static void field(struct walk_visitor *visitor, const struct walk_field *field)
+static void locate_breaks(struct walk_visitor *visitor, const struct walk_field *field)
 {
-	const struct salvager *salvager = (struct salvager *)visitor;
-	struct report *report = salvager->report;
+	const struct damaged_walk *walk = (struct damaged_walk *)visitor;
+	struct report *report = walk->report;
 	struct vgpu_metadata *md = &report->file.md;
 
-	if (salvager->kind == PART_SIGNATURE && field->kind == VALUE_BYTES && md->section.size) {
+	if (walk->kind == PART_SIGNATURE && field->kind == VALUE_BYTES && md->section.size) {
 		md->signature.offset = (u32)field->offset;
 		md->signature.size = (u32)field->size;
 	}
@@ -66,12 +66,12 @@ static void field(struct walk_visitor *visitor, const struct walk_field *field)
 		if (b->error.offset < field->offset ||
 		    b->error.offset - field->offset >= field->size)
 			continue;
-		b->part = part_name(salvager->kind);
-		b->field = salvager->kind == PART_UNREADABLE ? NULL : field->name;
+		b->part = part_name(walk->kind);
+		b->field = walk->kind == PART_UNREADABLE ? NULL : field->name;
 	}
 }
 
-static void end(struct walk_visitor *visitor, const struct part *part)
+static void end_part(struct walk_visitor *visitor, const struct part *part)
 {
 	(void)visitor;
 	(void)part;
@@ -86,7 +86,7 @@ static void add_break(struct report *report, const struct vgpu_metadata_error *e
 		report->breaks[report->break_count++].error = *error;
 }
 
-/* With the CRC and the total size mended, the parser comes to what they hide. */
+/* Correct the CRC and the total size in a copy, so that the parser reaches further errors. */
 static void find_hidden(struct report *report, enum vgpu_metadata_container container)
 {
 	const struct input *input = report->file.input;
@@ -136,7 +136,7 @@ static void find_breaks(struct report *report)
 		find_hidden(report, VGPU_CONTAINER_VGPUMETA);
 }
 
-/* The header, as far as it is there. */
+/* Read the header as far as it is in the file. */
 static void read_header(struct report *report)
 {
 	const struct input *input = report->file.input;
@@ -160,18 +160,19 @@ static void read_header(struct report *report)
 	}
 }
 
-void report_salvage(struct report *report)
+void report_read_damaged(struct report *report)
 {
-	struct salvager salvager = {.visitor = {begin, field, end}, .report = report};
+	struct damaged_walk walk = {.visitor = {begin_part, locate_breaks, end_part},
+				    .report = report};
 
 	read_header(report);
 	if (report->readable)
 		find_breaks(report);
-	walk_file(report->file.input, report->file.schema, &salvager.visitor);
-	report->board_count = salvager.boards.count;
+	walk_file(report->file.input, report->file.schema, &walk.visitor);
+	report->board_count = walk.boards.count;
 	report->boards = arena_array(&report->arena, report->board_count, sizeof(*report->boards));
-	if (salvager.boards.count)
-		memcpy(report->boards, salvager.boards.items,
+	if (walk.boards.count)
+		memcpy(report->boards, walk.boards.items,
 		       report->board_count * sizeof(*report->boards));
-	free(salvager.boards.items);
+	free(walk.boards.items);
 }
