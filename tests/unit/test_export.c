@@ -90,7 +90,7 @@ START_TEST(every_public_release)
 		count++;
 	}
 	fclose(in);
-	ck_assert_uint_eq(count, 173);
+	ck_assert_uint_eq(count, 178);
 }
 END_TEST
 
