@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Every check that looks at the sources without running them: tests/lint.sh BUILD
-# BUILD is where `make` put the generated headers. All checks run, then it fails if one did.
+# Check the sources without running them: tests/lint.sh BUILD
+# BUILD has the headers that `make` generated. All checks run, and the script fails if one fails.
 set -u
 
 LC_ALL=C
@@ -17,7 +17,7 @@ git ls-files -co --exclude-standard | grep -v '^build' | while read -r file; do
 done >"$work/all"
 grep -E '\.[ch]$' "$work/all" >"$work/code"
 grep -E '\.(sh|bash)$|^\.ci/run$' "$work/all" >"$work/scripts"
-# The driver and its tests build against a kernel's headers, and only there.
+# The driver and its tests need the headers of a kernel.
 grep '\.c$' "$work/code" | while read -r file; do
 	grep -q '^#include <linux/' "$file" || echo "$file"
 done >"$work/sources"
@@ -44,16 +44,16 @@ run()
 		printf '  %-7s %s: %s is not installed\n' SKIP "$name" "$tool"
 	elif ! pinned "$tool"; then
 		printf '  %-7s %s: not the version of %s in Debian 12\n' SKIP "$name" "$tool"
-	elif "$@" >"$work/said" 2>&1; then
+	elif "$@" >"$work/output" 2>&1; then
 		printf '  %-7s %s\n' LINT "$name"
 	else
 		printf '  %-7s %s: FAILED\n' LINT "$name"
-		sed 's/^/    /' "$work/said"
+		sed 's/^/    /' "$work/output"
 		failed=1
 	fi
 }
 
-# Those that can hold a comment; the fixtures in tests/bad count their lines.
+# Check the files that can have a comment, except fixtures that depend on line numbers.
 licences()
 {
 	grep -v -E '^(LICEN[CS]E|debian/|tests/bad/|fuzz/[^/]*/corpus/)|\.(bin|json|pem)$' "$work/all" |
@@ -65,8 +65,8 @@ licences()
 	[ ! -s "$work/bare" ]
 }
 
-# Lines have 100 columns at most, where clang-format does not see to it; tabs are 8 wide, and a
-# character counts once, however many bytes it has. Rows of tables may be longer.
+# Lines have at most 100 columns (tests/lint_words.sh checks C); tabs are 8 wide, and a character
+# counts once, however many bytes it has. Rows of tables may be longer.
 lines()
 {
 	grep -v -E '^(LICEN[CS]E|tests/bad/|fuzz/[^/]*/corpus/)|\.(bin|pem)$' "$work/all" |
@@ -89,21 +89,21 @@ lines()
 
 check_with_clang_tidy()
 {
-	# One file each: with several, version 14 mixes up their va_lists.
+	# One file at a time: with several, version 14 confuses their va_lists.
 	xargs -P 2 -n 1 sh -c 'clang-tidy --quiet "$@" -- -std=c11 -D_GNU_SOURCE \
 		-DVGPUMC_VERSION=\"0\" -I. -I"$0"' "$build" <"$work/sources"
 }
 
 check_with_cppcheck()
 {
-	# Left out: members that only vec_push() uses, and counters that only a callee raises.
+	# Suppressed: members that only vec_push() uses, and counters that only a callee increments.
 	xargs cppcheck -j 2 --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr \
 		--enable=warning,style,performance,portability -I. -I"$build" -D_GNU_SOURCE \
 		--suppress=missingInclude --suppress=unmatchedSuppression \
 		--suppress=unusedStructMember --suppress=knownConditionTrueFalse <"$work/sources"
 }
 
-# -O2: without inlining it follows fewer paths.
+# With -O2, since without inlining it follows fewer paths.
 check_with_analyzer()
 {
 	grep -E '^(compiler|schema|kernel)/' "$work/sources" |
@@ -111,7 +111,7 @@ check_with_analyzer()
 			-DVGPUMC_VERSION=\"0\" -I. -I"$0" -c -o /dev/null "$@"' "$build"
 }
 
-# sparse exits 0 with warnings.
+# Warnings are errors, since sparse exits with 0 after them.
 check_with_sparse()
 {
 	grep '^kernel/parser/' "$work/sources" | xargs sparse -std=gnu11 -Wsparse-error -I.
@@ -125,8 +125,8 @@ check_spelling()
 
 run "SPDX lines" sh licences
 run "line ends and lengths" sh lines
-# SC2016: sh -c with its own variables; SC2317: functions are passed to check(); SC2238: a file
-# may be called cut.
+# SC2016: sh -c has its own variables; SC2317: functions are passed to check(); SC2238: a file may
+# be called cut.
 run "shellcheck" shellcheck xargs -a "$work/scripts" shellcheck -x -e SC2016,SC2317,SC2238
 run "clang-format" clang-format xargs clang-format --dry-run -Werror <"$work/code"
 run "spelling" codespell check_spelling

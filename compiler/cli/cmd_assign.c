@@ -13,9 +13,9 @@
 static const char assign_usage[] =
 	"vgpumc assign VF TYPE [--device DEV]\n"
 	"\n"
-	"Gives a virtual function (VF) a vGPU type. VF is its PCI address, TYPE the id or the name\n"
-	"of a type that GSP has and can create now; vgpumc host lists them. A VF that has a type\n"
-	"already is left unchanged.\n";
+	"Gives a virtual function (VF) a vGPU type. VF is its PCI address, TYPE the id or name of\n"
+	"a type that GSP has and can create now; vgpumc host lists them. A VF that already has a\n"
+	"type is left unchanged.\n";
 
 static const char assign_examples[] =
 	"Examples:\n"

@@ -64,8 +64,8 @@ static int sign_with_key(const struct compile_job *job, struct buf *bytes, struc
 }
 
 /*
- * Check the signature in the source against the compiled file, if there is a certificate: the source
- * may have been edited since it was signed.
+ * Check the signature in the source against the compiled file, if there is a certificate: the
+ * source may have been edited since it was signed.
  */
 static int check_attached(const struct compile_job *job, const struct model *model,
 			  const struct metadata_file *file, struct buf *signature)

@@ -38,7 +38,7 @@ struct fwctl {
 /**
  * struct fwctl_entry - a device as sysfs lists it.
  * @name: "fwctl0"
- * @bdf: PCI address of the function behind it, "0000:01:00.0"; "" if that is no PCI function
+ * @bdf: PCI address of its function, "0000:01:00.0"; "" if that is not a PCI function
  */
 struct fwctl_entry {
 	char name[32];

@@ -108,7 +108,7 @@ void gpu_free(struct gpu *gpu)
 	gpu->path = NULL;
 }
 
-/* Store the name that the link @path leads to, if it fits. Return: false if there is no such link. */
+/* Store the last name in the target of a link, if it fits. Return: false if there is no link. */
 static bool read_link_name(const char *path, char *name, size_t size)
 {
 	char target[4096];

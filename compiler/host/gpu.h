@@ -17,9 +17,9 @@ struct gpu {
 };
 
 /**
- * struct gpu_query - which GPU is meant, and where to look for it.
+ * struct gpu_query - a GPU, and where to look for it; without @device and @bdf, the only one.
  * @device: its device, or NULL
- * @bdf: PCI address of its physical function, or NULL. With neither, the machine's only GPU is meant
+ * @bdf: PCI address of its physical function, or NULL
  * @sysfs: where sysfs is mounted, "/sys"
  * @procfs: where procfs is mounted, "/proc"
  */

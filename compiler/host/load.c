@@ -42,7 +42,7 @@ static const struct property {
 	{"fb_reservation", 0x310f, WHOLE},
 };
 
-/* What GSP reports of one type, by the rows of the table above; @key 0 where it is silent. */
+/* The values that GSP reports of one type, in the order of the table; @key is 0 if missing. */
 struct report {
 	struct nvkv_item items[ARRAY_SIZE(properties)];
 };
