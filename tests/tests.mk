@@ -27,6 +27,7 @@ sim_tool    := $(BUILD)/tests/gsp/sim_fwctl
 $(BUILD)/tests/unit/test_load: $(BUILD)/tests/gsp/sim_gsp.o
 
 $(sim_preload): $(BUILD)/pic/tests/gsp/preload.o $(BUILD)/pic/tests/gsp/sim_gsp.o
+	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) -shared -o $@ $^ -ldl
 
 $(sim_tool): $(BUILD)/tests/gsp/sim_fwctl.o $(BUILD)/tests/gsp/sim_gsp.o
