@@ -55,7 +55,6 @@ static void compile(const char *path, const char *file, const char *out)
 {
 	struct bytes source = read_file(path), bytes;
 	int fd = open_file(file, &bytes.size);
-	struct diags diags;
 
 	scan(source);
 	free(source.data);
@@ -64,10 +63,8 @@ static void compile(const char *path, const char *file, const char *out)
 		die(file);
 	close(fd);
 	say_crc(bytes);
-	diags_init(&diags, stderr);
-	if (!file_write(out, bytes.data, bytes.size, &diags))
-		exit(1);
-	diags_free(&diags);
+	if (file_write(out, bytes.data, bytes.size))
+		die(out);
 	munmap(bytes.data, bytes.size);
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/nearest.h"
 #include "schema/pattern.h"
 #include "schema/schema.h"
 
@@ -97,7 +98,7 @@ static void suggest_name(const char *name, const struct schema *schema, struct d
 	for (size_t i = 0; schema && i < schema_info(schema)->count; i++)
 		if (schema_info(schema)->items[i].key)
 			*vec_push(&names) = schema_info(schema)->items[i].key;
-	near = diags_suggest(diags) ? nearest(name, names.items, names.count) : NULL;
+	near = diags_may_suggest(diags) ? nearest(name, names.items, names.count) : NULL;
 	if (near)
 		diag_note(diags, loc, "did you mean '%s'?", near);
 	free(names.items);

@@ -5,6 +5,8 @@
 
 #include "schema/parse.h"
 
+#include "compiler/base/nearest.h"
+
 /*
  * A copy as it was before names were resolved: a name that became a constant's number is a name
  * again, since the constant may be another one here.
@@ -180,7 +182,7 @@ static void copy_tables(struct parse *parse, const struct schema *base)
 static void unknown_target(struct parse *parse, const struct schema_edit *edit, const char *what,
 			   const struct strings *names)
 {
-	const char *near = diags_suggest(parse->diags)
+	const char *near = diags_may_suggest(parse->diags)
 				   ? nearest(edit->target, names->items, names->count)
 				   : NULL;
 

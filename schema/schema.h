@@ -7,7 +7,6 @@
 #define SCHEMA_SCHEMA_H
 
 #include "compiler/diag/diag.h"
-#include "compiler/base/file.h"
 #include "compiler/base/arena.h"
 #include "kernel/parser/metadata.h"
 #include "schema/expr.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/nearest.h"
 #include "compiler/base/embedded.h"
 
 static bool overlap(const struct schema_range *a, const struct schema_range *b)

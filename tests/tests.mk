@@ -38,6 +38,9 @@ $(BUILD)/results/cli/load: $(sim_preload) $(sim_tool)
 $(suites): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(unit_obj) $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) $(PKG_LIBS)
 
+# Allocations of the library pass through the test.
+$(BUILD)/tests/unit/test_file: LDFLAGS += -Wl,--wrap=xmalloc,--wrap=xstrdup,--wrap=xreallocarray
+
 $(BUILD)/tests/tools/rfc_v2_check: $(BUILD)/tests/readers/rfc_v2.o
 $(BUILD)/tests/tools/vgpumeta_check: $(BUILD)/tests/readers/vgpumeta.o
 $(tools): $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading whole files with a limit, and writing them whole or not at all. */
+/* Reading and writing of whole files. Nothing here prints: failures are returned as errno values. */
 #ifndef COMPILER_BASE_FILE_H
 #define COMPILER_BASE_FILE_H
 
@@ -7,58 +7,52 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "compiler/diag/diag.h"
 #include "compiler/base/buf.h"
 
-/**
- * input_read() - read a whole file.
- * @path: the file, or "-" for standard input
- * @limit: most bytes accepted
- * @text: index its lines, so that diagnostics can show them
- * @diags: told what went wrong
- *
- * Return: the input, to be released with input_free(), or NULL.
- */
-struct input *input_read(const char *path, size_t limit, bool text, struct diags *diags);
+/** file_is_standard() - return true for "-", which means standard input or output. */
+bool file_is_standard(const char *path);
 
-/* What a file is called that is read, or written: - is <stdin>, or <stdout>. */
+/** input_name() - return the name of an input in messages: @path, or "<stdin>" for "-". */
 const char *input_name(const char *path);
+
+/** output_name() - return the name of an output in messages: @path, or "<stdout>" for "-". */
 const char *output_name(const char *path);
 
-/** input_from_text() - an input from @size bytes in memory, copied; for embedded schemas, tests. */
-struct input *input_from_text(const char *name, const void *data, size_t size);
-
-/** input_from_bytes() - a binary input that takes the bytes of @bytes, which is empty afterwards.
- */
-struct input *input_from_bytes(const char *path, struct buf *bytes);
-
-/** input_free() - release an input; NULL is allowed. */
-void input_free(struct input *input);
-
 /**
- * signals_hold() - let signals that would end the program wait: there is a temporary file, or one
- * of several steps is done that belong together.
- * @before: gets what signals_release() wants; both may be nested
+ * read_all() - read to the end of a file.
+ * @fd: open for reading
+ * @limit: most bytes that are accepted
+ * @out: the bytes are appended; on failure those that could be read
+ *
+ * Return: 0 or errno; EFBIG if there are more than @limit bytes.
  */
-void signals_hold(sigset_t *before);
-void signals_release(const sigset_t *before);
+int read_all(int fd, size_t limit, struct buf *out);
 
-/** write_all() - write @size bytes. Return: 0, or errno. */
+/** write_all() - write @size bytes of @data to @fd. Return: 0 or errno. */
 int write_all(int fd, const void *data, size_t size);
 
 /**
  * file_write() - write a whole file or nothing.
  * @path: the file, or "-" for standard output
- * @data: its bytes
- * @size: how many
- * @diags: told what went wrong
+ * @data: its contents
+ * @size: bytes of @data
  *
- * The bytes go to a temporary file in the same folder, are flushed to disk, and only then take the
- * name; a failure leaves an older file of that name as it was. A device or pipe is written
- * directly.
+ * The bytes are written to a temporary file in the same folder, which is flushed to disk and then
+ * renamed, so that a failure leaves an older file as it was. While the temporary file exists,
+ * signals that would end the program are blocked, and no memory is allocated: neither a signal nor
+ * a lack of memory leaves it behind. A device or pipe is written directly.
  *
- * Return: true when everything was written.
+ * Return: 0 or errno.
  */
-bool file_write(const char *path, const void *data, size_t size, struct diags *diags);
+int file_write(const char *path, const void *data, size_t size);
+
+/**
+ * signals_hold() - block the signals that would end the program, for steps that belong together.
+ * @before: receives the signal mask to restore; calls may be nested
+ */
+void signals_hold(sigset_t *before);
+
+/** signals_release() - restore the signal mask that signals_hold() stored in @before. */
+void signals_release(const sigset_t *before);
 
 #endif

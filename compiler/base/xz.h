@@ -1,34 +1,39 @@
 /* SPDX-License-Identifier: MIT */
-/* Firmware files compressed as the kernel's loader takes them: xz, CRC32, one stream. */
+/* Firmware files compressed as the kernel's loader accepts them: xz, CRC32, one stream. */
 #ifndef COMPILER_BASE_XZ_H
 #define COMPILER_BASE_XZ_H
 
-#include "compiler/diag/diag.h"
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "compiler/base/buf.h"
 
 #define XZ_DICT_SIZE  (2u << 20) /* bytes that the kernel allocates to decompress */
-#define XZ_MAX_BYTES  (256u << 20) /* decompressed */
-#define XZ_MAX_MEMORY (128u << 20) /* that decompressing may take besides */
+#define XZ_MAX_BYTES  (256u << 20) /* of the decompressed file */
+#define XZ_MAX_MEMORY (128u << 20) /* for decompressing, besides the file */
 
-/** xz_is() - whether these bytes begin as an xz file does. */
-bool xz_is(const struct input *input);
+/** xz_detect() - return true if @size bytes of @data begin like an xz file. */
+bool xz_detect(const void *data, size_t size);
 
 /**
  * xz_decode() - decompress a file.
- * @input: the file
- * @out: gets its content, XZ_MAX_BYTES at most
- * @diags: told when it is damaged, too large, or nothing that the kernel could decompress: another
- *	check than CRC32 or none, or something behind the stream
+ * @data: the file
+ * @size: bytes of @data
+ * @out: receives the contents, XZ_MAX_BYTES at most
+ * @offset: receives where decompressing stopped
  *
- * Return: true when @out is complete.
+ * Files that the kernel could not decompress are rejected: with another check than CRC32 or none,
+ * or with bytes after the stream.
+ *
+ * Return: NULL, or what is wrong.
  */
-bool xz_decode(const struct input *input, struct buf *out, struct diags *diags);
+const char *xz_decode(const void *data, size_t size, struct buf *out, size_t *offset);
 
 /**
- * xz_encode() - compress a file; the same bytes and liblzma give the same result.
+ * xz_encode() - compress @size bytes of @data; the same bytes and liblzma give the same result.
  *
- * Return: true when @out is complete; false when liblzma fails, which is reported.
+ * Return: true if @out is complete, false if liblzma failed.
  */
-bool xz_encode(const void *data, size_t size, struct buf *out, struct diags *diags);
+bool xz_encode(const void *data, size_t size, struct buf *out);
 
 #endif

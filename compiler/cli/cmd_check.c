@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* vgpumc check SOURCE.yaml...: check sources, write nothing. */
+#include "compiler/base/file.h"
 #include "compiler/base/sandbox.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/compile_source.h"
@@ -64,7 +65,7 @@ static int check_sources(struct session *session, char *const *sources, int coun
 		if (result > status)
 			status = result;
 		if (result == STATUS_DONE && session_shows_summaries(session))
-			diags_done(&session->diags, input_name(sources[i]), "no errors");
+			diags_summary(&session->diags, input_name(sources[i]), "no errors");
 	}
 	return status;
 }

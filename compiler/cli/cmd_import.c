@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* vgpumc import: convert NVIDIA's vgpuConfig.xml to a source. */
+#include "compiler/base/file.h"
 #include "compiler/base/sandbox.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/session.h"
@@ -56,12 +57,12 @@ static void print_summary(const struct diags *diags, const struct model *model, 
 
 	for (size_t i = 0; i < model->board_count; i++)
 		offered += model->boards[i].count;
-	diags_done(diags, output_name(path),
-		   "%zu type%s; %zu board%s with %zu type%s in total; %s%s", model->type_count,
-		   model->type_count == 1 ? "" : "s", model->board_count,
-		   model->board_count == 1 ? "" : "s", offered, offered == 1 ? "" : "s",
-		   model->release ? "GSP " : "no GSP release (give --release when compiling)",
-		   model->release ? model->release : "");
+	diags_summary(diags, output_name(path),
+		      "%zu type%s; %zu board%s with %zu type%s in total; %s%s", model->type_count,
+		      model->type_count == 1 ? "" : "s", model->board_count,
+		      model->board_count == 1 ? "" : "s", offered, offered == 1 ? "" : "s",
+		      model->release ? "GSP " : "no GSP release (give --release when compiling)",
+		      model->release ? model->release : "");
 }
 
 static int write_source(struct session *session, const struct model *model, const char *path)
@@ -75,7 +76,7 @@ static int write_source(struct session *session, const struct model *model, cons
 			   "the source would have %zu bytes (limit: %zu)", out.size,
 			   (size_t)SOURCE_MAX_BYTES);
 		status = STATUS_INVALID;
-	} else if (!file_write(path, out.data, out.size, &session->diags)) {
+	} else if (!output_write(path, out.data, out.size, &session->diags)) {
 		status = STATUS_USAGE;
 	} else if (session_shows_summaries(session)) {
 		print_summary(&session->diags, model, path);

@@ -2,6 +2,7 @@
 /* vgpumc report: show a file as one HTML page. */
 #include <stdlib.h>
 
+#include "compiler/base/file.h"
 #include "compiler/base/sandbox.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/session.h"
@@ -46,8 +47,8 @@ static void print_summary(const struct diags *diags, const struct report *report
 		metadata_file_print_summary(&report->file.md, &text);
 	else
 		buf_printf(&text, "not valid");
-	diags_done(diags, output_name(out), "report on %s: %s", report->file.input->name,
-		   buf_text(&text));
+	diags_summary(diags, output_name(out), "report on %s: %s", report->file.input->name,
+		      buf_text(&text));
 	buf_free(&text);
 }
 
@@ -61,7 +62,7 @@ static int write_report(struct session *session, const struct trust *trust, cons
 
 	if (report_open(report, path, &session->schemas, trust, diags)) {
 		report_print(report, &out);
-		if (file_write(out_path, out.data, out.size, diags))
+		if (output_write(out_path, out.data, out.size, diags))
 			status = report->status;
 		if (status != STATUS_USAGE && session_shows_summaries(session))
 			print_summary(diags, report, out_path);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "compiler/base/file.h"
 #include "compiler/cli/metadata_output.h"
 #include "compiler/codec/encode.h"
 #include "compiler/codec/metadata_file.h"

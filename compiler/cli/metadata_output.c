@@ -19,13 +19,13 @@ int metadata_output_write(struct session *session, const char *path,
 	struct buf text = {0};
 
 	progress_clear(session->diags.progress);
-	if (!file_write(path, file->input->data, file->input->size, &session->diags))
+	if (!output_write(path, file->input->data, file->input->size, &session->diags))
 		return STATUS_USAGE;
 	if (!session_shows_summaries(session))
 		return STATUS_DONE;
 	metadata_file_print_summary(&file->md, &text);
-	diags_done(&session->diags, output_name(path), "%s, %zu bytes, %s", buf_text(&text),
-		   file->input->size, signature);
+	diags_summary(&session->diags, output_name(path), "%s, %zu bytes, %s", buf_text(&text),
+		      file->input->size, signature);
 	buf_free(&text);
 	return STATUS_DONE;
 }

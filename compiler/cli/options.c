@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/nearest.h"
 #include "compiler/cli/session.h"
 
 /* getopt_long() returns letters as themselves, and long options as their id and this. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 
 void session_init(struct session *session, const struct command *command)
 {
@@ -32,6 +33,30 @@ bool session_start(struct session *session)
 	return valid;
 }
 
+/* Return a check of this name; in all schemas they have the same text. */
+static const struct schema_check *find_check(const struct schema_set *schemas, const char *name)
+{
+	for (size_t i = 0; i < schemas->count; i++)
+		for (size_t c = 0; c < schemas->items[i]->checks.count; c++)
+			if (strcmp(schemas->items[i]->checks.items[c].name, name) == 0)
+				return &schemas->items[i]->checks.items[c];
+	return NULL;
+}
+
+/* Describe a rule for SARIF: a check of a schema, or a reason for the parser to reject a file. */
+static struct sarif_rule describe_rule(const void *context, const char *name)
+{
+	const struct schema_check *check = find_check(context, name);
+
+	if (check)
+		return (struct sarif_rule){check->message_text, check->source, check->severity,
+					   true};
+	for (int code = 0; code < (int)VGPU_METADATA_CODE_COUNT; code++)
+		if (strcmp(vgpu_metadata_code_name(code), name) == 0)
+			return (struct sarif_rule){.summary = vgpu_metadata_message(code)};
+	return (struct sarif_rule){0};
+}
+
 int session_end(struct session *session, int status)
 {
 	progress_clear(session->diags.progress);
@@ -42,7 +67,7 @@ int session_end(struct session *session, int status)
 	}
 	diags_finish(&session->diags);
 	if (session->sarif)
-		sarif_print(session->sarif, &session->schemas, status, stderr);
+		sarif_print(session->sarif, describe_rule, &session->schemas, status, stderr);
 	sarif_free(session->sarif);
 	diags_free(&session->diags);
 	schema_set_free(&session->schemas);
@@ -143,7 +168,7 @@ static void print_message(struct session *session, const char *prefix, const cha
 	if (session->diags.format == DIAG_TEXT)
 		fprintf(stderr, "%s: %s%s\n", prefix, buf_text(&text), suffix);
 	else
-		diags_say(&session->diags, DIAG_ERROR, buf_text(&text));
+		diags_message(&session->diags, DIAG_ERROR, buf_text(&text));
 	buf_free(&text);
 }
 

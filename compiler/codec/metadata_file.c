@@ -72,13 +72,17 @@ int metadata_file_replace(struct metadata_file *file, struct buf *bytes, struct 
 	return parse_with_layout(file, file->md.layout, diags);
 }
 
-/* Return the content of a compressed file as an input of the same name. @input is released. */
+/* Replace a compressed input by its contents, under the same name. Return: NULL on an error. */
 static struct input *decompress(struct input *input, struct diags *diags)
 {
 	struct input *inside = NULL;
 	struct buf bytes = {0};
+	size_t offset;
+	const char *failure = xz_decode(input->data, input->size, &bytes, &offset);
 
-	if (xz_decode(input, &bytes, diags))
+	if (failure)
+		diag_error(diags, location_of(input, offset), "bad-xz", "%s", failure);
+	else
 		inside = input_from_bytes(input->path, &bytes);
 	buf_free(&bytes);
 	input_free(input);
@@ -89,7 +93,7 @@ int metadata_file_open(struct metadata_file *file, const char *path,
 		       const struct schema_set *schemas, struct diags *diags)
 {
 	struct input *input = input_read(path, VGPU_METADATA_MAX_SIZE, false, diags);
-	bool compressed = input && xz_is(input);
+	bool compressed = input && xz_detect(input->data, input->size);
 	int status;
 
 	file->input = NULL;

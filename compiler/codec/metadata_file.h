@@ -3,7 +3,7 @@
 #ifndef COMPILER_CODEC_METADATA_FILE_H
 #define COMPILER_CODEC_METADATA_FILE_H
 
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 #include "compiler/base/status.h"
 #include "kernel/parser/metadata.h"
 #include "schema/set.h"

@@ -3,25 +3,25 @@
 
 #include <string.h>
 
-void dedup_init(struct dedup *once)
+void dedup_init(struct dedup *dedup)
 {
-	*once = (struct dedup){0};
-	strmap_init(&once->said);
+	*dedup = (struct dedup){0};
+	strmap_init(&dedup->seen);
 }
 
-void dedup_free(struct dedup *once)
+void dedup_free(struct dedup *dedup)
 {
-	strmap_free(&once->said);
-	arena_free(&once->arena);
+	strmap_free(&dedup->seen);
+	arena_free(&dedup->arena);
 }
 
-bool dedup_first(struct dedup *once, struct location loc, const char *what, const char *text)
+bool dedup_first(struct dedup *dedup, struct location loc, const char *subject, const char *text)
 {
 	const char *key =
-		arena_printf(&once->arena, "%u %u %s %s", loc.line, loc.column, what, text);
-	struct strmap_entry *word = strmap_put(&once->said, key, strlen(key));
-	bool first = word->value == STRMAP_NEW;
+		arena_printf(&dedup->arena, "%u %u %s %s", loc.line, loc.column, subject, text);
+	struct strmap_entry *entry = strmap_put(&dedup->seen, key, strlen(key));
+	const bool first = entry->value == STRMAP_NEW;
 
-	word->value = 0;
+	entry->value = 0;
 	return first;
 }

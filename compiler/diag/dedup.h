@@ -1,30 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* A fault that a type has on each of its boards is reported once. */
+/* Report once what is wrong with a type on each of its boards. */
 #ifndef COMPILER_DIAG_DEDUP_H
 #define COMPILER_DIAG_DEDUP_H
 
-#include "compiler/diag/diag.h"
+#include <stdbool.h>
+
 #include "compiler/base/arena.h"
 #include "compiler/base/strmap.h"
+#include "compiler/diag/input.h"
 
-/** struct dedup - what was said; begin with dedup_init(), end with dedup_free(). */
+/** struct dedup - the messages so far; release it with dedup_free(). */
 struct dedup {
 	struct arena arena;
-	struct strmap said;
+	struct strmap seen;
 };
 
-/** dedup_init() - nothing was said yet. */
-void dedup_init(struct dedup *once);
+/** dedup_init() - start without any message. */
+void dedup_init(struct dedup *dedup);
 
-/** dedup_free() - forget it all. */
-void dedup_free(struct dedup *once);
+/** dedup_free() - release the messages. */
+void dedup_free(struct dedup *dedup);
 
 /**
- * dedup_first() - whether this is said for the first time.
- * @loc: where
- * @what: of what: a rule, a key
- * @text: what is said of it
+ * dedup_first() - remember a message.
+ * @loc: its location
+ * @subject: the rule or mapping key that it is about
+ * @text: the message
+ *
+ * Return: true if it is new.
  */
-bool dedup_first(struct dedup *once, struct location loc, const char *what, const char *text);
+bool dedup_first(struct dedup *dedup, struct location loc, const char *subject, const char *text);
 
 #endif

@@ -4,38 +4,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/arena.h"
 #include "compiler/base/json.h"
 #include "compiler/base/strmap.h"
 
 #define SCHEMA_URI "https://json.schemastore.org/sarif-2.1.0.json"
 
 /**
- * struct sarif - the document while it grows.
- * @sink: of the diagnostics
- * @results: so far
- * @last: the last of them, for its notes
- * @rules: seen, to their index
- * @names: of the rules, in order
- * @notes: not about an input
- * @hidden: results beyond --max-errors
+ * struct sarif - a document that grows.
+ * @sink: receives the diagnostics
+ * @results: one for each error and warning
+ * @last: the last result, which notes are added to
+ * @rules: from a rule to its index in @rule_names
+ * @rule_names: the rules that occurred
+ * @notes: messages that are not about an input
+ * @hidden: number of results beyond --max-errors
  */
 struct sarif {
 	struct diag_sink sink;
 	struct json_object *results, *last;
 	struct strmap rules;
 	struct arena arena;
-	struct strings names;
+	struct strings rule_names;
 	struct json_object *notes;
 	unsigned int hidden;
 };
 
-/* { "text": ... }, as messages and descriptions are. */
+/* Add a message or description, { "text": ... }. */
 static void add_message(struct json_object *object, const char *key, const char *text)
 {
 	json_add_text(json_add_object(object, key), "text", text);
 }
 
-/* A path as a URI reference: relative to wherever vgpumc ran, or absolute. */
+/* Add a path as a URI reference: absolute, or relative to the working directory. */
 static void add_uri(struct json_object *location, const char *path)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -51,7 +52,7 @@ static void add_uri(struct json_object *location, const char *path)
 	buf_free(&uri);
 }
 
-/* Columns are characters, and the end is the one behind; a binary file has offsets. */
+/* Columns are characters; endColumn is the first one after. A binary file has a byte offset. */
 static struct json_object *region_object(const struct location *loc)
 {
 	struct json_object *region = json_object_new_object();
@@ -81,16 +82,16 @@ static struct json_object *location_object(const struct location *loc)
 static uint32_t rule_index(struct sarif *sarif, const char *rule)
 {
 	const char *name = arena_printf(&sarif->arena, "%s", rule);
-	struct strmap_entry *word = strmap_put(&sarif->rules, name, strlen(name));
+	struct strmap_entry *entry = strmap_put(&sarif->rules, name, strlen(name));
 
-	if (word->value == STRMAP_NEW) {
-		word->value = (uint32_t)sarif->names.count;
-		*vec_push(&sarif->names) = name;
+	if (entry->value == STRMAP_NEW) {
+		entry->value = (uint32_t)sarif->rule_names.count;
+		*vec_push(&sarif->rule_names) = name;
 	}
-	return word->value;
+	return entry->value;
 }
 
-/* A note goes to the result before it, with its own place or without one. */
+/* Add a note to the result before it, with its own location if it has one. */
 static void add_note(struct sarif *sarif, const struct diagnostic *d)
 {
 	struct json_object *related, *location;
@@ -107,7 +108,7 @@ static void add_note(struct sarif *sarif, const struct diagnostic *d)
 	json_object_array_add(related, location);
 }
 
-static void take(struct diag_sink *sink, const struct diagnostic *d)
+static void receive_diagnostic(struct diag_sink *sink, const struct diagnostic *d)
 {
 	struct sarif *sarif = (struct sarif *)sink;
 	struct json_object *locations;
@@ -126,7 +127,7 @@ static void take(struct diag_sink *sink, const struct diagnostic *d)
 		json_add_text(sarif->last, "ruleId", d->rule);
 		json_add_number(sarif->last, "ruleIndex", rule_index(sarif, d->rule));
 	}
-	json_add_text(sarif->last, "level", diags_name(d->severity));
+	json_add_text(sarif->last, "level", diag_severity_name(d->severity));
 	add_message(sarif->last, "message", d->text);
 	if (!d->loc.input)
 		return;
@@ -139,7 +140,7 @@ struct sarif *sarif_new(struct diags *diags)
 {
 	struct sarif *sarif = xcalloc(1, sizeof(*sarif));
 
-	sarif->sink = (struct diag_sink){take, diags->sinks};
+	sarif->sink = (struct diag_sink){receive_diagnostic, diags->sinks};
 	sarif->results = json_object_new_array();
 	sarif->notes = json_object_new_array();
 	strmap_init(&sarif->rules);
@@ -167,58 +168,36 @@ void sarif_note(struct sarif *sarif, const char *format, va_list args)
 	buf_free(&text);
 }
 
-/* A check of any schema: all of one name say the same. */
-static const struct schema_check *find_check(const struct schema_set *schemas, const char *name)
+static struct json_object *rule_object(const char *name, const struct sarif_rule *known)
 {
-	for (size_t i = 0; i < schemas->count; i++)
-		for (size_t c = 0; c < schemas->items[i]->checks.count; c++)
-			if (strcmp(schemas->items[i]->checks.items[c].name, name) == 0)
-				return &schemas->items[i]->checks.items[c];
-	return NULL;
-}
-
-static const char *parser_message(const char *name)
-{
-	for (int code = 0; code < (int)VGPU_METADATA_CODE_COUNT; code++)
-		if (strcmp(vgpu_metadata_code_name(code), name) == 0)
-			return vgpu_metadata_message(code);
-	return NULL;
-}
-
-/* What is known of a rule: a check of a schema, a refusal of the parser, or its name only. */
-static struct json_object *rule_object(const struct schema_set *schemas, const char *name)
-{
-	const struct schema_check *check = find_check(schemas, name);
 	struct json_object *rule = json_object_new_object();
-	const char *message = parser_message(name);
-	struct json_object *configuration;
 
 	json_add_text(rule, "id", name);
-	if (!check && message)
-		add_message(rule, "shortDescription", message);
-	if (!check)
-		return rule;
-	add_message(rule, "shortDescription", check->message_text);
-	if (check->source)
-		add_message(rule, "help", check->source);
-	configuration = json_object_new_object();
-	json_add_text(configuration, "level", diags_name(check->severity));
-	json_object_object_add(rule, "defaultConfiguration", configuration);
+	if (known->summary)
+		add_message(rule, "shortDescription", known->summary);
+	if (known->help)
+		add_message(rule, "help", known->help);
+	if (known->has_severity)
+		json_add_text(json_add_object(rule, "defaultConfiguration"), "level",
+			      diag_severity_name(known->severity));
 	return rule;
 }
 
-static struct json_object *tool_object(const struct sarif *sarif, const struct schema_set *schemas)
+static struct json_object *tool_object(const struct sarif *sarif, sarif_describe describe,
+				       const void *context)
 {
 	struct json_object *tool = json_object_new_object();
-	struct json_object *driver = json_object_new_object();
-	struct json_object *rules = json_object_new_array();
+	struct json_object *driver = json_add_object(tool, "driver"), *rules;
 
 	json_add_text(driver, "name", "vgpumc");
 	json_add_text(driver, "semanticVersion", VGPUMC_VERSION);
-	for (size_t i = 0; i < sarif->names.count; i++)
-		json_object_array_add(rules, rule_object(schemas, sarif->names.items[i]));
-	json_object_object_add(driver, "rules", rules);
-	json_object_object_add(tool, "driver", driver);
+	rules = json_add_array(driver, "rules");
+	for (size_t i = 0; i < sarif->rule_names.count; i++) {
+		const char *name = sarif->rule_names.items[i];
+		const struct sarif_rule known = describe(context, name);
+
+		json_object_array_add(rules, rule_object(name, &known));
+	}
 	return tool;
 }
 
@@ -232,7 +211,7 @@ static struct json_object *invocations_array(const struct sarif *sarif, int stat
 			       json_object_new_boolean(status == 0));
 	json_add_number(invocation, "exitCode", (uint64_t)status);
 	if (sarif->hidden) {
-		buf_printf(&text, "%u more results are not here (--max-errors)", sarif->hidden);
+		buf_printf(&text, "%u more results are not shown (--max-errors)", sarif->hidden);
 		add_notification(sarif->notes, "warning", buf_text(&text));
 		buf_free(&text);
 	}
@@ -243,7 +222,8 @@ static struct json_object *invocations_array(const struct sarif *sarif, int stat
 	return invocations;
 }
 
-void sarif_print(const struct sarif *sarif, const struct schema_set *schemas, int status, FILE *out)
+void sarif_print(const struct sarif *sarif, sarif_describe describe, const void *context,
+		 int status, FILE *out)
 {
 	struct json_object *document = json_object_new_object(), *run;
 	struct buf text = {0};
@@ -251,7 +231,7 @@ void sarif_print(const struct sarif *sarif, const struct schema_set *schemas, in
 	json_add_text(document, "$schema", SCHEMA_URI);
 	json_add_text(document, "version", "2.1.0");
 	run = json_append_object(json_add_array(document, "runs"));
-	json_object_object_add(run, "tool", tool_object(sarif, schemas));
+	json_object_object_add(run, "tool", tool_object(sarif, describe, context));
 	json_object_object_add(run, "invocations", invocations_array(sarif, status));
 	json_add_text(run, "columnKind", "unicodeCodePoints");
 	json_object_object_add(run, "results", json_object_get(sarif->results));
@@ -269,6 +249,6 @@ void sarif_free(struct sarif *sarif)
 	json_object_put(sarif->notes);
 	strmap_free(&sarif->rules);
 	arena_free(&sarif->arena);
-	free(sarif->names.items);
+	free(sarif->rule_names.items);
 	free(sarif);
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/base/file.h"
 #include "compiler/base/xz.h"
 #include "compiler/host/firmware.h"
 
@@ -198,9 +199,9 @@ static bool back_up(const struct install *install, const char *path)
 	if (!old)
 		return false;
 	buf_printf(&backup, "%s~", path);
-	ok = file_write(buf_text(&backup), old->data, old->size, install->diags);
+	ok = output_write(buf_text(&backup), old->data, old->size, install->diags);
 	if (ok && !install->quiet)
-		diags_done(install->diags, path, "previous file kept as %s", buf_text(&backup));
+		diags_summary(install->diags, path, "previous file kept as %s", buf_text(&backup));
 	buf_free(&backup);
 	input_free(old);
 	return ok;
@@ -224,7 +225,7 @@ static int replace_files(const struct install *install, const uint8_t *data, siz
 
 	signals_hold(&signals);
 	if (back_up_all(install, target) &&
-	    file_write(buf_text(&target->path), data, size, install->diags))
+	    output_write(buf_text(&target->path), data, size, install->diags))
 		status = STATUS_DONE;
 	for (size_t i = 0; i < target->count && status == STATUS_DONE; i++)
 		if (unlink(buf_text(&target->others[i])) < 0 && errno != ENOENT)
@@ -243,8 +244,11 @@ static int write_target(const struct install *install, const struct metadata_fil
 	int status = STATUS_USAGE;
 
 	if (install->compress) {
-		if (!xz_encode(data, size, &packed, install->diags))
+		if (!xz_encode(data, size, &packed)) {
+			diag_error(install->diags, (struct location){0}, "bad-xz",
+				   "liblzma cannot compress the file");
 			goto done;
+		}
 		data = packed.data;
 		size = packed.size;
 	}
@@ -261,7 +265,7 @@ static void print_installed(const struct install *install, const struct metadata
 	struct buf text = {0};
 
 	metadata_file_print_summary(&file->md, &text);
-	diags_done(install->diags, path, "%s: %s, %s%s", how, buf_text(&text),
+	diags_summary(install->diags, path, "%s: %s, %s%s", how, buf_text(&text),
 		   signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
@@ -328,7 +332,7 @@ static int restore_backup(const struct install *install, const char *path, bool 
 		if (!*restored)
 			status = report_errno(install, "restore", buf_text(&backup));
 		else if (!install->quiet)
-			diags_done(install->diags, path, "restored");
+			diags_summary(install->diags, path, "restored");
 	}
 	buf_free(&backup);
 	return status;
@@ -346,7 +350,7 @@ static int remove_installed(const struct install *install, const char *path,
 	if (unlink(path) < 0)
 		return report_errno(install, "remove", path);
 	if (!install->quiet)
-		diags_done(install->diags, path, "removed");
+		diags_summary(install->diags, path, "removed");
 	return STATUS_DONE;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/nearest.h"
 #include "compiler/model/convert.h"
 
 /* One reading of a source. */
@@ -448,7 +449,7 @@ static void unknown_type(struct reader *reader, const struct source_node *node)
 	struct strings names = {0};
 	const char *near;
 
-	for (size_t t = 0; t < reader->model->type_count && diags_suggest(reader->diags); t++) {
+	for (size_t t = 0; t < reader->model->type_count && diags_may_suggest(reader->diags); t++) {
 		for (size_t u = 0; u < reader->unique_count; u++) {
 			const struct value *value =
 				&reader->model->types[t].values[reader->unique[u]];
@@ -728,7 +729,7 @@ static void check_unused(struct reader *reader)
 	free(used);
 }
 
-static bool read_all(struct reader *reader, const struct source_node *root)
+static bool read_document(struct reader *reader, const struct source_node *root)
 {
 	static const struct key_handler handlers[] = {
 		{"release", read_release, false},     {"vgpu", read_vgpu, false},
@@ -772,7 +773,7 @@ bool model_read(struct model *model, const struct source *source, const struct s
 	strmap_init(&reader.keys);
 	strmap_init(&reader.types);
 	strmap_init(&reader.boards);
-	good = read_all(&reader, source->root);
+	good = read_document(&reader, source->root);
 	strmap_free(&reader.keys);
 	strmap_free(&reader.types);
 	strmap_free(&reader.boards);

@@ -209,7 +209,7 @@ static void print_rule(const struct rule_results *results, size_t index, struct 
 	html_text(out, check->name);
 	buf_printf(out, "</code></th><td>");
 	print_result(results, index, out);
-	buf_printf(out, "</td><td>%s</td><td>", diags_name(check->severity));
+	buf_printf(out, "</td><td>%s</td><td>", diag_severity_name(check->severity));
 	print_statement(check, out);
 	print_findings(results, index, out);
 	buf_printf(out, "</td></tr>\n");

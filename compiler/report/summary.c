@@ -156,7 +156,7 @@ static void print_findings(const struct report *report, struct buf *out)
 	for (size_t i = 0; i < report->findings.count; i++) {
 		const struct report_finding *finding = &report->findings.items[i];
 
-		buf_printf(out, "<li>%s: ", diags_name(finding->severity));
+		buf_printf(out, "<li>%s: ", diag_severity_name(finding->severity));
 		html_text(out, finding->text);
 		if (finding->rule)
 			html_printf(out, " [%s]", finding->rule);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/byteorder.h"
 #include "compiler/sign/cms.h"
 #include "compiler/sign/keys.h"
 
@@ -34,21 +35,6 @@ struct container {
 	size_t group_count;
 	bool is_signed;
 };
-
-static uint64_t get_le(const uint8_t *p, int size)
-{
-	uint64_t value = 0;
-
-	while (size--)
-		value = value << 8 | p[size];
-	return value;
-}
-
-static void put_le(uint8_t *p, int size, uint64_t value)
-{
-	for (; size--; value >>= 8)
-		*p++ = (uint8_t)value;
-}
 
 /* The certificate of @key among those given; a file may hold its issuers as well. */
 static X509 *find_cert(STACK_OF(X509) * certs, const EVP_PKEY *key)
@@ -209,8 +195,8 @@ static void count_section(struct buf *blob, const struct container *container, s
 
 	if (!container->vgpumeta)
 		return;
-	put_le(blob->data + VGPU_META_TOTAL_SIZE, 8, file_size);
-	put_le(count, 4, get_le(count, 4) + (uint64_t)groups);
+	put_le(blob->data + VGPU_META_TOTAL_SIZE, file_size, 8);
+	put_le(count, get_le(count, 4) + (uint64_t)groups, 4);
 }
 
 static void mend_crc(struct buf *blob, const struct container *container)
@@ -218,8 +204,8 @@ static void mend_crc(struct buf *blob, const struct container *container)
 	enum vgpu_metadata_container kind = container->vgpumeta ? VGPU_CONTAINER_VGPUMETA
 								: VGPU_CONTAINER_NVVGPUMT;
 
-	put_le(blob->data + container->crc_offset, 4,
-	       vgpu_metadata_crc(kind, blob->data, blob->size));
+	put_le(blob->data + container->crc_offset, vgpu_metadata_crc(kind, blob->data, blob->size),
+	       4);
 }
 
 /* The last step of signing: nothing can fail in it. */
@@ -229,11 +215,11 @@ static void append_section(struct buf *blob, const struct container *container, 
 	size_t size = section_size(der_size);
 	uint8_t *section = buf_grow(blob, VGPU_SIGNATURE_HEADER_SIZE);
 
-	put_le(section + VGPU_GROUP_TYPE, 4, VGPU_GROUP_TYPE_SIGNATURE);
-	put_le(section + VGPU_GROUP_VERSION, 2, VGPU_SIGNATURE_VERSION);
-	put_le(section + VGPU_GROUP_HEADER_SIZE_FIELD, 2, VGPU_SIGNATURE_HEADER_SIZE);
-	put_le(section + VGPU_GROUP_SIZE, 8, size);
-	put_le(section + VGPU_SIGNATURE_SIZE, 4, der_size);
+	put_le(section + VGPU_GROUP_TYPE, VGPU_GROUP_TYPE_SIGNATURE, 4);
+	put_le(section + VGPU_GROUP_VERSION, VGPU_SIGNATURE_VERSION, 2);
+	put_le(section + VGPU_GROUP_HEADER_SIZE_FIELD, VGPU_SIGNATURE_HEADER_SIZE, 2);
+	put_le(section + VGPU_GROUP_SIZE, size, 8);
+	put_le(section + VGPU_SIGNATURE_SIZE, der_size, 4);
 	buf_add(blob, der, der_size);
 	buf_grow(blob, size - VGPU_SIGNATURE_HEADER_SIZE - der_size);
 	mend_crc(blob, container);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "compiler/base/nearest.h"
 #include "compiler/base/arena.h"
 #include "compiler/base/mem.h"
 #include "compiler/source/reader.h"

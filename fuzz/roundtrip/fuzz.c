@@ -53,7 +53,7 @@ static void collect(struct diag_sink *sink, const struct diagnostic *d)
 
 static void go_round(const struct metadata_file *blob)
 {
-	struct collector collector = {.sink.take = collect, .schema = blob->schema};
+	struct collector collector = {.sink.receive = collect, .schema = blob->schema};
 	struct diags diags = chain_diags();
 	struct model model = {0};
 	struct buf yaml = {0}, again = {0};

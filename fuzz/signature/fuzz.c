@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "compiler/sign/cms.h"
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 #include "compiler/sign/sign.h"
 #include "compiler/sign/verify.h"
 #include "fuzz/chain.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 #include "compiler/base/strmap.h"
 #include "fuzz/fuzz.h"
 

@@ -26,7 +26,6 @@
 
 #include "compiler/base/mem.h"
 #include "compiler/diag/diag.h"
-#include "compiler/base/file.h"
 #include "compiler/sign/verify.h"
 #include "kernel/parser/metadata.h"
 #include "schema/release.h"

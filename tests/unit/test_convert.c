@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 #include "tests/unit/unit.h"
 
 /* One document, its root node, and what is said of it. */

@@ -3,7 +3,7 @@
 #include "compiler/codec/decode.h"
 
 #include "compiler/codec/encode.h"
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 #include "compiler/output/print.h"
 #include "tests/unit/unit.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* Diagnostics: their shape, what -W does to them, limits, and that no file speaks to a terminal. */
+#include "compiler/base/nearest.h"
 #include "compiler/diag/diag.h"
 
 #include <fcntl.h>
 #include <json-c/json.h>
 #include <unistd.h>
 
-#include "compiler/base/file.h"
 #include "tests/unit/unit.h"
 
 static struct location at(const struct input *input, uint32_t line, uint32_t column,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Files: read whole within a limit, written whole or not at all. */
 #include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -37,7 +38,7 @@ static bool write_said(const char *path, const void *data, size_t size, const ch
 	bool good;
 
 	said_begin(&said);
-	good = file_write(path, data, size, &said.diags);
+	good = output_write(path, data, size, &said.diags);
 	ck_assert_str_eq(said_end(&said), wanted);
 	said_free(&said);
 	return good;
@@ -153,7 +154,7 @@ START_TEST(kept_on_failure)
 		/* Files are cut at 4096 bytes; write() fails with EFBIG after the signal. */
 		signal(SIGXFSZ, SIG_IGN);
 		setrlimit(RLIMIT_FSIZE, &(struct rlimit){4096, 4096});
-		good = file_write("a", large, sizeof(large), &diags);
+		good = output_write("a", large, sizeof(large), &diags);
 		_exit(good || diags.errors != 1);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -223,10 +224,9 @@ START_TEST(limit)
 	input = read_said("a", size, false, "");
 	ck_assert_uint_eq(input->size, size);
 	input_free(input);
-	ck_assert_ptr_null(
-		read_said("a", size - 1, false,
-			  "vgpumc: error: a has more than 199999 bytes, the most that is "
-			  "read [file-too-large]\n"));
+	ck_assert_ptr_null(read_said(
+		"a", size - 1, false,
+		"vgpumc: error: a is larger than 199999 bytes, the limit [file-too-large]\n"));
 	ck_assert_int_eq(mkfifo("pipe", 0600), 0);
 	for (size_t spare = 0; spare <= 1; spare++) {
 		child = fork();
@@ -245,8 +245,7 @@ START_TEST(limit)
 		}
 		input = read_said(
 			"pipe", size - spare, false,
-			spare ? "vgpumc: error: pipe has more than 199999 bytes, the most "
-				"that is read [file-too-large]\n"
+			spare ? "vgpumc: error: pipe is larger than 199999 bytes, the limit [file-too-large]\n"
 			      : "");
 		ck_assert(!input == (spare == 1));
 		input_free(input);
@@ -289,6 +288,61 @@ START_TEST(lines)
 }
 END_TEST
 
+static bool watching, allocated_with_temporary;
+
+/* Look for a temporary file at each allocation. */
+static void watch_allocation(void)
+{
+	DIR *dir = watching ? opendir(".") : NULL;
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		allocated_with_temporary |= strncmp(entry->d_name, "a.", 2) == 0;
+	if (dir)
+		closedir(dir);
+}
+
+/* The linker passes the library's calls here: see tests.mk. */
+void *__real_xmalloc(size_t size);
+void *__wrap_xmalloc(size_t size);
+char *__real_xstrdup(const char *text);
+char *__wrap_xstrdup(const char *text);
+void *__real_xreallocarray(void *old, size_t count, size_t size);
+void *__wrap_xreallocarray(void *old, size_t count, size_t size);
+
+void *__wrap_xmalloc(size_t size)
+{
+	watch_allocation();
+	return __real_xmalloc(size);
+}
+
+char *__wrap_xstrdup(const char *text)
+{
+	watch_allocation();
+	return __real_xstrdup(text);
+}
+
+void *__wrap_xreallocarray(void *old, size_t count, size_t size)
+{
+	watch_allocation();
+	return __real_xreallocarray(old, count, size);
+}
+
+/* Out of memory ends the program, so that nothing may be allocated while there is such a file. */
+START_TEST(no_allocation_with_temporary)
+{
+	watching = true;
+	ck_assert_int_eq(file_write("a", "one", 3), 0);
+	ck_assert_int_eq(file_write("a", "two", 3), 0);
+	ck_assert_int_eq(file_write("none/a", "x", 1), ENOENT);
+	ck_assert(!allocated_with_temporary);
+	/* The test sees a temporary file. */
+	ck_assert_int_eq(file_write("a.XYZ", "x", 1), 0);
+	free(xmalloc(1));
+	ck_assert(allocated_with_temporary);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("file");
@@ -301,6 +355,7 @@ int main(void)
 	tcase_add_test(tcase, not_written);
 	tcase_add_test(tcase, kept_on_failure);
 	tcase_add_test(tcase, to_a_pipe);
+	tcase_add_test(tcase, no_allocation_with_temporary);
 	tcase_add_test(tcase, standard_streams);
 	tcase_add_test(tcase, limit);
 	tcase_add_test(tcase, not_read);

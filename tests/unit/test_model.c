@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 #include "compiler/model/rules.h"
 #include "schema/print.h"
 #include "tests/unit/unit.h"

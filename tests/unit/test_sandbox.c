@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 #include "tests/unit/unit.h"
 
 /* Of the interface; below 1 there is none. */
@@ -61,7 +61,7 @@ static int try_write(const char *path)
 	bool good;
 
 	said_begin(&said);
-	good = file_write(path, "new", 3, &said.diags);
+	good = output_write(path, "new", 3, &said.diags);
 	said_end(&said);
 	said_free(&said);
 	return good ? 0 : EACCES;

@@ -2,7 +2,7 @@
 /* Schemas: what is made of their text, how they extend one another, and where they end. */
 #include "schema/schema.h"
 
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 #include "schema/pattern.h"
 #include "schema/set.h"
 #include "tests/unit/unit.h"

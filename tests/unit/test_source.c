@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 
 /* A document that was read, and what was said about it. */
 struct reading {

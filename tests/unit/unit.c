@@ -5,7 +5,7 @@
 #include <ftw.h>
 #include <unistd.h>
 
-#include "compiler/base/file.h"
+#include "compiler/diag/input.h"
 
 _Noreturn void out_of_memory(void)
 {
