@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# vgpumc diff: values of boards and types by their names; bytes where nothing else explains them.
+# vgpumc diff: differences of boards, types and values by name, and of bytes if these are the same.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# make_source NAME SED-SCRIPT: $scratch/NAME.yaml, and from it NAME.bin and NAME.meta
+# make_source NAME SED-SCRIPT: write $scratch/NAME.yaml and compile it to NAME.bin and NAME.meta
 make_source()
 {
 	sed "$2" >"$scratch/$1.yaml" <<'END'
@@ -26,7 +26,7 @@ END
 			-Wno-profile-name -Wno-class-name
 }
 
-# lines NAME STATUS OLD NEW, what it prints but for the headings on standard input
+# lines NAME STATUS OLD NEW: compare two files; standard input is the output after the headings
 lines()
 {
 	"$VGPUMC" diff "$scratch/$3" "$scratch/$4" >"$scratch/printed" 2>&1
@@ -82,7 +82,7 @@ check "JSON" jq -e '(.values | length) == 0 and (.boards | map([.board, .change]
 	.boards[2].types == [{"id": 7, "name": "A-1Q", "change": "added", "values": []}] and
 	.summary[0:13] == "1 board added"' "$scratch/json"
 
-# Another container and release: what the members are called is the same.
+# Another container and release: values are compared by their keys.
 lines "containers" 4 a.bin a.meta <<'END'
   container: nvvgpumt -> vgpumeta
   vgpu: 18.1 -> none
@@ -100,7 +100,7 @@ lines "releases" 4 a.bin c.bin <<'END'
 release 570.144 -> 550.90.07, vgpu 18.1 -> 17.2, 1 board changed, 1 type changed (2 values)
 END
 
-# What all types of a board have otherwise is said once.
+# A change that all types of a board share is printed once.
 make_source heads "s/signature: ff/signature: $sig/; s/max_instance/num_heads: 1, max_instance/
 	s/id: 9, name: A-4Q/id: 9, name: A-4Q, frl_config: 30/"
 lines "all types alike" 4 a.bin heads.bin <<'END'
@@ -115,7 +115,7 @@ lines "all types alike" 4 a.bin heads.bin <<'END'
 2 boards changed, 4 types changed (5 values)
 END
 
-# One file knows device ids only, the other has two boards of one, and a third.
+# One file holds device ids only; the other has two boards with one device id, and a third board.
 {
 	sed '/^boards/,$ d' "$scratch/a.yaml"
 	echo 'boards:'
@@ -170,36 +170,38 @@ for n in 1 2; do
 	"$VGPUMC" sign -q "$scratch/a.bin" -o "$scratch/signed$n.bin" --key "$scratch/k.key" \
 		--cert "$scratch/k.crt"
 done
-says "signed" 4 "signature added" "$VGPUMC" diff "$scratch/a.bin" "$scratch/signed1.bin"
-says "signed no more" 4 "signature removed" "$VGPUMC" diff "$scratch/signed1.bin" "$scratch/a.bin"
-says "signed again" 4 "signature changed" "$VGPUMC" diff "$scratch/signed1.bin" \
+says "signature added" 4 "signature added" "$VGPUMC" diff "$scratch/a.bin" "$scratch/signed1.bin"
+says "signature removed" 4 "signature removed" "$VGPUMC" diff "$scratch/signed1.bin" \
+	"$scratch/a.bin"
+says "signature changed" 4 "signature changed" "$VGPUMC" diff "$scratch/signed1.bin" \
 	"$scratch/signed2.bin"
 
-# A group of unknown type with other bytes: nothing but the bytes tells.
+# Other bytes in a group of unknown type: only the bytes differ.
 for byte in 01 02; do
 	"$TOOLS/spoil" -m "$scratch/a.meta" "$scratch/group$byte.meta" 24=03000000 \
 		"add=34120000010010001800000000000000$(printf "$byte%.0s" 1 2 3 4 5 6 7 8)"
 done
-says "bytes that nothing explains" 4 ": 0101010101010101 -> 0202020202020202" \
+says "other bytes only" 4 ": 0101010101010101 -> 0202020202020202" \
 	"$VGPUMC" diff "$scratch/group01.meta" "$scratch/group02.meta"
-says "... summed up" 4 "2 ranges of bytes changed that no board, type or value explains" \
+says "other bytes only: the summary" 4 \
+	"2 ranges of bytes changed that no board, type or value explains" \
 	"$VGPUMC" diff "$scratch/group01.meta" "$scratch/group02.meta"
-says "another group" 4 "unknown groups: 0 -> 1" \
+says "one more unknown group" 4 "unknown groups: 0 -> 1" \
 	"$VGPUMC" diff "$scratch/a.meta" "$scratch/group01.meta"
 
-# Without a schema of the release.
+# Without a schema for the release.
 echo 'schema made-up extends r570 { releases 9999.1; containers vgpumeta; }' >"$scratch/x.schema"
 for n in a b; do
 	sed -i 's/570.144/9999.1/' "$scratch/$n.yaml"
 	"$VGPUMC" "$scratch/$n.yaml" -q -o "$scratch/$n.new" --schema "$scratch/x.schema" \
 		-Wno-profile-name -Wno-class-name
 done
-says "no schema: bytes of records" 4 "bytes of records that differ: 0 ->" \
+says "without a schema: number of bytes" 4 "bytes of records that differ: 0 ->" \
 	"$VGPUMC" diff "$scratch/a.new" "$scratch/b.new"
-says "... and with it" 4 "fb_length: 1 GiB -> 512 MiB" \
+says "with the schema: the value" 4 "fb_length: 1 GiB -> 512 MiB" \
 	"$VGPUMC" diff "$scratch/a.new" "$scratch/b.new" --schema "$scratch/x.schema"
 
-# The whole catalogue, and what is compressed.
+# The whole catalogue, and compressed files.
 for release in 535.129.03 570.144; do
 	"$VGPUMC" "blobs/vgpu-$release.yaml" -q -o "$scratch/$release.bin"
 done
@@ -211,8 +213,8 @@ says "compressed with xz" 0 "no difference" "$VGPUMC" diff "$scratch/570.144.bin
 says "standard input" 0 "no difference" sh -c '"$0" diff - "$1" <"$1"' "$VGPUMC" \
 	"$scratch/570.144.bin"
 head -c 1000 "$scratch/570.144.bin" >"$scratch/cut.bin"
-check_status "a file that is cut" 2 "$VGPUMC" diff "$scratch/570.144.bin" "$scratch/cut.bin"
-check_status "no such file" 1 "$VGPUMC" diff "$scratch/570.144.bin" "$scratch/absent.bin"
+check_status "truncated file" 2 "$VGPUMC" diff "$scratch/570.144.bin" "$scratch/cut.bin"
+check_status "missing file" 1 "$VGPUMC" diff "$scratch/570.144.bin" "$scratch/absent.bin"
 check_status "one file" 1 "$VGPUMC" diff "$scratch/570.144.bin"
-says "no such format" 1 "supported: table, json" "$VGPUMC" diff a b --format html
+says "unknown format" 1 "supported: table, json" "$VGPUMC" diff a b --format html
 finish

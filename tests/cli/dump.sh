@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# dump: hex that shows each byte of a file once, YAML of values that YAML or the rules are picky
-# about, files of releases that no schema covers, and what goes to which stream.
+# vgpumc dump: hexadecimal with each byte of a file once, YAML for values that need care in YAML or
+# break rules, files for releases that no schema covers, and the use of the standard streams.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 make_key ec -newkey ec -pkeyopt ec_paramgen_curve:P-256
 
-# bytes_of HEX-DUMP: one byte on a line, in the order of the dump; a gap or an overlap is a line too
+# bytes_of HEX-DUMP: print one byte per line, in the order of the dump, and each gap or overlap
 bytes_of()
 {
 	awk '
@@ -65,7 +65,7 @@ for container in nvvgpumt vgpumeta; do
 	done
 done
 
-# back NAME SOURCE: what dump makes of it compiles to the same bytes
+# back NAME SOURCE: check that the dump of the compiled source compiles to the same bytes
 back()
 {
 	cat >"$scratch/source.yaml"
@@ -75,7 +75,7 @@ back()
 	same "$1: the same bytes" "$scratch/one" "$scratch/two"
 }
 
-# A type with one line of its own.
+# A type with one more line.
 source_with()
 {
 	printf '%s\n' 'release: "570.144"' 'vgpu: "18.1"' 'types:' \
@@ -102,42 +102,45 @@ source_with 'adapter_name_unicode: "\u00a0\u2003\ufffd\U0010ffff"' | back "rare 
 source_with 'vdev_id: 0xffffffffffffffff' | back "a virtual device beyond 32 bits"
 source_with 'gpu_instance_profile_id: 4294967295' | back "the largest number"
 
-# Streams and statuses.
+# Standard streams and exit statuses.
 "$VGPUMC" dump - --format json <"$scratch/nvvgpumt" >"$scratch/stdout" 2>"$scratch/stderr"
-check "from stdin" [ $? -eq 0 ]
-check "from stdin, JSON" jq -e '.file == "<stdin>" and (.boards | length == 2)' "$scratch/stdout"
-check "nothing on stderr" cmp /dev/null "$scratch/stderr"
+check "reads standard input" [ $? -eq 0 ]
+check "JSON of standard input" jq -e '.file == "<stdin>" and (.boards | length == 2)' \
+	"$scratch/stdout"
+check "JSON: nothing on standard error" cmp /dev/null "$scratch/stderr"
 head -c 1000 "$scratch/nvvgpumt" >"$scratch/cut"
 for format in yaml json table hex; do
 	"$VGPUMC" dump "$scratch/cut" --format "$format" >"$scratch/stdout" 2>"$scratch/stderr"
-	check "a file that is cut, $format, status 2" [ $? -eq 2 ]
-	check "a file that is cut, $format, nothing on stdout" cmp /dev/null "$scratch/stdout"
-	says "a file that is cut, $format, said" 0 "$scratch/cut:0x" cat "$scratch/stderr"
+	check "truncated file as $format: exit status" [ $? -eq 2 ]
+	check "truncated file as $format: nothing on standard output" \
+		cmp /dev/null "$scratch/stdout"
+	says "truncated file as $format: error with an offset" 0 "$scratch/cut:0x" \
+		cat "$scratch/stderr"
 done
-says "no such format" 1 "yaml, json" "$VGPUMC" dump "$scratch/nvvgpumt" --format xml
+says "unknown format" 1 "yaml, json" "$VGPUMC" dump "$scratch/nvvgpumt" --format xml
 check_status "no file" 1 "$VGPUMC" dump
 "$VGPUMC" dump "$scratch/nvvgpumt" "$scratch/vgpumeta" >"$scratch/two"
 check "two files, each with its name" test "$(grep -c '^==> ' "$scratch/two")" -eq 2
 "$VGPUMC" dump --format json "$scratch/nvvgpumt" "$scratch/vgpumeta" >"$scratch/two"
 check "two files as JSON, one after the other" test "$(jq -s length "$scratch/two")" -eq 2
-says "a bad one among several" 2 "==> $scratch/nvvgpumt" "$VGPUMC" dump tests/lib.sh \
+says "an invalid file among several" 2 "==> $scratch/nvvgpumt" "$VGPUMC" dump tests/lib.sh \
 	"$scratch/nvvgpumt"
-check_status "no such file" 1 "$VGPUMC" dump "$scratch/absent"
-check_status "a source is no file" 2 "$VGPUMC" dump blobs/vgpu-570.144.yaml
+check_status "missing file" 1 "$VGPUMC" dump "$scratch/absent"
+check_status "rejects a source" 2 "$VGPUMC" dump blobs/vgpu-570.144.yaml
 says "table, a board" 0 "Board 10de:27b8" "$VGPUMC" dump "$scratch/nvvgpumt"
 says "table, a subsystem" 0 "Board 10de:27b8 10de:16ca" "$VGPUMC" dump "$scratch/vgpumeta"
 says "table, signed" 0 "signed (signature not checked)" "$VGPUMC" dump "$scratch/nvvgpumt.signed"
 
-# A release of a schema that is there when the file is made, and not when it is read.
+# A release whose schema is given to the compiler, but not to dump.
 echo 'schema made-up extends r570 { releases 9999.1; }' >"$scratch/made-up.schema"
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/new" --release 9999.1 --only "NVIDIA L4" \
 	--schema "$scratch/made-up.schema"
-says "no schema: a warning" 0 "9999.1" "$VGPUMC" dump "$scratch/new"
-says "no schema: the kernel's structs say what they can" 0 "NVIDIA L4-24Q" \
+says "without a schema: a warning" 0 "9999.1" "$VGPUMC" dump "$scratch/new"
+says "without a schema: the values of the kernel structs" 0 "NVIDIA L4-24Q" \
 	"$VGPUMC" dump "$scratch/new"
-says "no schema: no YAML" 2 "unknown-release" "$VGPUMC" dump "$scratch/new" --format yaml
+says "without a schema: no YAML" 2 "unknown-release" "$VGPUMC" dump "$scratch/new" --format yaml
 "$VGPUMC" dump "$scratch/new" --format json >"$scratch/json" 2>/dev/null
-check "no schema: JSON has the bytes" jq -e \
+check "without a schema: JSON has the bytes" jq -e \
 	'.schema == null and (.boards[0].types |
 	length > 20 and all(.record | length == 2 * 5224))' \
 	"$scratch/json"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The JSON Schema of all releases, as an editor with yaml-language-server uses it: a source names it
-# in a comment, and its release decides what is offered, explained and found wrong.
+# in a comment, and its release determines the completions, explanations and problems.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -12,7 +12,7 @@ npm_packages editor yaml-language-server@1.25.0 || finish
 schema=$scratch/vgpumc-source.schema.json
 "$VGPUMC" schema export --format json-schema >"$schema"
 
-# Every good source is valid, whatever its release.
+# Every source without errors is valid, whatever its release.
 "$python" tests/tools/validate.py "$schema" blobs/vgpu-*.yaml tests/good/*.yaml \
 	>"$scratch/verdicts" 2>&1
 for source in blobs/vgpu-*.yaml tests/good/*.yaml; do
@@ -21,14 +21,14 @@ for source in blobs/vgpu-*.yaml tests/good/*.yaml; do
 	fi
 done
 
-# The catalogue names what make has made.
+# The catalogue names the schema that make writes.
 for source in blobs/vgpu-*.yaml; do
 	check "$source names the schema" grep -q -x -F \
 		"# yaml-language-server: \$schema=../build/vgpumc-source.schema.json" "$source"
 done
 same "make writes the schema" "$schema" "$(dirname "$VGPUMC")/vgpumc-source.schema.json"
 
-# The empty line is where the next key will be.
+# The empty line is where a key is completed.
 sed 's/^$/    /' >"$scratch/good.yaml" <<'END'
 # yaml-language-server: $schema=vgpumc-source.schema.json
 release: "570.144"
@@ -71,13 +71,13 @@ done
 check "the language server answers" node tests/tools/editor.js "$@"
 sed "s|^$scratch/||" "$scratch/output" >"$scratch/said"
 
-# The words that are offered at a place, one a line.
+# Print the completions at a location, one per line.
 offered()
 {
 	sed -n "s/^$1: complete: //p" "$scratch/said" | tr ' ' '\n'
 }
 
-# offers PLACE WORD; offers_no PLACE WORD
+# offers LOCATION WORD, offers_no LOCATION WORD: check the completions
 offers()
 {
 	says "$1 offers $2" 0 "$2" eval "offered $1 | grep -x $2"
@@ -88,7 +88,7 @@ offers_no()
 	check_status "$1 does not offer $2" 1 eval "offered $1 | grep -x $2"
 }
 
-# shows TEXT: it is said; clean FILE: nothing is wrong with it
+# shows TEXT: check that a text is shown; clean FILE: check that a file has no problems
 shows()
 {
 	says "$1" 0 "$1" cat "$scratch/said"

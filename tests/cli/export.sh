@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# vgpumc schema export, judged by the tools that it is for: a JSON Schema validator, the Kaitai
-# Struct compiler and the parser that it makes, and a table's reader. C headers and the driver's
-# table are in layouts.sh.
+# vgpumc schema export, tested with the tools that use it: a JSON Schema validator, and the Kaitai
+# Struct compiler with the parser that it generates. layouts.sh tests the C headers and the driver's
+# table.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -15,21 +15,21 @@ validate()
 	"$python" tests/tools/validate.py "$@"
 }
 
-# export_to FORMAT REL: into $scratch/REL.FORMAT
+# export_to FORMAT REL: write $scratch/REL.FORMAT
 export_to()
 {
 	"$VGPUMC" schema export "$2" --format "$1" >"$scratch/$2.$1"
 }
 
 schemas=$("$VGPUMC" schema list | sed -n 's/^\(r[0-9][0-9.]*\) .*/\1/p')
-check "there are schemas" test -n "$schemas"
+check "list prints schemas" test -n "$schemas"
 
 # Usage.
-says "no such format" 1 "unsupported value 'xml' for --format" \
+says "unknown format" 1 "unsupported value 'xml' for --format" \
 	"$VGPUMC" schema export r570 --format xml
 says "no format" 1 "--format FORMAT" "$VGPUMC" schema export r570
 says "no release" 1 "requires a release" "$VGPUMC" schema export --format c
-says "a release too many" 1 "does not accept a release" \
+says "an unexpected release" 1 "does not accept a release" \
 	"$VGPUMC" schema export r570 --format layouts
 says "an unknown release" 2 "no schema covers" "$VGPUMC" schema export 999.1 --format c
 says "an abstract schema" 2 "is abstract" "$VGPUMC" schema export rules --format c
@@ -40,7 +40,7 @@ for format in c json-schema ksy markdown; do
 	same "$format by release and by name" "$scratch/r570.$format" "$scratch/570.144.$format"
 done
 
-# JSON Schema: everything that is good is valid.
+# JSON Schema: every source without errors is valid.
 sed '/^release/d' tests/good/minimal.yaml >"$scratch/open.yaml"
 for schema in $schemas; do
 	check "export $schema to json-schema" export_to json-schema "$schema"
@@ -60,15 +60,15 @@ done <"$scratch/releases" >"$scratch/verdicts" 2>&1
 while read -r release source; do
 	says "$source is valid for $release" 0 "$source: valid" cat "$scratch/verdicts"
 done <"$scratch/sources"
-check "sources were held against the schema" test "$(wc -l <"$scratch/sources")" -gt 10
+check "sources were validated" test "$(wc -l <"$scratch/sources")" -gt 10
 
-# mistake WHAT SED-SCRIPT: a change to a good source that both vgpumc and the schema refuse
+# mistake WHAT SED-SCRIPT: make a change to a source that both vgpumc and the schema must reject
 mistakes=
 mistake()
 {
 	file=$scratch/mistake-$(echo "$1" | tr ' ' '-').yaml
 	sed "$2" "$scratch/good.yaml" >"$file"
-	check_status "vgpumc refuses $1" 2 "$VGPUMC" check "$file"
+	check_status "vgpumc rejects $1" 2 "$VGPUMC" check "$file"
 	mistakes="$mistakes $file"
 }
 
@@ -97,12 +97,12 @@ boards:
     fb_size: 48 GiB
     types: [{type: 1, max_instance: 3}]
 END
-check "vgpumc takes the good source" "$VGPUMC" check "$scratch/good.yaml"
+check "vgpumc accepts the good source" "$VGPUMC" check "$scratch/good.yaml"
 says "the good source is valid" 0 "valid" validate "$scratch/r570.json-schema" "$scratch/good.yaml"
-mistake "a key that there is not" 's/num_heads/num_head/'
-mistake "a key of the file that there is not" 's/x-more/more/'
-mistake "a key of a board that there is not" 's/fb_size/fb_sise/'
-mistake "a key of an entry that there is not" 's/{type: 1, max_instance/{type: 1, max_instances/'
+mistake "an unknown key" 's/num_heads/num_head/'
+mistake "an unknown key of the file" 's/x-more/more/'
+mistake "an unknown key of a board" 's/fb_size/fb_sise/'
+mistake "an unknown key of a board entry" 's/{type: 1, max_instance/{type: 1, max_instances/'
 mistake "an entry without a type" 's/{type: 1, /{/'
 mistake "a type without a name" '/name: NVIDIA/d'
 mistake "a board without a device" '/^    device: 0x26b1$/{/x/!d;n;n;};/name: board/{n;d;}'
@@ -114,29 +114,29 @@ mistake "a number that does not fit" 's/num_heads: 4/num_heads: 0x100000000/'
 mistake "a negative number" 's/num_heads: 4/num_heads: -4/'
 mistake "a text for a number" 's/num_heads: 4/num_heads: four/'
 mistake "a unit without a size" 's/num_heads: 4/num_heads: 4 KiB/'
-mistake "a unit that there is not" 's/1 GiB/1 GB/'
+mistake "an unknown unit" 's/1 GiB/1 GB/'
 mistake "a text that is too long" 's/A-1Q/&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/'
 mistake "a text that is not ASCII" 's/Quadro/Quädro/'
 mistake "a name that is empty" 's/NVIDIA A-1Q/""/'
 mistake "half a byte" 's/signature: ""/signature: "0"/'
-mistake "digits that are not hex" 's/signature: ""/signature: "0g"/'
+mistake "invalid hexadecimal digits" 's/signature: ""/signature: "0g"/'
 mistake "too many bytes" "s/signature: \"\"/signature: \"$(printf '%0258d' 0)\"/"
 mistake "a list too long" "s/\[1, 2\]/[$(printf '%01024d' 0 | sed 's/0/0,/g')1]/"
 mistake "a number for a list" 's/\[1, 2\]/1/'
 mistake "an id that does not fit" 's/0x16a1, 2/0x16a1, 65536/'
 mistake "no subsystem" 's/\[0x16a1, 2\]/[]/'
-mistake "a container that there is not" 's/^vgpu: .*/&\ncontainer: nvmeta/'
+mistake "an unknown container" 's/^vgpu: .*/&\ncontainer: nvmeta/'
 mistake "features too long" "s/^vgpu: .*/&\\nfeatures: \"$(printf '%0258d' 0)\"/"
-mistake "a release that is none" 's/570.144/570.144-1/'
+mistake "an invalid release" 's/570.144/570.144-1/'
 # shellcheck disable=SC2086
 validate "$scratch/r570.json-schema" $mistakes >"$scratch/verdicts" 2>&1
 for file in $mistakes; do
-	check "the schema refuses $(basename "$file" .yaml)" awk -v file="$file" '
+	check "the schema rejects $(basename "$file" .yaml)" awk -v file="$file" '
 		index($0, file ": ") == 1 { verdict = substr($0, length(file) + 3) }
 		END { exit verdict == "" || verdict == "valid" }' "$scratch/verdicts"
 done
 
-# The keys that the exporter and the reader of sources each have in a table of their own.
+# The exporter and the reader of sources each have a list of keys; both must be the same.
 awk '/key_handler (handlers|board_keys)\[\]/, /};/ {
 	while (match($0, /[{]"[a-z_]+"/)) {
 		print substr($0, RSTART + 2, RLENGTH - 3)
@@ -147,12 +147,12 @@ jq -r '[.properties, ."$defs".board.properties] | map(keys[]) | .[]' "$scratch/r
 	sort >"$scratch/exported"
 check "keys of file and board" diff "$scratch/read" "$scratch/exported"
 
-# Kaitai Struct, at the versions that were tried.
+# Kaitai Struct, in the versions that this test was written for.
 npm_packages kaitai kaitai-struct-compiler@0.11.0 kaitai-struct@0.11.0 js-yaml@4.1.0 || finish
 make_key section -newkey ec -pkeyopt ec_paramgen_curve:P-256
 
-# kaitai NAME RELEASE SOURCE ARGUMENT...: the source in both containers, signed and not, read by the
-# parser that Kaitai Struct makes for the release, gives the values that dump shows.
+# kaitai NAME RELEASE SOURCE ARGUMENT...: compile the source in both containers, signed and not, and
+# check that the parser generated by Kaitai Struct reads the values that dump shows.
 kaitai()
 {
 	name=$1
@@ -186,21 +186,23 @@ for schema in $schemas; do
 	kaitai "$schema" "$release" "$scratch/$schema.yaml" --release "$release"
 done
 
-# This comparison can fail, and the parser refuses what is wrong.
+# The comparison can fail, and the parser rejects wrong bytes.
 blob=$scratch/ada.nvvgpumt
 jq '.boards[0].types[3].max_instance += 1' "$blob.json" >"$scratch/other.json"
-says "another value is seen" 1 "max_instance" node tests/tools/kaitai.js "$scratch/570.144.ksy" \
+says "the comparison finds another value" 1 "max_instance" \
+	node tests/tools/kaitai.js "$scratch/570.144.ksy" \
 	"$blob" "$scratch/other.json"
 set --
 for at in 0 12 232 240 256 264 272 280 288 296; do
-	cp "$blob" "$scratch/spoilt-$at"
-	printf '\377' | dd of="$scratch/spoilt-$at" bs=1 seek="$at" conv=notrunc 2>"$scratch/output"
-	set -- "$@" "$scratch/spoilt-$at"
+	cp "$blob" "$scratch/corrupt-$at"
+	printf '\377' | dd of="$scratch/corrupt-$at" bs=1 seek="$at" conv=notrunc \
+		2>"$scratch/output"
+	set -- "$@" "$scratch/corrupt-$at"
 done
-says "Kaitai Struct refuses wrong bytes" 0 "$# files are refused" \
-	node tests/tools/kaitai.js --refuse "$scratch/570.144.ksy" "$@"
+says "Kaitai Struct rejects wrong bytes" 0 "$# files are rejected" \
+	node tests/tools/kaitai.js --reject "$scratch/570.144.ksy" "$@"
 
-# Markdown: every member, constant and check has its row, and all rows of a table have its columns.
+# Markdown: each member, constant and check has a row, and all rows of a table have all columns.
 for schema in $schemas; do
 	export_to markdown "$schema"
 	"$VGPUMC" schema show "$schema" >"$scratch/shown"

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# vgpumc import: every value of a vgpuConfig.xml comes out of the file compiled from it; what is not
-# known is said; what is hostile is refused at once. Files of tests/xml/ name what must be said of
-# them, `<!-- expect: TEXT -->`: those called bad-* are refused with these errors and no others.
+# vgpumc import: every value of a vgpuConfig.xml is in the file compiled from it, unknown parts are
+# reported, and hostile documents are rejected at once. The files of tests/xml/ contain the expected
+# messages, `<!-- expect: TEXT -->`: bad-* are rejected with exactly these errors.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -12,7 +12,7 @@ have_python "import" || finish
 xml=tests/xml
 export PYTHONDONTWRITEBYTECODE=1
 
-# Seconds of the processor, as the machine may be busy; sanitizers take ten times as many.
+# Processor time in seconds, since the machine may be busy; ten times as much with sanitizers.
 slow=1
 case $VGPUMC in
 *-san/*) slow=10 ;;
@@ -59,26 +59,28 @@ query "a whole type" "$scratch/good.json" '.boards[0].types[1] | [.name, .class,
 	.bar1_length, .frl_enable, .gpu_direct_supported] == ["NVIDIA L40-6C", "Compute",
 	649402254, 9909, 6442450944, 6039797760, 67108864, 335544320, 1, 4096, 2400, 9216000,
 	4194304, 60, 1, 1, 1, 0, 100, 4096, 1, 1]'
-says "nothing in it breaks a rule" 0 "no errors" "$VGPUMC" check "$scratch/good.yaml" \
+says "the source passes all rules" 0 "no errors" "$VGPUMC" check "$scratch/good.yaml" \
 	--container vgpumeta -Werror
-says "what types share is merged" 0 '<<: *compute-1' cat "$scratch/good.yaml"
-says "a comment names the line" 0 '# line 31, disable_esx_aie_6_7 1' cat "$scratch/good.yaml"
-says "... of a board, with what no record holds" 0 \
+says "shared values are merged in" 0 '<<: *compute-1' cat "$scratch/good.yaml"
+says "the comment of a type names its line" 0 '# line 31, disable_esx_aie_6_7 1' \
+	cat "$scratch/good.yaml"
+says "the comment of a board has what no record holds" 0 \
 	'# line 85, fractionalMultiVgpu 1, hostVgpuMode sriov' cat "$scratch/good.yaml"
-says "... of an entry" 0 '# NVIDIA L40-6C, line 91' cat "$scratch/good.yaml"
-says "... and of the file" 0 'homogeneousVgpus TRUE, pluginSoName libnvidia-vgpu' \
+says "the comment of an entry names the type" 0 '# NVIDIA L40-6C, line 91' cat "$scratch/good.yaml"
+says "the comment of the file" 0 'homogeneousVgpus TRUE, pluginSoName libnvidia-vgpu' \
 	cat "$scratch/good.yaml"
 says "the known vGPU version" 0 'vgpu: "18.1"' "$VGPUMC" import "$xml/good.xml" --release 570.144
-says "another one" 0 'vgpu: "18.4"' "$VGPUMC" import "$xml/good.xml" --release 570.144 --vgpu 18.4
-says "not a version" 1 "invalid vGPU version" "$VGPUMC" import "$xml/good.xml" --vgpu 18
-says "not a release" 1 "invalid GSP release" "$VGPUMC" import "$xml/good.xml" --release x
+says "another vGPU version" 0 'vgpu: "18.4"' "$VGPUMC" import "$xml/good.xml" --release 570.144 \
+	--vgpu 18.4
+says "an invalid vGPU version" 1 "invalid vGPU version" "$VGPUMC" import "$xml/good.xml" --vgpu 18
+says "an invalid release" 1 "invalid GSP release" "$VGPUMC" import "$xml/good.xml" --release x
 says "a release without schema" 2 "no schema covers" "$VGPUMC" import "$xml/good.xml" \
 	--release 999.1
 
-# Without --release the source leaves it open.
+# Without --release the source has no release.
 "$VGPUMC" import "$xml/good.xml" -o "$scratch/open.yaml" 2>"$scratch/output"
 check_status "no release in the source" 1 grep -q '^release:' "$scratch/open.yaml"
-check "it is given when compiling" "$VGPUMC" "$scratch/open.yaml" -q --release 570.144 \
+check "the release is given to the compiler" "$VGPUMC" "$scratch/open.yaml" -q --release 570.144 \
 	--container vgpumeta -o "$scratch/open.bin"
 same "... with the same result" "$scratch/open.bin" "$scratch/good.bin"
 
@@ -91,25 +93,25 @@ pipe()
 check "from standard input to standard output" pipe
 same "... with the same result" "$scratch/pipe.bin" "$scratch/good.bin"
 
-# values NAME COUNTS: every value of $scratch/NAME.xml is in NAME.json, and nothing else, as Python
-# reads them
+# values NAME COUNTS: check that NAME.json has the values that Python reads from $scratch/NAME.xml,
+# and no others
 values()
 {
-	says "$1: every value comes through" 0 "0 differences in $2," \
+	says "$1: all values are the same" 0 "0 differences in $2," \
 		"$python" tests/tools/config_values.py "$scratch/$1.xml" "$scratch/$1.json"
 }
 
 cp "$xml/good.xml" "$scratch/good.xml"
 values good "3 boards, 5 types"
 jq '.boards[0].types[1].frl_config = 61' "$scratch/good.json" >"$scratch/wrong.json"
-says "a wrong value is seen" 1 "type 902: frl_config is 61, and 60 in the XML" \
+says "the comparison finds a wrong value" 1 "type 902: frl_config is 61, and 60 in the XML" \
 	"$python" tests/tools/config_values.py "$scratch/good.xml" "$scratch/wrong.json"
 check "a later release" through good "$xml/good.xml" 595.45.04
 values good "3 boards, 5 types"
 query "has the vendor that its guests see" "$scratch/good.json" \
 	'[.boards[].types[].vgpu_ssvid] | unique == [4318]'
 
-# All public C types of vGPU 15 in the true form; the digests are made up.
+# All public C types of vGPU 15 in the form of NVIDIA's files; the digests are made up.
 "$python" tests/tools/vgpu_config.py >"$scratch/v15.xml"
 check "all C types of vGPU 15" through v15 "$scratch/v15.xml" 525.60.13
 values v15 "34 boards, 238 types"
@@ -117,9 +119,9 @@ check "the source is shorter than the XML" test "$(wc -c <"$scratch/v15.yaml")" 
 	"$(wc -c <"$scratch/v15.xml")"
 check "each type once" test "$(grep -c '^    name: ' "$scratch/v15.yaml")" -eq 238
 
-# 5 MB: all 716 public ids, on more boards than there are.
+# 5 MB: all 716 public ids, on more boards than exist.
 "$python" tests/tools/vgpu_config.py 5000000 >"$scratch/all.xml"
-check "that is 5 MB" test "$(wc -c <"$scratch/all.xml")" -ge 5000000
+check "the file has 5 MB" test "$(wc -c <"$scratch/all.xml")" -ge 5000000
 check "5 MB in 2 seconds" within 2 "$VGPUMC" import "$scratch/all.xml" -q --release 595.45.04 \
 	-o "$scratch/all.yaml"
 check "all types" test "$(grep -c '^    name: ' "$scratch/all.yaml")" -eq 716
@@ -128,11 +130,11 @@ check "compile it" "$VGPUMC" "$scratch/all.yaml" -q -o "$scratch/all.bin"
 values all "153 boards, 12138 types"
 rm "$scratch"/all.*
 
-# An old file of few elements. It imports; that its frame buffer is part of nothing is found then,
-# and with that mended every value comes through.
+# An old file with few elements. Its import succeeds, check finds the framebuffer error in the
+# source, and once that is corrected, all values are the same.
 "$VGPUMC" import "$xml/xenserver.xml" --release 570.144 -o "$scratch/old.yaml" >"$scratch/said" 2>&1
 check "an old file imports" test $? -eq 0
-says "... and says so" 2 "framebuffer-split" "$VGPUMC" check "$scratch/old.yaml"
+says "check reports its error" 2 "framebuffer-split" "$VGPUMC" check "$scratch/old.yaml"
 sed 's/^    fb_length: \(.*\)/&\n    profile_size: \1/' "$scratch/old.yaml" \
 	>"$scratch/xenserver.yaml"
 "$VGPUMC" "$scratch/xenserver.yaml" -q -o "$scratch/xenserver.bin" -Wno-name-grammar
@@ -141,14 +143,14 @@ sed 's/^    fb_length: \(.*\)/&\n    profile_size: \1/' "$scratch/old.yaml" \
 sed '/moreOfIt\|stillMore/d' "$xml/xenserver.xml" >"$scratch/xenserver.xml"
 values xenserver "2 boards, 3 types"
 
-# expected FILE PREFIX: what it says of itself is what was said of it, and nothing else
+# expected FILE SEVERITY: check that exactly the messages in the file were reported
 expected()
 {
 	sed -n 's/^<!-- expect: \(.*\) -->$/\1/p' "$1" >"$scratch/wanted"
 	test -s "$scratch/wanted" || return 1
 	while read -r text; do
 		grep -q -F -e "$text" "$scratch/said" || {
-			echo "does not say: $text"
+			echo "not reported: $text"
 			return 1
 		}
 	done <"$scratch/wanted"
@@ -165,18 +167,18 @@ for file in "$xml"/bad-*.xml; do
 done
 
 "$VGPUMC" import "$xml/xenserver.xml" --release 570.144 -o "$scratch/old.yaml" >"$scratch/said" 2>&1
-check "elements of an old file that nobody knows are named" expected "$xml/xenserver.xml" warning
+check "unknown elements of an old file are reported" expected "$xml/xenserver.xml" warning
 "$VGPUMC" import "$xml/unknown.xml" --release 570.144 -o "$scratch/unknown.yaml" \
 	>"$scratch/said" 2>&1
-check "what is not known is a warning, and no error" test $? -eq 0
-check "... each with its place" expected "$xml/unknown.xml" warning
+check "unknown parts are warnings, not errors" test $? -eq 0
+check "each warning has a location" expected "$xml/unknown.xml" warning
 check "the rest is imported" "$VGPUMC" check "$scratch/unknown.yaml" -Wno-name-grammar
-check_status "a comment stays one" 1 grep -q -e '^ *evil' "$scratch/unknown.yaml"
+check_status "a line break does not end a comment" 1 grep -q -e '^ *evil' "$scratch/unknown.yaml"
 check_status "-Werror" 2 "$VGPUMC" import "$xml/unknown.xml" -Werror=unknown-element \
 	-o "$scratch/refused.yaml"
-check "... writes nothing" test ! -e "$scratch/refused.yaml"
+check "-Werror: nothing is written" test ! -e "$scratch/refused.yaml"
 
-# hostile NAME TEXT: refused within a second, saying TEXT
+# hostile NAME TEXT: check that hostile.xml is rejected within a second, with TEXT in the error
 hostile()
 {
 	says "$1" 2 "$2" within 1 "$VGPUMC" import "$scratch/hostile.xml" \
@@ -189,7 +191,7 @@ repeat()
 	awk -v n="$1" -v text="$2" 'BEGIN { while (n-- > 0) printf "%s", text }'
 }
 
-# Bombs and external entities: the fixtures are small, so larger ones here.
+# Entity bombs and external entities, larger than in tests/xml/.
 {
 	echo '<!DOCTYPE vgpu [<!ENTITY e0 "0123456789">'
 	awk 'BEGIN {
@@ -229,7 +231,7 @@ printf "<vgpuconfig>\\r</vgpuconfig>" >"$scratch/hostile.xml"
 hostile "a bare carriage return" "without a line feed"
 : >"$scratch/hostile.xml"
 hostile "nothing at all" "no element found"
-check "none of them wrote anything" test ! -e "$scratch/hostile.yaml"
-check_status "no file" 1 "$VGPUMC" import "$scratch/absent.xml"
+check "hostile documents: nothing is written" test ! -e "$scratch/hostile.yaml"
+check_status "missing file" 1 "$VGPUMC" import "$scratch/absent.xml"
 check_status "two files" 1 "$VGPUMC" import "$xml/good.xml" "$xml/good.xml"
 finish

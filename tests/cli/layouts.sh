@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The layouts, from outside: for every public GSP release, a source that sets every member gives the
-# very bytes that the layout table asks for, in both containers; the exported C headers hold on
-# three kinds of machines; the driver's table is up to date.
+# The layouts: for every public GSP release, a source that sets every member compiles to the bytes
+# of the layout table, in both containers; the exported C headers are right on three kinds of
+# machines; the driver's table is up to date.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 # shellcheck source=tests/expect.sh
@@ -12,7 +12,7 @@
 names=$(sed -n 's/^[0-9][0-9.]*	\(r[0-9.]*\)	.*/\1/p' "$layouts/releases.tsv" | sort -u)
 check "seven layouts" test "$(echo "$names" | wc -l)" -eq 7
 
-# What both containers should be, for each layout; only release and CRC differ within a layout.
+# The expected bytes of both containers for each layout, whose releases differ in release and CRC.
 for layout in $names; do
 	types=$(awk -v layout="$layout" '$2 == layout { print $3; exit }' "$layouts/releases.tsv")
 	for what in yaml values; do
@@ -30,8 +30,8 @@ done
 # As many as the longer version string has bytes.
 zeros=$(printf '%128s' '' | sed 's/ /\\0/g')
 
-# holds RELEASE LAYOUT CONTAINER OFFSET SIZE REST: compiles, and has the release in SIZE bytes at
-# OFFSET and the layout's bytes from REST on
+# holds RELEASE LAYOUT CONTAINER OFFSET SIZE REST: compile, and check that the file has the release
+# in SIZE bytes at OFFSET and the layout's bytes from REST on
 holds()
 {
 	"$VGPUMC" "$scratch/$2.yaml" --release "$1" --container "$3" -q -o - >"$scratch/got" \
@@ -51,12 +51,12 @@ while read -r release layout _ _; do
 done <"$layouts/releases.tsv"
 check "178 releases" test "$(grep -c '^[0-9]' "$layouts/releases.tsv")" -eq 178
 
-# The comparison sees a byte that is elsewhere, and one that is set without reason.
+# The comparison finds a byte at a wrong offset, and one that must be zero.
 holds 570.144 r570 vgpumeta 32 128 160
 for at in 192 600 5400; do
 	cp "$scratch/r570.vgpumeta" "$scratch/spoilt"
 	printf '\245' | dd of="$scratch/spoilt" bs=1 seek="$at" conv=notrunc 2>"$scratch/output"
-	check_status "a wrong byte at $at is seen" 1 cmp -i 160 "$scratch/got" "$scratch/spoilt"
+	check_status "a wrong byte at $at is found" 1 cmp -i 160 "$scratch/got" "$scratch/spoilt"
 done
 
 # headers LANGUAGE MACHINE COMPILER...: the headers compile, and their assertions hold; one does not

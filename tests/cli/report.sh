@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# report: what the page holds, that nothing in a file can become markup or script, damaged files,
-# the same bytes each time. The pages stay in build/report/, where browser.sh opens them.
+# vgpumc report: the contents of the page, escaping of all text from a file, damaged files, and
+# reproducible output. The pages stay in build/report/, where browser.sh opens them.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -22,7 +22,7 @@ mt=$scratch/nvvgpumt
 meta=$scratch/vgpumeta
 cert=$scratch/ec.crt
 
-# page NAME STATUS BLOB ARGUMENT...: build/report/NAME.html, written whatever the status
+# page NAME STATUS FILE ARGUMENT...: write build/report/NAME.html, and check the exit status
 page()
 {
 	name=$1
@@ -31,19 +31,20 @@ page()
 	shift 3
 	"$VGPUMC" report "$blob" -o "$shots/$name.html" "$@" >"$scratch/stdout" 2>"$scratch/stderr"
 	got=$?
-	check "$name: status $wanted" test "$got" -eq "$wanted"
-	check "$name: nothing on stdout" cmp /dev/null "$scratch/stdout"
-	says "$name: a whole page" 0 "</html>" tail -n 1 "$shots/$name.html"
+	check "$name: exit status $wanted" test "$got" -eq "$wanted"
+	check "$name: nothing on standard output" cmp /dev/null "$scratch/stdout"
+	says "$name: the page is complete" 0 "</html>" tail -n 1 "$shots/$name.html"
 }
 
-# shows NAME TEXT: the page has it
+# shows NAME TEXT: check that the page contains a text
 shows()
 {
 	says "$1: $2" 0 "$2" cat "$shots/$1.html"
 }
 
 page good-signed 0 "$mt" --cert "$cert"
-says "said: the page, the file, what is in it" 0 "good-signed.html: report on $mt: GSP 570.144" \
+says "the message names the page, the file and its contents" 0 \
+	"good-signed.html: report on $mt: GSP 570.144" \
 	cat "$scratch/stderr"
 for text in '<strong>Valid and signed</strong>' 'by CN=vgpumc test ec' NVIDIA\ L4-24Q \
 	'<dd>570.144</dd>' '2 boards, ' 'SHA-256</dd>' 'ECDSA, P-256</dd>' \
@@ -55,14 +56,14 @@ page good-meta 0 "$meta" --cert "$cert"
 shows good-meta 'VGPUMETA 1.0'
 shows good-meta '10de:27b8 10de:16ca, NVIDIA L4'
 
-# The types in the table are those of dump, board by board.
+# The table has the same types as dump, board by board.
 "$VGPUMC" dump "$mt" --format json | jq -r '.boards[].types[].name' >"$scratch/wanted"
 sed -n '/id="type-table"/,/<\/table>/s/.*<th scope="row">\([^<]*\)<.*/\1/p' \
 	"$shots/good-signed.html" >"$scratch/got"
-check "there are types" test -s "$scratch/wanted"
+check "dump lists types" test -s "$scratch/wanted"
 same "the types of dump" "$scratch/wanted" "$scratch/got"
 
-# The data hold every field that the hex dump names, and no byte twice.
+# The map has every field of the hexadecimal dump, and no byte twice.
 data_of()
 {
 	sed -n 's/.*id="data">\(.*\)<\/script>.*/\1/p' "$1"
@@ -77,16 +78,17 @@ check "the fields add up to their part" jq -e '. as $all | def leaves: if (.[4] 
 	then . else .[4][] | leaves end;
 	[.parts[] | leaves | ([$all.tables[.[4]][][2]] | add) == .[1] and
 	($all.tables[.[4]] | length) == (.[5] | length)] | all and length > 50' "$scratch/data.json"
-check "a value is in the data" jq -e \
+check "the data have the values" jq -e \
 	'.strings | index("\"NVIDIA L4-24Q\"") and index("24 GiB (0x600000000)")' \
 	"$scratch/data.json"
 
-# Nothing from outside, no script but the page's own.
+# The page loads nothing, and runs no script but its own.
 says "a strict policy" 0 "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'" \
 	grep -m 1 Content-Security-Policy "$shots/good-signed.html"
-check_status "no policy lets anything inline" 1 grep \
+check_status "the policy allows no inline code" 1 grep \
 	-E "unsafe-(inline|eval)" "$shots/good-signed.html"
-check_status "no address of another page" 1 grep -E -i '(src|href|action|url)[=(]["'\'']?(https?:|//)' \
+check_status "no link to another page" 1 \
+	grep -E -i '(src|href|action|url)[=(]["'\'']?(https?:|//)' \
 	"$shots/good-signed.html"
 for element in style script; do
 	# The hash in the policy is that of the element, newline by newline.
@@ -108,14 +110,14 @@ done
 "$VGPUMC" report "$mt" -q -o - --cert "$cert" >"$scratch/again.html"
 same "the same bytes, to stdout" "$shots/good-signed.html" "$scratch/again.html"
 "$VGPUMC" report - -q -o "$scratch/stdin.html" --cert "$cert" <"$mt"
-check "from stdin, status 0" [ $? -eq 0 ]
-says "from stdin, escaped" 0 "<h1>&#60;stdin&#62;</h1>" cat "$scratch/stdin.html"
+check "standard input: exit status" [ $? -eq 0 ]
+says "standard input: its name is escaped" 0 "<h1>&#60;stdin&#62;</h1>" cat "$scratch/stdin.html"
 xz -k --check=crc32 "$mt"
 page good-xz 0 "$mt.xz" --cert "$cert"
 shows good-xz 'decompressed from xz'
 
 
-# Signatures: the page says what verify says.
+# Signatures: the page shows the result of verify.
 "$VGPUMC" blobs/vgpu-535.129.03.yaml -q -o "$scratch/unsigned" --container nvvgpumt \
 	--only "NVIDIA L4"
 page good-unsigned 0 "$scratch/unsigned" --allow-unsigned
@@ -132,7 +134,7 @@ der=$("$VGPUMC" dump "$mt" --format json | jq .signature.der_offset)
 page forged 3 "$scratch/forged" --cert "$cert"
 shows forged 'the signature is not by CN=vgpumc test ec'
 
-# Whatever a source may put into a text, and the name of the file, stays text.
+# Texts of a source and the name of the file stay text, whatever they contain.
 evil='</script><script>alert(1)</script><img src=x onerror=alert(2)><!--'
 cat >"$scratch/evil.yaml" <<END
 release: "570.144"
@@ -159,10 +161,10 @@ check_status "no element from a file" 1 grep -E '<(b |img)|alert\([0-9]\)<' "$sh
 shows good-evil '&#60;b onclick=alert(3)&#62;&#34;&#38;&#39;-1Q'
 data_of "$shots/good-evil.html" >"$scratch/data.json"
 check_status "no < in the data" 1 grep '<' "$scratch/data.json"
-check "the text is in the data as it is" jq -e --arg text "\"$evil\"" '.strings | index($text)' \
+check "the data have the text unchanged" jq -e --arg text "\"$evil\"" '.strings | index($text)' \
 	"$scratch/data.json"
 
-# Damaged files: what verify says of each is on the page, and the parts still add up to the file.
+# Damaged files: the page shows the error of verify, and its parts add up to the whole file.
 kernel=304 # the first kernel struct
 "$TOOLS/spoil" "$mt" "$scratch/cut-header" cut=100
 "$TOOLS/spoil" "$mt" "$scratch/cut-board" cut=500000
@@ -189,8 +191,8 @@ for name in $damaged; do
 	shows "$name" '<strong>Not valid</strong>'
 	sed -n 's/.* error: \(.*\) \[[a-z-]*\]$/\1/p' "$scratch/stderr" |
 		sed -e "s/'/\&#39;/g" >"$scratch/said"
-	check "$name: verify says something" test -s "$scratch/said"
-	check "$name: and the page says it" grep -F -f "$scratch/said" "$shots/$name.html"
+	check "$name: verify reports an error" test -s "$scratch/said"
+	check "$name: the page shows this error" grep -F -f "$scratch/said" "$shots/$name.html"
 	data_of "$shots/$name.html" >"$scratch/data.json"
 	check "$name: every byte is on the map" jq -e '. as $all |
 		([.parts[][1]] | add // 0) == $all.size' "$scratch/data.json"
@@ -201,16 +203,16 @@ shows cut-board ' missing'
 shows cut-board NVIDIA\ L4-24Q
 shows name 'kernel struct, vgpu_type_name'
 shows total-size 'the total size in the header is not the file&#39;s size'
-check_status "crc: nothing is hidden" 1 grep "hidden by" "$shots/crc.html"
+check_status "wrong CRC: no hidden error" 1 grep "hidden by" "$shots/crc.html"
 
-# What cannot be read gets no page; an old page stays.
+# A file that cannot be read gets no page, and an older page stays.
 echo old >"$scratch/page.html"
-check_status "no such file" 1 "$VGPUMC" report "$scratch/absent" -o "$scratch/page.html"
-check_status "no such certificate" 1 "$VGPUMC" report "$mt" --cert "$scratch/absent" \
+check_status "missing file" 1 "$VGPUMC" report "$scratch/absent" -o "$scratch/page.html"
+check_status "missing certificate" 1 "$VGPUMC" report "$mt" --cert "$scratch/absent" \
 	-o "$scratch/page.html"
 echo old >"$scratch/wanted"
 same "the old page stays" "$scratch/wanted" "$scratch/page.html"
-check_status "no such folder" 1 "$VGPUMC" report "$mt" -o "$scratch/absent/page.html"
+check_status "missing folder" 1 "$VGPUMC" report "$mt" -o "$scratch/absent/page.html"
 says "no OUT" 1 "-o OUT.html is missing" "$VGPUMC" report "$mt"
 says "two files" 1 "expected one file, got 2" "$VGPUMC" report "$mt" "$mt" \
 	-o /dev/null

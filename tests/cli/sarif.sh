@@ -1,19 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# --error-format sarif: one document that the SARIF 2.1.0 schema takes, from every command, with
-# what the text says, and nothing else on standard error.
+# --error-format sarif: every command writes one valid SARIF 2.1.0 document with the same
+# diagnostics as its text output, and nothing else, to standard error.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 have_python "SARIF" jsonschema yaml || finish
 
-# This one has the schema in it.
+# This package contains the schema of SARIF.
 npm_packages sarif @microsoft/jest-sarif@1.0.0-beta.0 || finish
 schema=$NODE_PATH/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json
 
 documents=
-# sarif NAME STATUS ARGUMENT...: what vgpumc says, in $scratch/NAME.sarif
+# sarif NAME STATUS ARGUMENT...: run vgpumc, with standard error in $scratch/NAME.sarif
 sarif()
 {
 	name=$1
@@ -25,7 +25,7 @@ sarif()
 	documents="$documents $scratch/$name.sarif"
 }
 
-# has NAME FILTER: jq's answer to it is true
+# has NAME FILTER: check that the filter of jq yields true
 has()
 {
 	check "$1: $(echo "$2" | tr -d "\n\t")" \
@@ -53,7 +53,7 @@ has rules 'results[0].locations[0].physicalLocation.artifactLocation.uri |
 has rules 'results[0].relatedLocations[0].message.text | startswith("on board ")'
 has rules '.runs[0].invocations[0].toolExecutionNotifications[0].message.text |
 	test("^[0-9]+ more results")'
-# The text has the same places.
+# The text output has the same locations.
 "$VGPUMC" check "$scratch/wrong yaml" --max-errors 3 2>&1 |
 	sed -n 's/^[^:]*:\([0-9]*\):\([0-9]*\): \(error\|warning\): .*\[\(.*\)\]$/\1 \2 \3 \4/p' \
 		>"$scratch/wanted"
@@ -88,7 +88,7 @@ sarif value 1 check --max-errors many
 sarif none 1
 sarif twice 1 verify - -
 sarif folder 1 blobs/vgpu-570.144.yaml -o "$scratch"
-# Those that have nothing to find fault with.
+# Commands without diagnostics.
 sarif good 0 verify "$scratch/good.bin" "$scratch/good.bin" --allow-unsigned
 check "the good files on stdout" test "$(grep -c ': OK: ' "$scratch/stdout")" -eq 2
 has good 'results == []'
@@ -117,12 +117,12 @@ done
 check "all were held against the schema" test "$(grep -c ': valid$' "$scratch/verdicts")" -eq \
 	"$(echo "$documents" | wc -w)"
 
-# This can fail.
+# The validation can fail.
 sed 's/"level":"error"/"level":"fatal"/' "$scratch/rules.sarif" >"$scratch/not.sarif"
 says "another level is none" 0 "is not one of" "$python" tests/tools/validate.py "$schema" \
 	"$scratch/not.sarif"
 
-# The last of several formats counts.
+# The last of several formats is used.
 "$VGPUMC" check "$scratch/key.yaml" --error-format sarif --error-format text 2>"$scratch/stderr"
 says "text after all" 0 "error: " cat "$scratch/stderr"
 finish

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Compiles a Kaitai Struct description, reads files with the parser that comes of it, and holds
-// every value against what vgpumc says of the file:
+// Compile a Kaitai Struct description, read files with the generated parser, and compare every
+// value with the output of vgpumc dump:
 //
-//	node kaitai.js KSY BLOB DUMP.json [BLOB DUMP.json]...
-//	node kaitai.js --refuse KSY BLOB...		no BLOB may be read
+//	node kaitai.js KSY FILE DUMP.json [FILE DUMP.json]...
+//	node kaitai.js --reject KSY FILE...		check that every FILE is rejected
 //
 // NODE_PATH names the folder with the packages kaitai-struct-compiler, kaitai-struct and js-yaml.
 "use strict";
@@ -19,14 +19,14 @@ function same(where, got, wanted)
 {
 	compared++;
 	if (JSON.stringify(got) !== JSON.stringify(wanted))
-		throw new Error(`${where}: ${JSON.stringify(got)}, and vgpumc says ${
+		throw new Error(`${where}: ${JSON.stringify(got)}, but vgpumc dump shows ${
 			JSON.stringify(wanted)}`);
 }
 
 const camel = (key) => key.replace(/_([a-z0-9])/g, (all, letter) => letter.toUpperCase());
 const hex = (bytes) => Buffer.from(bytes).toString("hex");
 
-// Lists and bytes as vgpumc shows them: with or without the zeros at their end.
+// Return lists and bytes as vgpumc shows them: with or without the zeros at their end.
 function value(got, wanted)
 {
 	if (got instanceof Uint8Array)
@@ -99,7 +99,7 @@ function compare(parser, file, dump)
 	     dump.signature ? dump.signature.der : null);
 }
 
-// The class of the parser that the compiler makes.
+// Return the class of the generated parser.
 async function make(ksy)
 {
 	const description = yaml.load(fs.readFileSync(ksy, "utf8"));
@@ -117,35 +117,35 @@ function read(parser, blob)
 	const file = new parser(new KaitaiStream(fs.readFileSync(blob)));
 
 	if (!file._io.isEof())
-		throw new Error(`${blob}: bytes are left behind the end`);
+		throw new Error(`${blob}: bytes are left at the end`);
 	return file;
 }
 
-function refuse(parser, blobs)
+function reject(parser, files)
 {
-	for (const blob of blobs) {
-		let refused = false;
+	for (const file of files) {
+		let rejected = false;
 
 		try {
-			read(parser, blob);
+			read(parser, file);
 		} catch (error) {
-			refused = /^(EOF|Validation)/.test(error.name);
-			if (!refused)
+			rejected = /^(EOF|Validation)/.test(error.name);
+			if (!rejected)
 				throw error;
 		}
-		if (!refused)
-			throw new Error(`${blob}: is not refused`);
+		if (!rejected)
+			throw new Error(`${file}: is not rejected`);
 	}
-	console.log(`${blobs.length} files are refused`);
+	console.log(`${files.length} files are rejected`);
 }
 
 async function main(args)
 {
-	const refusing = args[0] === "--refuse" && args.shift();
+	const rejecting = args[0] === "--reject" && args.shift();
 	const parser = await make(args.shift());
 
-	if (refusing)
-		return refuse(parser, args);
+	if (rejecting)
+		return reject(parser, args);
 	while (args.length) {
 		const [blob, dump] = args.splice(0, 2);
 
