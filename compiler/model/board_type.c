@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* The values of a vGPU type on a board: given, overridden, computed, or zero. */
+/* Compute the values of a vGPU type on a board: those given, overrides, defaults, or zero. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/model/model.h"
 #include "compiler/diag/dedup.h"
+#include "compiler/model/model.h"
 
 /* Members of the info record, by index. */
 struct members {
@@ -13,20 +13,25 @@ struct members {
 	size_t count, capacity;
 };
 
-/* What is the same for every entry. */
-struct plan {
-	struct value *unset; /* of members that need no computing when nobody sets them */
-	struct members computed; /* constants first, so that defaults see them */
+/**
+ * struct resolve_plan - what is the same for every type on every board.
+ * @unset: the values of members that have no default
+ * @computed: members that are computed, constants first, since defaults can use them
+ * @checked: members to check afterwards
+ */
+struct resolve_plan {
+	struct value *unset;
+	struct members computed;
 	struct members checked;
 };
 
-/* Resolving one entry: @scope's entry has its values filled in from left to right. */
+/* The type on a board whose values are computed, in the order of the plan. */
 struct resolver {
-	const struct plan *plan;
+	const struct resolve_plan *plan;
 	struct model_scope scope;
-	struct dedup *once;
+	struct dedup *reported;
 	struct diags *diags;
-	bool good;
+	bool valid;
 };
 
 static const struct value *given_value(const struct model *model,
@@ -105,7 +110,7 @@ static bool is_given(const void *context, unsigned int key)
 	return given_value(scope->model, scope->entry, key)->kind != VALUE_NONE;
 }
 
-/* The scope of another type of the same board. */
+/* Fill in the scope of another type of the same board. */
 static bool get_type(const void *context, size_t index, struct expr_room *room,
 		     struct expr_scope *inner)
 {
@@ -123,7 +128,7 @@ static bool get_type(const void *context, size_t index, struct expr_room *room,
 
 struct expr_scope model_scope(const struct model_scope *context)
 {
-	/* Without values there is an error in them, of which is said enough. */
+	/* The keys are NULL after an error in the values, which was reported. */
 	return (struct expr_scope){.keys = context->entry->values,
 				   .input = get_input,
 				   .given = is_given,
@@ -142,13 +147,13 @@ bool model_default(const struct model_scope *scope, size_t key, struct value *va
 	return !expr || expr_eval(expr, &eval, value, failure);
 }
 
-static uint64_t largest(const struct schema_member *member)
+static uint64_t element_limit(const struct schema_member *member)
 {
 	return UINT64_MAX >> (64 - 8 * member->element);
 }
 
-/* A default or constant; computed ones are in the schema's order, so they see the ones before. */
-static void compute(struct resolver *resolver, size_t key)
+/* Compute a default or constant. It can use the values computed before it. */
+static void compute_member(struct resolver *resolver, size_t key)
 {
 	const struct schema_member *member =
 		&schema_info(resolver->scope.model->schema)->items[key];
@@ -158,29 +163,29 @@ static void compute(struct resolver *resolver, size_t key)
 	struct expr_failure failure;
 
 	if (!model_default(&resolver->scope, key, value, &failure)) {
-		resolver->good = false;
-		if (!dedup_first(resolver->once, loc, name, failure.why))
+		resolver->valid = false;
+		if (!dedup_first(resolver->reported, loc, name, failure.why))
 			return;
 		diag_error(resolver->diags, loc, "not-computable", "'%s' cannot be computed: %s",
 			   name, failure.why);
 		diag_note(resolver->diags, failure.expr->loc, "the schema computes it here");
-	} else if (value->kind == VALUE_NUMBER && value->number > largest(member)) {
+	} else if (value->kind == VALUE_NUMBER && value->number > element_limit(member)) {
 		diag_error(resolver->diags, loc, "out-of-range",
 			   "'%s' is computed to be %" PRIu64 ", and does not fit", name,
 			   value->number);
-		resolver->good = false;
+		resolver->valid = false;
 	}
 }
 
-static void not_allowed(struct resolver *resolver, size_t key, const char *why)
+static void report_not_allowed(struct resolver *resolver, size_t key, const char *why)
 {
 	const struct model_scope *scope = &resolver->scope;
 	const struct schema_member *member = &schema_info(scope->model->schema)->items[key];
 	const struct value *value = &scope->entry->values[key];
 	struct location loc = model_loc(scope->model, scope->entry, (int)key);
 
-	resolver->good = false;
-	if (!dedup_first(resolver->once, loc, member->key, why))
+	resolver->valid = false;
+	if (!dedup_first(resolver->reported, loc, member->key, why))
 		return;
 	if (value->kind == VALUE_NUMBER)
 		diag_error(resolver->diags, loc, "not-allowed", "'%s' is %" PRIu64 "; %s",
@@ -189,8 +194,8 @@ static void not_allowed(struct resolver *resolver, size_t key, const char *why)
 		diag_error(resolver->diags, loc, "not-allowed", "'%s': %s", member->key, why);
 }
 
-static bool allowed(const struct resolver *resolver, const struct schema_member *member,
-		    const struct value *value)
+static bool is_allowed(const struct resolver *resolver, const struct schema_member *member,
+		       const struct value *value)
 {
 	struct expr_scope eval = model_scope(&resolver->scope);
 	struct expr_failure failure;
@@ -220,28 +225,28 @@ static void check_member(struct resolver *resolver, size_t key)
 	if (member->required && !given) {
 		struct location loc = model_loc(scope->model, scope->entry, -1);
 
-		if (dedup_first(resolver->once, loc, member->key, "missing"))
+		if (dedup_first(resolver->reported, loc, member->key, "missing"))
 			diag_error(resolver->diags, loc, "missing-key", "the type has no '%s'",
 				   member->key);
-		resolver->good = false;
+		resolver->valid = false;
 		return;
 	}
 	if (member->constant && given &&
 	    (!model_default(scope, key, &constant, &failure) || !value_equal(value, &constant)))
-		not_allowed(resolver, key, "the schema fixes its value");
-	if (member->allowed && (given || member->initial) && !allowed(resolver, member, value)) {
+		report_not_allowed(resolver, key, "the schema fixes its value");
+	if (member->allowed && (given || member->initial) && !is_allowed(resolver, member, value)) {
 		buf_printf(&set, "allowed are ");
 		expr_set_print(member->allowed, &set);
-		not_allowed(resolver, key, buf_text(&set));
+		report_not_allowed(resolver, key, buf_text(&set));
 		buf_free(&set);
 	}
 }
 
-static void make_plan(struct plan *plan, struct model *model)
+static void init_plan(struct resolve_plan *plan, struct model *model)
 {
 	const struct schema_record *info = schema_info(model->schema);
 
-	*plan = (struct plan){
+	*plan = (struct resolve_plan){
 		.unset = arena_array(&model->arena, info->count, sizeof(*plan->unset))};
 	for (size_t i = 0; i < info->count; i++) {
 		const struct schema_member *member = &info->items[i];
@@ -258,92 +263,91 @@ static void make_plan(struct plan *plan, struct model *model)
 			*vec_push(&plan->computed) = i;
 }
 
-static void free_plan(struct plan *plan)
+static void free_plan(struct resolve_plan *plan)
 {
 	free(plan->computed.items);
 	free(plan->checked.items);
 }
 
-/* What @values gives, over what is there. */
-static void overlay(struct value *onto, const struct value *values, size_t count)
+/* Copy the values that are given. */
+static void copy_given(struct value *onto, const struct value *values, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (values[i].kind != VALUE_NONE)
 			onto[i] = values[i];
 }
 
-static void resolve_entry(struct resolver *resolver)
+static void resolve_type(struct resolver *resolver)
 {
 	const struct model *model = resolver->scope.model;
-	const struct plan *plan = resolver->plan;
+	const struct resolve_plan *plan = resolver->plan;
 	struct model_board_type *entry = resolver->scope.entry;
 	size_t count = schema_info(model->schema)->count;
 
 	memcpy(entry->values, plan->unset, count * sizeof(*entry->values));
-	overlay(entry->values, model->types[entry->type].values, count);
+	copy_given(entry->values, model->types[entry->type].values, count);
 	if (entry->given.values)
-		overlay(entry->values, entry->given.values, count);
+		copy_given(entry->values, entry->given.values, count);
 	for (size_t i = 0; i < plan->computed.count; i++)
 		if (entry->values[plan->computed.items[i]].kind == VALUE_NONE)
-			compute(resolver, plan->computed.items[i]);
-	if (resolver->good)
+			compute_member(resolver, plan->computed.items[i]);
+	if (resolver->valid)
 		for (size_t i = 0; i < plan->checked.count; i++)
 			check_member(resolver, plan->checked.items[i]);
-	if (!resolver->good)
+	if (!resolver->valid)
 		entry->values = NULL;
 }
 
-/* What identifies a type may be overridden, so it is looked at once more for each board. */
+/* Check that no two types of a board are identified by the same value: a board may override it. */
 static bool check_unique(const struct model *model, const struct model_board *board,
-			 struct strmap *words, struct dedup *said, struct diags *diags)
+			 struct strmap *seen, struct dedup *reported, struct diags *diags)
 {
 	const struct schema_record *info = schema_info(model->schema);
-	bool good = true;
+	bool valid = true;
 
 	for (size_t key = 0; key < info->count; key++) {
 		if (!info->items[key].unique)
 			continue;
-		strmap_reset(words, board->count);
+		strmap_reset(seen, board->count);
 		for (size_t i = 0; i < board->count; i++) {
 			const struct value *value;
-			struct strmap_entry *word;
+			struct strmap_entry *slot;
 			bool number;
 
 			if (!board->items[i].values)
 				continue;
 			value = &board->items[i].values[key];
 			number = value->kind == VALUE_NUMBER;
-			word = strmap_put(words,
-					  number ? (const char *)&value->number : value->text,
+			slot = strmap_put(seen, number ? (const char *)&value->number : value->text,
 					  number ? sizeof(value->number) : value->count);
 
-			if (word->value == STRMAP_NEW) {
-				word->value = (uint32_t)i;
+			if (slot->value == STRMAP_NEW) {
+				slot->value = (uint32_t)i;
 				continue;
 			}
-			good = false;
-			if (!dedup_first(said, board->items[i].given.loc, "duplicate", ""))
+			valid = false;
+			if (!dedup_first(reported, board->items[i].given.loc, "duplicate", ""))
 				continue;
 			diag_error(diags, board->items[i].given.loc, "duplicate-type",
-				   "the board has a type with this %s already",
+				   "the board already has a type with this %s",
 				   info->items[key].key);
-			diag_note(diags, board->items[word->value].given.loc, "it is here");
+			diag_note(diags, board->items[slot->value].given.loc, "it is here");
 		}
 	}
-	return good;
+	return valid;
 }
 
 bool model_resolve(struct model *model, struct diags *diags)
 {
 	const size_t count = schema_info(model->schema)->count;
-	struct strmap words;
-	struct dedup said;
-	struct plan plan;
-	bool good = true;
+	struct strmap seen;
+	struct dedup reported;
+	struct resolve_plan plan;
+	bool valid = true;
 
-	dedup_init(&said);
-	strmap_init(&words);
-	make_plan(&plan, model);
+	dedup_init(&reported);
+	strmap_init(&seen);
+	init_plan(&plan, model);
 	for (size_t b = 0; b < model->board_count; b++) {
 		struct model_board *board = &model->boards[b];
 
@@ -352,20 +356,20 @@ bool model_resolve(struct model *model, struct diags *diags)
 			struct resolver resolver = {
 				.plan = &plan,
 				.scope = {.model = model, .board = board, .entry = entry},
-				.once = &said,
+				.reported = &reported,
 				.diags = diags,
-				.good = true};
+				.valid = true};
 
 			if (entry->given.bad || model->types[entry->type].bad)
 				continue;
 			entry->values = arena_array(&model->arena, count, sizeof(*entry->values));
-			resolve_entry(&resolver);
-			good &= resolver.good;
+			resolve_type(&resolver);
+			valid &= resolver.valid;
 		}
-		good &= check_unique(model, board, &words, &said, diags);
+		valid &= check_unique(model, board, &seen, &reported, diags);
 	}
 	free_plan(&plan);
-	strmap_free(&words);
-	dedup_free(&said);
-	return good;
+	strmap_free(&seen);
+	dedup_free(&reported);
+	return valid;
 }

@@ -6,7 +6,7 @@
 
 #include "compiler/base/utf8.h"
 
-static const char *kind_of(const struct source_node *node)
+static const char *node_kind_name(const struct source_node *node)
 {
 	static const char *const names[] = {
 		[SOURCE_SCALAR] = "a scalar", [SOURCE_LIST] = "a list", [SOURCE_MAP] = "a mapping"};
@@ -16,15 +16,16 @@ static const char *kind_of(const struct source_node *node)
 	return node->kind == SOURCE_SCALAR && !node->size ? "empty" : names[node->kind];
 }
 
-static bool wrong_kind(const struct source_node *node, const char *what, const char *wanted,
-		       struct diags *diags)
+static bool report_wrong_kind(const struct source_node *node, const char *what, const char *wanted,
+			      struct diags *diags)
 {
 	diag_error(diags, node->loc, "wrong-kind", "'%s' wants %s, and this is %s", what, wanted,
-		   kind_of(node));
+		   node_kind_name(node));
 	return false;
 }
 
-static int digit(char c, unsigned int base)
+/* Return the value of a digit, or -1. */
+static int digit_value(char c, unsigned int base)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -32,14 +33,14 @@ static int digit(char c, unsigned int base)
 	return base == 16 && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Digits up to the first other character. Returns false when they do not fit 64 bits. */
-static bool digits(const char **text, unsigned int base, uint64_t *number)
+/* Read digits up to another character. Return: false if the number does not fit into 64 bits. */
+static bool read_digits(const char **text, unsigned int base, uint64_t *number)
 {
 	const char *at = *text;
 	uint64_t sum = 0;
 	int d;
 
-	for (; (d = digit(*at, base)) >= 0; at++)
+	for (; (d = digit_value(*at, base)) >= 0; at++)
 		if (__builtin_mul_overflow(sum, base, &sum) ||
 		    __builtin_add_overflow(sum, (uint64_t)d, &sum))
 			return false;
@@ -48,14 +49,15 @@ static bool digits(const char **text, unsigned int base, uint64_t *number)
 	return true;
 }
 
-static bool bad_number(const struct source_node *node, const char *what, const char *why,
-		       struct diags *diags)
+static bool report_bad_number(const struct source_node *node, const char *what, const char *why,
+			      struct diags *diags)
 {
 	diag_error(diags, node->loc, "bad-number", "'%s' of '%s' is not a number: %s", node->text,
 		   what, why);
 	return false;
 }
 
+/* Multiply the number by the unit in @suffix. */
 static bool apply_unit(const struct source_node *node, const char *what, const char *suffix,
 		       enum schema_unit unit, uint64_t *number, struct diags *diags)
 {
@@ -69,16 +71,17 @@ static bool apply_unit(const struct source_node *node, const char *what, const c
 		if (strcmp(name, units[i].name) != 0)
 			continue;
 		if (unit != UNIT_SIZE)
-			return bad_number(node, what, "it is not a size and takes no unit", diags);
+			return report_bad_number(node, what, "it is not a size and takes no unit",
+						 diags);
 		if (*number > UINT64_MAX >> units[i].shift)
-			return bad_number(node, what, "it does not fit 64 bits", diags);
+			return report_bad_number(node, what, "it does not fit 64 bits", diags);
 		*number <<= units[i].shift;
 		return true;
 	}
-	return bad_number(node, what,
-			  unit == UNIT_SIZE ? "write 123, 0x7b, or 123 with KiB, MiB or GiB"
-					    : "write 123 or 0x7b",
-			  diags);
+	return report_bad_number(node, what,
+				 unit == UNIT_SIZE ? "write 123, 0x7b, or 123 with KiB, MiB or GiB"
+						   : "write 123 or 0x7b",
+				 diags);
 }
 
 bool convert_number(const struct source_node *node, const char *what, enum schema_unit unit,
@@ -88,21 +91,21 @@ bool convert_number(const struct source_node *node, const char *what, enum schem
 	bool hex;
 
 	if (node->kind != SOURCE_SCALAR || node->quoted || !node->size)
-		return wrong_kind(node, what, "a number", diags);
+		return report_wrong_kind(node, what, "a number", diags);
 	hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
 	if (hex)
 		text += 2;
-	if (digit(*text, hex ? 16 : 10) < 0)
-		return bad_number(
+	if (digit_value(*text, hex ? 16 : 10) < 0)
+		return report_bad_number(
 			node, what,
 			*text == '-' ? "it is negative" : "it does not start with a digit", diags);
-	if (!hex && text[0] == '0' && digit(text[1], 10) >= 0)
-		return bad_number(node, what, "a leading zero could mean octal; leave it out",
-				  diags);
-	if (!digits(&text, hex ? 16 : 10, number))
-		return bad_number(node, what, "it does not fit 64 bits", diags);
+	if (!hex && text[0] == '0' && digit_value(text[1], 10) >= 0)
+		return report_bad_number(node, what,
+					 "a leading zero could mean octal; leave it out", diags);
+	if (!read_digits(&text, hex ? 16 : 10, number))
+		return report_bad_number(node, what, "it does not fit 64 bits", diags);
 	if (*text && (hex || !apply_unit(node, what, text, unit, number, diags)))
-		return hex && bad_number(node, what, "only hex digits may follow 0x", diags);
+		return hex && report_bad_number(node, what, "only hex digits may follow 0x", diags);
 	if (*number <= max)
 		return true;
 	diag_error(diags, node->loc, "out-of-range",
@@ -116,7 +119,7 @@ const char *convert_text(const struct source_node *node, const char *what, struc
 {
 	if (node->kind == SOURCE_SCALAR)
 		return arena_strndup(arena, node->text, node->size);
-	wrong_kind(node, what, "text", diags);
+	report_wrong_kind(node, what, "text", diags);
 	return NULL;
 }
 
@@ -127,7 +130,7 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 	char *bytes;
 
 	if (node->kind != SOURCE_SCALAR)
-		return wrong_kind(node, what, "hex digits", diags);
+		return report_wrong_kind(node, what, "hex digits", diags);
 	bytes = arena_alloc(arena, node->size / 2 + 1);
 	for (const char *p = node->text; *p;) {
 		int high, low;
@@ -136,8 +139,8 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 			p++;
 			continue;
 		}
-		high = digit(p[0], 16);
-		low = high < 0 ? -1 : digit(p[1], 16);
+		high = digit_value(p[0], 16);
+		low = high < 0 ? -1 : digit_value(p[1], 16);
 		if (low < 0) {
 			bool cut = high >= 0 && (!p[1] || p[1] == ' ' || p[1] == '\n');
 
@@ -169,10 +172,10 @@ static bool convert_list(const struct source_node *node, const struct schema_mem
 			 struct arena *arena, struct value *value, struct diags *diags)
 {
 	uint64_t *list;
-	bool good = true;
+	bool valid = true;
 
 	if (node->kind != SOURCE_LIST)
-		return wrong_kind(node, member->key, "a list of numbers", diags);
+		return report_wrong_kind(node, member->key, "a list of numbers", diags);
 	if (node->count > member->count) {
 		diag_error(diags, node->loc, "too-long", "'%s' has %u elements, and at most %u fit",
 			   member->key, node->count, member->count);
@@ -180,10 +183,10 @@ static bool convert_list(const struct source_node *node, const struct schema_mem
 	}
 	list = arena_array(arena, node->count, sizeof(*list));
 	for (size_t i = 0; i < node->count; i++)
-		good &= convert_number(node->items[i], member->key, member->unit,
-				       element_max(member), &list[i], diags);
+		valid &= convert_number(node->items[i], member->key, member->unit,
+					element_max(member), &list[i], diags);
 	*value = value_list(list, node->count);
-	return good;
+	return valid;
 }
 
 static bool convert_string(const struct source_node *node, const struct schema_member *member,
@@ -193,7 +196,7 @@ static bool convert_string(const struct source_node *node, const struct schema_m
 	size_t length;
 
 	if (node->kind != SOURCE_SCALAR)
-		return wrong_kind(node, member->key, "text", diags);
+		return report_wrong_kind(node, member->key, "text", diags);
 	for (size_t i = 0; i < node->size && !wide; i++) {
 		if (node->text[i] >= ' ' && node->text[i] <= '~')
 			continue;

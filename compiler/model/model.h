@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a source says, or a file holds: vGPU types and the boards that offer them. Keys are those of
- * the schema; a value is indexed by its member in the schema's info record.
+ * The contents of a source or a file: vGPU types, and the boards that offer them. Values are indexed
+ * by their members in the info record of the schema.
  */
 #ifndef COMPILER_MODEL_MODEL_H
 #define COMPILER_MODEL_MODEL_H
 
-#include "compiler/source/source.h"
 #include "compiler/base/strmap.h"
+#include "compiler/source/source.h"
 #include "schema/set.h"
 
 #define MODEL_FEATURES_SIZE VGPU_MT_FEATURES_SIZE
 
-/* Where a value was given, in the input that @loc of its struct model_values is in. */
+/* The place of a value, in the same input as @loc of its struct model_values. */
 struct model_mark {
 	uint32_t line, column, length;
 };
 
 /**
- * struct model_values - values given for one vGPU type, in a type or in a board's entry.
- * @loc: of the whole
- * @values: one for each member of the info record, VALUE_NONE where not given
- * @marks: where each was given
- * @inputs: device and subsystem, by enum expr_input, VALUE_NONE where not given
- * @bad: there was an error in them, so nothing more can be said of them
- * @base: values that a source would merge in, or NULL; for printing: @values has them all
- * @anchor: what a source calls these values, when they are such a base
+ * struct model_values - the values given for one vGPU type, in general or for one board.
+ * @loc: location of the mapping
+ * @values: one for each member of the info record, VALUE_NONE if not given
+ * @marks: the place of each value
+ * @inputs: device and subsystem, by enum expr_input, VALUE_NONE if not given
+ * @bad: there was an error in the values, so they are not checked further
+ * @base: values that a source merges in, or NULL; for printing, since @values has them all
+ * @anchor: the anchor of these values in a source, if they are such a base
  * @note: a comment for the source, or NULL
  */
 struct model_values {
@@ -39,13 +39,13 @@ struct model_values {
 	const char *note;
 };
 
-/** model_mark() - remember the place of a value. */
+/** model_mark() - return the place of a location. */
 static inline struct model_mark model_mark(struct location loc)
 {
 	return (struct model_mark){loc.line, loc.column, loc.length};
 }
 
-/** model_mark_place() - where the value of member @key was given. */
+/** model_mark_loc() - return the location of the value of member @key. */
 static inline struct location model_mark_loc(const struct model_values *values, size_t key)
 {
 	const struct model_mark *mark = &values->marks[key];
@@ -58,10 +58,10 @@ static inline struct location model_mark_loc(const struct model_values *values, 
 
 /**
  * struct model_board_type - a vGPU type on a board.
- * @type: index of the type it is based on
- * @given: what the entry overrides; values NULL when nothing
- * @values: of every member, overrides, defaults and computed values applied; never VALUE_NONE,
- *	but NULL when there was an error in them
+ * @type: index of the type
+ * @given: the values that the board overrides; @given.values is NULL if there are none
+ * @values: the value of every member after overrides, defaults and computation, none of them
+ *	VALUE_NONE; NULL after an error
  */
 struct model_board_type {
 	size_t type;
@@ -71,12 +71,12 @@ struct model_board_type {
 
 /**
  * struct model_board - a physical board.
- * @loc: where it starts
- * @name: for people, may be ""
+ * @loc: location of the board
+ * @name: name for messages, or ""
  * @device: PCI device id
- * @subsystems: PCI subsystem ids; 0 stands for every board with this device id
+ * @subsystems: PCI subsystem ids; 0 includes every board with this device id
  * @subsystem_count: at least 1
- * @fb_size: bytes of framebuffer, 0 when not known
+ * @fb_size: bytes of framebuffer, 0 if unknown
  * @items: its vGPU types
  * @note: a comment for the source, or NULL
  */
@@ -93,21 +93,21 @@ struct model_board {
 };
 
 /**
- * struct model - a whole file.
- * @arena: holds everything below
- * @schema: of its release
- * @release: GSP build version; NULL in a model that is only printed and leaves it open
- * @container: the file's format
+ * struct model - the contents of one file.
+ * @arena: memory of everything below
+ * @schema: schema of the release
+ * @release: GSP build version; NULL in a model that is only printed, without a release
+ * @container: format of the file
  * @vgpu_given: the vGPU version is known
- * @vgpu_major: vGPU software version
- * @vgpu_minor: likewise
+ * @vgpu_major: vGPU software version, 18 of 18.1
+ * @vgpu_minor: its second number
  * @features: feature bytes, VALUE_BYTES
- * @signature: a ready signature to carry, VALUE_BYTES; empty when there is none
- * @loc: of the whole
- * @signature_loc: of the signature
+ * @signature: an existing signature to copy, VALUE_BYTES; empty if there is none
+ * @loc: location of the document
+ * @signature_loc: location of the signature
  * @types: the vGPU types
  * @boards: the boards
- * @bases: what several types have in common, for printing
+ * @bases: values that several types share, for printing
  * @notes: comments for the source, one a line
  */
 struct model {
@@ -131,9 +131,9 @@ struct model {
 };
 
 /**
- * struct model_options - what the command line says about the model.
- * @release: instead of the source's, or NULL
- * @container: name of one, instead of the source's and the schema's default, or NULL
+ * struct model_options - the options of the command line that change the model.
+ * @release: GSP release that replaces the source's, or NULL
+ * @container: name of the container that replaces the source's, or NULL
  * @only: boards to keep, by name or device id; NULL for all
  * @only_count: elements of @only
  */
@@ -145,15 +145,15 @@ struct model_options {
 };
 
 /**
- * model_read() - find out what a source says.
- * @model: filled in; release with model_free() in every case
+ * model_read() - read the model from a source.
+ * @model: receives the model; release it with model_free() in any case
  * @source: the document; the model does not refer to it afterwards
- * @schemas: the schemas to choose from; outlive @model
- * @options: see there
- * @diags: told every error and warning, each at its place
+ * @schemas: the schemas to choose from; they must outlive @model
+ * @options: options of the command line
+ * @diags: receives errors and warnings
  *
- * Return: true when there was no error; the entries then have all their values. When there were
- * errors, @model->schema is NULL, or rules_check() can look at the entries without one.
+ * Return: true if there was no error; every type on a board then has its values. After an error,
+ * @model->schema is NULL, or rules_check() can check the types that have values.
  */
 bool model_read(struct model *model, const struct source *source, const struct schema_set *schemas,
 		const struct model_options *options, struct diags *diags);
@@ -162,15 +162,17 @@ bool model_read(struct model *model, const struct source *source, const struct s
 void model_free(struct model *model);
 
 /**
- * model_resolve() - compute the values of every entry: type, overrides, defaults.
+ * model_resolve() - compute the values of every type on every board: given, overrides, defaults.
  *
- * Checks what each member allows and requires. Return: true when there was no error.
+ * Checks the allowed values and the required members. Return: false after an error.
  */
 bool model_resolve(struct model *model, struct diags *diags);
 
 /**
- * model_scope() - what an expression about an entry sees.
- * @context: filled in, referred to by the result
+ * struct model_scope - the type on a board that an expression is evaluated for.
+ * @model: the model
+ * @board: the board
+ * @entry: the type on it
  */
 struct model_scope {
 	const struct model *model;
@@ -178,12 +180,13 @@ struct model_scope {
 	struct model_board_type *entry;
 };
 
+/** model_scope() - return the scope for expr_eval(); it refers to @context. */
 struct expr_scope model_scope(const struct model_scope *context);
 
-/** model_place() - where the value of member @key of an entry was given, or the entry itself. */
+/** model_loc() - return the location of the value of member @key, or of the type if not given. */
 struct location model_loc(const struct model *model, const struct model_board_type *entry, int key);
 
-/** model_default() - the value of a member that nobody sets; false when it cannot be computed. */
+/** model_default() - compute the value of a member that is not given. Return: false on failure. */
 bool model_default(const struct model_scope *scope, size_t key, struct value *value,
 		   struct expr_failure *failure);
 

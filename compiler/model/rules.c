@@ -8,7 +8,7 @@
 #include "compiler/diag/dedup.h"
 #include "schema/print.h"
 
-/* Steps that all checks of a file may take: some seconds at most, whatever the schema. */
+/* Limit of the steps that all checks of a file take: a few seconds, whatever the schema. */
 #define MAX_STEPS (UINT64_C(1) << 28)
 
 static void print_message(const struct schema_check *check, const struct expr_scope *scope,
@@ -29,9 +29,10 @@ static void print_message(const struct schema_check *check, const struct expr_sc
 	}
 }
 
-/* @failure says why a check cannot be made, which counts as broken; @failure->why is NULL else. */
-static enum rule_verdict judge(const struct schema_check *check, const struct expr_scope *scope,
-			       struct expr_failure *failure)
+/* Evaluate a check. If it cannot be computed, it is broken, and @failure->why is set. */
+static enum rule_verdict evaluate_check(const struct schema_check *check,
+					const struct expr_scope *scope,
+					struct expr_failure *failure)
 {
 	struct value value;
 
@@ -44,16 +45,16 @@ static enum rule_verdict judge(const struct schema_check *check, const struct ex
 										 : RULE_BROKEN;
 }
 
-/* Who is told of which verdicts. */
-struct audience {
+/* The receiver of the results; see rules_each(). */
+struct rule_visitor {
 	enum rule_verdict least;
 	rules_visit visit;
 	void *context;
 };
 
-static void tell_broken(const struct model_scope *context, const struct expr_scope *scope,
-			const struct schema_check *check, const struct expr_failure *failure,
-			const struct audience *audience)
+static void visit_broken(const struct model_scope *context, const struct expr_scope *scope,
+			 const struct schema_check *check, const struct expr_failure *failure,
+			 const struct rule_visitor *visitor)
 {
 	struct buf text = {0};
 
@@ -61,16 +62,16 @@ static void tell_broken(const struct model_scope *context, const struct expr_sco
 		buf_printf(&text, "the check cannot be made: %s", failure->why);
 	else
 		print_message(check, scope, &text);
-	audience->visit(audience->context, context, check, RULE_BROKEN, buf_text(&text));
+	visitor->visit(visitor->context, context, check, RULE_BROKEN, buf_text(&text));
 	buf_free(&text);
 }
 
 /*
- * Apply the checks of one type and, if it is the @first of its board, those of the board. A let has
- * one value in all of them, which @lets keeps.
+ * Evaluate the checks of one type and, if it is the @first of its board, those of the board. A let
+ * has one value in all of them, which is cached in @lets.
  */
-static void apply_all(const struct model_scope *context, bool first, struct value *lets,
-		      const struct audience *audience)
+static void evaluate_checks(const struct model_scope *context, bool first, struct value *lets,
+			    const struct rule_visitor *visitor)
 {
 	const struct schema *schema = context->model->schema;
 	struct expr_scope scope = model_scope(context);
@@ -84,18 +85,18 @@ static void apply_all(const struct model_scope *context, bool first, struct valu
 
 		if (check->per_board && !first)
 			continue;
-		verdict = judge(check, &scope, &failure);
+		verdict = evaluate_check(check, &scope, &failure);
 		if (verdict == RULE_BROKEN)
-			tell_broken(context, &scope, check, &failure, audience);
-		else if (verdict >= audience->least)
-			audience->visit(audience->context, context, check, verdict, NULL);
+			visit_broken(context, &scope, check, &failure, visitor);
+		else if (verdict >= visitor->least)
+			visitor->visit(visitor->context, context, check, verdict, NULL);
 	}
 }
 
 bool rules_each(const struct model *model, enum rule_verdict least, rules_visit visit,
 		void *context)
 {
-	const struct audience audience = {least, visit, context};
+	const struct rule_visitor visitor = {least, visit, context};
 	const struct schema *schema = model->schema;
 	struct value *lets = xcalloc(schema->lets.count, sizeof(*lets));
 	uint64_t steps = 0;
@@ -114,7 +115,7 @@ bool rules_each(const struct model *model, enum rule_verdict least, rules_visit 
 				break;
 			if (!scope.entry->values)
 				continue;
-			apply_all(&scope, first, lets, &audience);
+			evaluate_checks(&scope, first, lets, &visitor);
 			first = false;
 		}
 	}
@@ -122,39 +123,40 @@ bool rules_each(const struct model *model, enum rule_verdict least, rules_visit 
 	return steps <= MAX_STEPS;
 }
 
-/* One run over a model. */
-struct run {
+/* The context of report_violation(). */
+struct rule_report {
 	const struct model *model;
 	struct diags *diags;
-	struct dedup once;
+	struct dedup reported;
 };
 
-static void report(void *context, const struct model_scope *scope, const struct schema_check *check,
-		   enum rule_verdict verdict, const char *message)
+static void report_violation(void *context, const struct model_scope *scope,
+			     const struct schema_check *check, enum rule_verdict verdict,
+			     const char *message)
 {
-	struct run *run = context;
+	struct rule_report *report = context;
 	const struct model_board *board = scope->board;
 	struct location loc;
 
 	(void)verdict;
-	loc = check->per_board ? board->loc : model_loc(run->model, scope->entry, check->at);
-	if (!dedup_first(&run->once, loc, check->name, message))
+	loc = check->per_board ? board->loc : model_loc(report->model, scope->entry, check->at);
+	if (!dedup_first(&report->reported, loc, check->name, message))
 		return;
-	diag(run->diags, check->severity, loc, check->name, "%s", message);
+	diag(report->diags, check->severity, loc, check->name, "%s", message);
 	if (board->loc.line && !check->per_board)
-		diag_note(run->diags, board->loc, "on board 0x%04x%s%s", board->device,
+		diag_note(report->diags, board->loc, "on board 0x%04x%s%s", board->device,
 			  *board->name ? ", " : "", board->name);
 }
 
 bool rules_check(const struct model *model, struct diags *diags)
 {
-	struct run run = {.model = model, .diags = diags};
+	struct rule_report report = {.model = model, .diags = diags};
 	unsigned int errors = diags->errors;
 
-	dedup_init(&run.once);
-	if (!rules_each(model, RULE_BROKEN, report, &run))
+	dedup_init(&report.reported);
+	if (!rules_each(model, RULE_BROKEN, report_violation, &report))
 		diag_error(diags, model->loc, "too-slow",
 			   "the schema's checks take too long for this many types");
-	dedup_free(&run.once);
+	dedup_free(&report.reported);
 	return diags->errors == errors;
 }
