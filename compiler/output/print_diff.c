@@ -222,7 +222,7 @@ static void print_counts(struct buf *out, const char *what, const size_t *counts
 		buf_printf(out, "%s%zu ", out->size ? ", " : "", counts[i]);
 		if (first)
 			buf_printf(out, "%s%s ", what, counts[i] == 1 ? "" : "s");
-		buf_printf(out, "%s", diff_change_name(i));
+		buf_printf(out, "%s", diff_change_name((enum diff_change)i));
 		first = false;
 	}
 }

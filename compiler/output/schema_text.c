@@ -47,22 +47,19 @@ void schema_print_list(const struct schema_set *set, struct buf *out)
 			"covered by interpolation.\n");
 }
 
-/* Print the builds that were read, as many on a line as fit. */
+/* Print the builds whose records were read, as many on a line as fit. */
 static void print_builds(const struct schema *schema, struct buf *out)
 {
-	size_t column = 0;
+	const size_t most = 92; /* characters on a line, the indent left out */
+	size_t width = 0;
 
 	for (size_t i = 0; i < schema->builds.count; i++) {
 		const char *text = schema->builds.items[i].text;
+		size_t length = strlen(text) + strlen(", ");
+		bool wrap = width && width + length > most;
 
-		column += strlen(text) + 2;
-		if (i && column > 92)
-			column = strlen(text) + 2;
-		buf_printf(out, "%s%s",
-			   !i				? "read "
-			   : column == strlen(text) + 2 ? ",\n     "
-							: ", ",
-			   text);
+		buf_printf(out, "%s%s", !i ? "read " : wrap ? ",\n     " : ", ", text);
+		width = wrap ? length : width + length;
 	}
 	if (schema->releases.count)
 		buf_printf(out, "%s builds of these releases are covered by interpolation\n",

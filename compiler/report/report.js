@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Make the map and the table of the page interactive. compiler/report/map_data.c describes the data.
+// Make the map and the table of the page interactive. compiler/report/map_data.c describes the
+// data.
 'use strict';
 
 (() => {
@@ -555,7 +556,8 @@ $('goto').addEventListener('submit', (event) => {
 		$('goto-result').value = '';
 		show(offset);
 	} else {
-		$('goto-result').value = Number.isNaN(offset) ? 'Invalid offset; use a form like 472 or 0x1d8.'
+		$('goto-result').value = Number.isNaN(offset)
+			? 'Invalid offset; use a form like 472 or 0x1d8.'
 			: `The file ends at ${hex(data.size)}.`;
 	}
 });

@@ -27,7 +27,8 @@ static void print_diagnostics(const struct report *report, struct buf *out)
 			concerns = concerns_signature(finding);
 		if (!concerns)
 			continue;
-		buf_printf(out, "%s<li>%s: ", open ? "" : "<ul>\n", diag_severity_name(finding->severity));
+		buf_printf(out, "%s<li>%s: ", open ? "" : "<ul>\n",
+			   diag_severity_name(finding->severity));
 		html_text(out, finding->text);
 		buf_printf(out, "</li>\n");
 		open = true;

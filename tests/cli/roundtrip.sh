@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What dump prints: YAML that compiles back to the same bytes, for every blob of the catalogue in
-# both containers, signed or not; JSON that jq reads and that holds the values of the source.
+# vgpumc dump: YAML that compiles back to the same bytes, for every file of the catalogue in both
+# containers, signed or not; JSON that jq reads and that has the values of the source.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# Compile what dump printed; a signature comes along, and its certificate checks it.
+# back FILE [CERTIFICATE]: compile the YAML of dump, with the signature, and verify it.
 back()
 {
 	"$VGPUMC" dump "$1" --format yaml -q >"$1.yaml" || return 1
@@ -17,7 +17,7 @@ back()
 	fi
 }
 
-# round_trip FILE [CERTIFICATE]
+# round_trip FILE [CERTIFICATE]: dump as YAML and compile to the same bytes
 round_trip()
 {
 	name=${1##*/}
@@ -25,7 +25,7 @@ round_trip()
 	same "$name, the same bytes" "$1" "$1.back"
 }
 
-# query NAME FILTER FILE: jq's filter must yield true
+# query NAME FILTER FILE: check that the filter of jq yields true
 query()
 {
 	"$VGPUMC" dump "$3" --format json -q >"$3.json" 2>"$scratch/output"
@@ -35,7 +35,7 @@ query()
 make_key rsa -newkey rsa:3072
 make_key ec -newkey ec -pkeyopt ec_paramgen_curve:P-256
 
-# signed FILE BY: signed by that key, and then
+# signed FILE KEY: sign the file, then check its round trip
 signed()
 {
 	check "sign ${1##*/}, $2" "$VGPUMC" sign "$1" -q -o "$1.$2" --key "$scratch/$2.key" \
@@ -43,7 +43,7 @@ signed()
 	round_trip "$1.$2" "$scratch/$2.crt"
 }
 
-# shown FILE: JSON, table and hex have what the source says
+# shown FILE: check that JSON, table and hex have the values of the source
 shown()
 {
 	query "${1##*/}, JSON" '.release and (.boards | length > 0)' "$1"
@@ -56,8 +56,8 @@ shown()
 	done
 }
 
-# Every source whole and signed, as make blobs makes it; one also unsigned, in both containers and
-# signed by either kind of key.
+# Every source, signed as by make blobs; one of them also unsigned, in both containers and signed by
+# either kind of key.
 for source in blobs/vgpu-*.yaml; do
 	file=$scratch/$(basename "$source" .yaml)
 	check "compile ${file##*/}" "$VGPUMC" "$source" -q -o "$file"
@@ -77,7 +77,7 @@ for source in blobs/vgpu-*.yaml; do
 	rm "$file"*
 done
 
-# Every member set, to the ends of its range; text with what YAML needs quotes for.
+# Every member set, to the ends of its range; text that YAML requires to be in quotes.
 cat >"$scratch/all.yaml" <<'END'
 release: "570.144"
 vgpu: "18.1"
