@@ -15,6 +15,7 @@ CC      ?= cc
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wshadow -Wconversion $(if $(WERROR),-Werror)
 PKGS    := yaml-0.1 json-c libcrypto zlib expat liblzma
+PKG_CONFIG ?= pkg-config
 Q       := $(if $(V),,@)
 say      = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2);)
 
@@ -27,10 +28,10 @@ include compiler/harden.mk
 
 # Only targets that build need the packages and their flags.
 need_packages = $(eval need_packages := $(if $(shell command -v bison && command -v flex && \
-		pkg-config --exists $(PKGS) && echo found),,$(shell sh tests/deps.sh -n build >&2)\
+		$(PKG_CONFIG) --exists $(PKGS) && echo found),,$(shell sh tests/deps.sh -n build >&2)\
 		$(error packages are missing)))
-PKG_CFLAGS = $(need_packages)$(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := -Wl,--as-needed $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+PKG_CFLAGS = $(need_packages)$(eval PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := -Wl,--as-needed $(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKG_LIBS)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUILD) $(WARN) \
 	     $(CPPFLAGS) $(CFLAGS) $(HARDEN_CFLAGS) $(PKG_CFLAGS) -MMD -MP
 

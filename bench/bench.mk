@@ -8,6 +8,8 @@ bench_tools := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard bench/*.c)))
 $(bench_tools): $(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(HARDEN_LDFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+tests-build: $(bench_tools)
+
 # Tried with little, so that it works when it is wanted; its figures mean nothing then.
 $(BUILD)/results/cli/bench: $(bench_tools)
 

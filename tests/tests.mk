@@ -105,3 +105,21 @@ lint:
 	@sh tests/deps.sh lint
 	@$(MAKE) --no-print-directory $(BUILD)/schema/grammar.h $(embedded)
 	@sh tests/lint.sh $(BUILD)
+
+# Every program of the tests, for another compiler's warnings.
+.PHONY: tests-build
+tests-build: $(suites) $(tools) $(attacks) $(replays)
+
+# Both commands of the README on a fresh Debian, as root; see tests/debian.sh.
+SUITE        ?= trixie
+COMPILERS    ?=
+DEBIAN_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vgpumc
+debian_log    = $(BUILD)/results/debian/$(SUITE)
+
+.PHONY: check-debian
+check-debian:
+	@sh tests/deps.sh debian
+	@sh tests/run.sh one $(debian_log) tests/debian.sh $(SUITE) $(DEBIAN_CACHE) \
+		$(BUILD)/debian-$(SUITE) $(COMPILERS)
+	@grep -E '^(Debian|gcc |openssl|make |[0-9]+ passed)|: [0-9]+ s$$' $(debian_log).out
+	@sh tests/run.sh sum $(debian_log)

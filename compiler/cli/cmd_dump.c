@@ -34,8 +34,8 @@ static const char examples[] =
 static const char *const format_names[] = {"table", "yaml", "json", "hex", NULL};
 static const char *const format_help[] = {
 	"the vGPU types of each board (the default)",
-	"a source that compiles back to the same bytes, including a\n"
-	"signature; this is checked before anything is printed",
+	("a source that compiles back to the same bytes, including a\n"
+	 "signature; this is checked before anything is printed"),
 	"every value, for other programs",
 	"every byte, with the name of its field",
 };
