@@ -1,21 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Both commands of the README on a fresh Debian: tests/debian.sh SUITE CACHE FOLDER [COMPILER...]
+# Both commands of the README on a fresh Debian: tests/debian.sh SUITE CACHE [COMPILER...]
 #
 # As root, makes a Debian SUITE that has nothing but what tests/deps.sh names, from the mirror that
 # apt uses here; CACHE keeps it. An ordinary user without root then clones the last commit there,
 # to a path with a space and a letter that is not ASCII, with the umask 077, and runs `make blobs`
 # and `make check`. More builds follow: one outside a read-only source, one with LTO, a static one,
-# and one with each COMPILER (gcc-13, clang-19, ...). None may print a warning. FOLDER is where all
-# that happens; it is removed at the end.
+# and one with each COMPILER (gcc-13, clang-19, ...). None may print a warning. All that happens in
+# a folder beside the one that CACHE keeps; it is removed at the end.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 suite=$1
 cache=$2
-root=$3
-shift 3
+shift 2
 compilers=$*
 
 # Mounts are of this process and its children only, so nothing is left mounted.
@@ -25,9 +24,20 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 if [ -z "${IN_NAMESPACE-}" ]; then
 	rm -rf "$scratch"
-	IN_NAMESPACE=1 exec unshare --mount --propagation private sh "$0" "$suite" "$cache" \
-		"$root" "$@"
+	IN_NAMESPACE=1 exec unshare --mount --propagation private sh "$0" "$suite" "$cache" "$@"
 fi
+
+mkdir -p "$cache"
+root=$(mktemp -d "$cache/debian-$suite.XXXXXX") || exit 1
+chmod 755 "$root"
+remove()
+{
+	for mounted in dev proc; do
+		! mountpoint -q "$root/$mounted" || umount -R "$root/$mounted"
+	done
+	rm -rf --one-file-system "$root" "$scratch"
+}
+trap remove EXIT
 
 # Print the apt sources of this machine as those of $suite, without what unstable has none of.
 sources()
@@ -85,8 +95,6 @@ install_packages()
 key=$(sed -n '/^build /p; /^check /p' tests/deps.sh | cat - "$0" | sha256sum | cut -c 1-12)
 base=$cache/debian-$suite-$key.tar
 started=$(date +%s)
-rm -rf --one-file-system "$root"
-mkdir -p "$root" "$cache"
 find "$cache" -maxdepth 1 -name "debian-$suite-*.tar" \( -mtime +7 -o ! -name "${base##*/}" \) -delete
 if [ -f "$base" ]; then
 	tar -x -C "$root" -f "$base"
@@ -94,26 +102,23 @@ if [ -f "$base" ]; then
 else
 	mirror=$(sources | sed -n "s/^deb \([^ ]*\) $suite main\$/\1/p" | head -n 1)
 	if ! debootstrap --variant=minbase "$suite" "$root" \
-		"${mirror:-http://deb.debian.org/debian}" >"$root.log" 2>&1; then
-		tail -n 5 "$root.log"
-		if grep -q 'Failed getting release file' "$root.log"; then
+		"${mirror:-http://deb.debian.org/debian}" >"$scratch/log" 2>&1; then
+		tail -n 5 "$scratch/log"
+		if grep -q 'Failed getting release file' "$scratch/log"; then
 			skip "Debian $suite" "the mirror does not have it"
 		else
 			not_ok "debootstrap $suite" "see the end of its log"
 		fi
-		rm -rf --one-file-system "$root" "$root.log"
 		finish
 	fi
 	mount -t proc proc "$root/proc"
-	if ! install_packages >"$root.log" 2>&1; then
-		tail -n 20 "$root.log"
+	if ! install_packages >"$scratch/log" 2>&1; then
+		tail -n 20 "$scratch/log"
 		if [ "$suite" = sid ]; then
 			skip "Debian sid" "its packages cannot be installed today"
 		else
 			not_ok "packages of $suite" "cannot be installed"
 		fi
-		umount "$root/proc"
-		rm -rf --one-file-system "$root" "$root.log"
 		finish
 	fi
 	tar -c -C "$root" --one-file-system --exclude=./proc/* -f "$base.tmp" . &&
@@ -177,7 +182,4 @@ for compiler in $compilers; do
 	timed "$suite: $compiler" "make $jobs O=/tmp/$compiler CC=$compiler all &&
 		make $jobs O=/tmp/$compiler CC=$compiler tests-build"
 done
-
-umount -R "$root/dev" "$root/proc"
-[ "${failures:-0}" -gt 0 ] || rm -rf --one-file-system "$root" "$root.log"
 finish

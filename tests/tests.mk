@@ -120,6 +120,6 @@ debian_log    = $(BUILD)/results/debian/$(SUITE)
 check-debian:
 	@sh tests/deps.sh debian
 	@sh tests/run.sh one $(debian_log) tests/debian.sh $(SUITE) $(DEBIAN_CACHE) \
-		$(BUILD)/debian-$(SUITE) $(COMPILERS)
+		$(COMPILERS)
 	@grep -E '^(Debian|gcc |openssl|make |[0-9]+ passed)|: [0-9]+ s$$' $(debian_log).out
 	@sh tests/run.sh sum $(debian_log)

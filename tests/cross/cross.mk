@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# make check-cross: the program and its tests on other machines, under qemu: s390x has the highest
-# byte first, i386 has 32 bits. Included by the root Makefile.
+# make check-cross: the program and its tests on other machines, under qemu: s390x is big-endian,
+# i386 has 32 bits, arm64 is that of Grace hosts. Included by the root Makefile.
 #
 # All suites and replays run there, and of the tests of the command line those that are about files
 # and what is said of them. The others are about this machine and programs that run on it: loaders,
@@ -8,11 +8,12 @@
 # what they have judged. An emulator takes minutes for mutate, and more seconds than import is
 # given; install is about names of files, sign about tokens.
 
-CROSS       ?= s390x i386
-CROSS_BUILD ?= build/cross
+CROSS       ?= s390x i386 arm64
+CROSS_BUILD ?= $(BUILD)/cross
 
 cross_cc_s390x := s390x-linux-gnu
 cross_cc_i386  := i686-linux-gnu
+cross_cc_arm64 := aarch64-linux-gnu
 
 cross_scripts := bad compile complete diff dump good match options records \
 		 refuse roundtrip rules schema
@@ -35,10 +36,10 @@ $(CROSS:%=cross-%): cross-%: $(program) $(tools)
 	@sh tests/cross/sysroot.sh $* $(CROSS_BUILD)/sysroot-$*
 	@sh tests/cross/runner.sh $* $(CROSS_BUILD)/sysroot-$*/root $(CROSS_BUILD)/$* \
 		$(patsubst $(BUILD)/%,$(CROSS_BUILD)/$*/%,$(program) $(attacks))
-	@root=$(CURDIR)/$(CROSS_BUILD)/sysroot-$*/root && \
+	@root=$$(cd $(CROSS_BUILD)/sysroot-$*/root && pwd) && NATIVE=$(program) \
 		PKG_CONFIG_LIBDIR=$$(echo $$root/usr/lib/*/pkgconfig) \
 		PKG_CONFIG_SYSROOT_DIR=$$root CK_TIMEOUT_MULTIPLIER=10 \
-		$(MAKE) --no-print-directory BUILD=$(CROSS_BUILD)/$* AR=$(cross_cc_$*)-ar \
+		$(MAKE) --no-print-directory BUILD=$(CROSS_BUILD)/$* WERROR=1 AR=$(cross_cc_$*)-ar \
 		CC="$(cross_cc_$*)-gcc --sysroot=$$root" RUNNER=$(CROSS_BUILD)/$*/run \
 		tools= TOOLS=$(BUILD)/tests/tools \
 		$(call cross_logs,$*)

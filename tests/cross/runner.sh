@@ -14,7 +14,9 @@ shift 3
 loader=$root/lib/ld-linux.so.2
 libraries=$root/lib/i386-linux-gnu:$root/usr/lib/i386-linux-gnu
 
-run="qemu-$arch -L $root"
+machine=$arch
+[ "$arch" != arm64 ] || machine=aarch64
+run="qemu-$machine -L $root"
 if [ "$arch" = i386 ] && "$loader" --version >/dev/null 2>&1; then
 	run="$loader --library-path $libraries"
 fi
