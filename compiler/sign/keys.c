@@ -208,7 +208,7 @@ static bool keep(struct keys *keys, OSSL_STORE_INFO *info, enum keys_wanted want
 	return false;
 }
 
-/* Load from an OpenSSL store. @known is set if one of them supports the URI, or it is a file. */
+/* Load from an OpenSSL store. @known is set if one of them supports the URI. */
 static bool store_load(struct keys *keys, const char *source, enum keys_wanted wanted,
 		       UI_METHOD *ui, struct passphrase *passphrase, bool *known)
 {
@@ -220,7 +220,7 @@ static bool store_load(struct keys *keys, const char *source, enum keys_wanted w
 		OSSL_STORE_open_ex(source, NULL, NULL, ui, passphrase, NULL, NULL, NULL);
 	bool found = false;
 
-	*known = store;
+	*known = *known || store;
 	if (!store)
 		return false;
 	if (wanted != KEYS_BOTH)
@@ -274,8 +274,9 @@ static void say_not_found(const struct passphrase *passphrase, const char *sourc
 	const char *name = passphrase->purpose, *reason = take_reason();
 	struct location nowhere = {0};
 	struct stat st;
+	bool is_file = stat(source, &st) == 0;
 
-	if (stat(source, &st) != 0 && !has_scheme(source))
+	if (!is_file && !has_scheme(source))
 		diag_error(diags, nowhere, NULL, "cannot open %s: %s", name, strerror(errno));
 	else if (!reason && !known)
 		diag_error(diags, nowhere, "key-not-found",
@@ -283,7 +284,8 @@ static void say_not_found(const struct passphrase *passphrase, const char *sourc
 			   "supports such a URI",
 			   what, name);
 	else if (!reason)
-		diag_error(diags, nowhere, "key-not-found", "%s holds no %s", name, what);
+		diag_error(diags, nowhere, "key-not-found", "%s holds no %s%s", name, what,
+			   passphrase->given && !is_file ? " (is it the right passphrase?)" : "");
 	else if (passphrase->given)
 		diag_error(diags, nowhere, "key-not-found",
 			   "no %s from %s: %s (is it the right passphrase?)", what, name, reason);
@@ -298,7 +300,7 @@ bool keys_load(struct keys *keys, const char *source, enum keys_wanted wanted, c
 	struct passphrase passphrase = {.passin = passin, .diags = diags};
 	UI_METHOD *ui = NULL;
 	struct buf name = {0};
-	bool is_file, known = false, found = false;
+	bool is_file, known, found = false;
 	struct stat st;
 
 	if (passin && !passin_valid(passin, diags))
@@ -307,11 +309,11 @@ bool keys_load(struct keys *keys, const char *source, enum keys_wanted wanted, c
 	ERR_clear_error();
 	source_text(&name, source);
 	passphrase.purpose = buf_text(&name);
-	is_file = stat(source, &st) == 0;
+	is_file = known = stat(source, &st) == 0;
 	ui = passphrase_ui();
 	if (ui && (is_file || has_scheme(source))) {
 		found = store_load(keys, source, wanted, ui, &passphrase, &known);
-		if (!known && !is_file) {
+		if (!known) {
 			forget_missing_file();
 			found = load_from_engine(keys, source, wanted, ui, &passphrase);
 		}

@@ -147,19 +147,21 @@ else
 	skip "engine" "OpenSSL's pkcs11 engine is not installed"
 fi
 
+# no-deinit: SoftHSM uses libcrypto, which is gone when the provider would end it.
 if installed /usr/lib/*/ossl-modules/pkcs11.so /usr/lib*/ossl-modules/pkcs11.so; then
 	cat >provider.cnf <<-END
 		openssl_conf = init
 		[init]
 		providers = providers
 		[providers]
-		default = default
-		pkcs11 = pkcs11
-		[default]
+		default = default_provider
+		pkcs11 = pkcs11_provider
+		[default_provider]
 		activate = 1
-		[pkcs11]
+		[pkcs11_provider]
 		module = $found
 		pkcs11-module-path = $module
+		pkcs11-module-quirks = no-deinit
 		activate = 1
 	END
 	OPENSSL_CONF=$scratch/provider.cnf
