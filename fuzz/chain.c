@@ -53,7 +53,7 @@ bool chain_compile(const void *text, size_t size, struct diags *diags, struct bu
 	if (!diags->errors)
 		encode_container(&model, out, diags);
 	if (!diags->errors && model.signature.count)
-		file_attach(out, model.signature.text, model.signature.count, diags);
+		sign_attach(out, model.signature.text, model.signature.count, diags);
 	model_free(&model);
 	source_free(&source);
 	input_free(input);

@@ -48,7 +48,7 @@ $(tools): $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o
 
 # vgpumc itself, with other functions around two of its own.
 $(BUILD)/tests/attack/faulty_encoder: $(BUILD)/compiler/cli/main.o
-$(BUILD)/tests/attack/faulty_encoder: LDFLAGS += -Wl,--wrap=encode_container -Wl,--wrap=file_sign
+$(BUILD)/tests/attack/faulty_encoder: LDFLAGS += -Wl,--wrap=encode_container -Wl,--wrap=sign_file
 $(attacks): $(BUILD)/tests/attack/%: $(BUILD)/tests/attack/%.o $(BUILD)/libvgpumc.a
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(PKG_LIBS)
 

@@ -81,7 +81,7 @@ static bool compiles_back(const struct metadata_file *file, struct session *sess
 	       model_read(&model, &source, &session->schemas, &options, &quiet) &&
 	       rules_check(&model, &quiet) && encode_container(&model, &out, &quiet) &&
 	       (!model.signature.count ||
-		file_attach(&out, model.signature.text, model.signature.count, &quiet)) &&
+		sign_attach(&out, model.signature.text, model.signature.count, &quiet)) &&
 	       out.size == file->input->size && memcmp(out.data, file->input->data, out.size) == 0;
 	buf_free(&out);
 	model_free(&model);

@@ -80,13 +80,13 @@ static bool sign_bytes(struct session *session, struct buf *bytes, struct buf *s
 	struct signer *signer = NULL;
 	bool done;
 
-	if (session_given(session, OPT_REPLACE) && !file_strip(bytes, diags))
+	if (session_given(session, OPT_REPLACE) && !sign_strip(bytes, diags))
 		return false;
 	if (!signer_open(&signer, session_value(session, OPT_KEY), session_value(session, OPT_CERT),
 			 session_value(session, OPT_PASSIN), diags))
 		return false;
 	/* -Werror turns warnings into errors. */
-	done = !diags->errors && file_sign(bytes, signer, diags);
+	done = !diags->errors && sign_file(bytes, signer, diags);
 	if (done)
 		buf_printf(signature, "signed by %s", signer_name(signer));
 	signer_free(signer);
@@ -129,7 +129,7 @@ static bool check_signable(struct session *session, const struct metadata_file *
 	return true;
 }
 
-static int sign_file(struct session *session, const char *path)
+static int sign_path(struct session *session, const char *path)
 {
 	struct metadata_file *file = xcalloc(1, sizeof(*file));
 	int status = metadata_file_open(file, path, &session->schemas, &session->diags);
@@ -149,7 +149,7 @@ static int run_sign(struct session *session, char **paths, int count)
 		return session_usage(session, "expected one file, got %d", count);
 	if (!session_given(session, OPT_KEY))
 		return session_usage(session, "--key KEY is missing");
-	return sign_file(session, paths[0]);
+	return sign_path(session, paths[0]);
 }
 
 const struct command command_sign = {

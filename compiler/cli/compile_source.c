@@ -57,7 +57,7 @@ static int sign_with_key(const struct compile_job *job, struct buf *bytes, struc
 	if (!signer_open(&signer, job->key, job->cert, job->passin, diags))
 		return STATUS_USAGE;
 	/* -Werror turns warnings into errors. */
-	ok = !diags->errors && file_sign(bytes, signer, diags);
+	ok = !diags->errors && sign_file(bytes, signer, diags);
 	if (ok)
 		buf_printf(signature, "signed by %s", signer_name(signer));
 	signer_free(signer);
@@ -107,7 +107,7 @@ static int add_signature(const struct compile_job *job, const struct model *mode
 	buf_add(&bytes, file->input->data, file->input->size);
 	if (job->key)
 		status = sign_with_key(job, &bytes, signature);
-	else if (!file_attach(&bytes, model->signature.text, model->signature.count, diags))
+	else if (!sign_attach(&bytes, model->signature.text, model->signature.count, diags))
 		status = STATUS_INVALID;
 	if (status == STATUS_DONE)
 		status = metadata_output_check(job->session,

@@ -3,7 +3,7 @@
  * The signature inside a signature section: CMS SignedData (RFC 5652) in the one form that is
  * allowed there. Detached, of plain data, one signer, no attributes, certificates or CRLs; SHA-256,
  * SHA-384 or SHA-512; rsaEncryption (PKCS#1 v1.5) or ECDSA. Linux verify_pkcs7_signature() and
- * `openssl cms -verify` take it too.
+ * `openssl cms -verify` accept it too.
  *
  * Only one encoding of a given signature is accepted, so that no bit of it can change unseen.
  */
@@ -19,19 +19,19 @@
 
 struct cms;
 
-/* Why a signature was not decoded: it is damaged, or it is sound but of a form not allowed here. */
+/* The result of decoding a signature. CMS_NOT_ALLOWED: valid CMS of a form that is not allowed here. */
 enum cms_fault { CMS_SOUND, CMS_DAMAGED, CMS_NOT_ALLOWED };
 
 /**
  * cms_decode() - decode a signature and check its form.
  * @der: the DER, borrowed during the call
  * @size: bytes; the DER must end exactly there
- * @fault: what kind of failure it was, or CMS_SOUND
- * @why: on failure a sentence, static
+ * @fault: gets the kind of failure, or CMS_SOUND
+ * @reason: gets the reason of a failure, a static string
  *
  * Return: the signature, to be released with cms_free(), or NULL.
  */
-struct cms *cms_decode(const void *der, size_t size, enum cms_fault *fault, const char **why);
+struct cms *cms_decode(const void *der, size_t size, enum cms_fault *fault, const char **reason);
 
 /**
  * cms_encode() - encode a signature.
@@ -39,10 +39,11 @@ struct cms *cms_decode(const void *der, size_t size, enum cms_fault *fault, cons
  * @cert: the signer's certificate, named by issuer and serial number
  * @key_algorithm: NID_rsaEncryption or NID_X9_62_id_ecPublicKey
  * @digest: NID_sha256, NID_sha384 or NID_sha512
- * @signature: what the key made
+ * @signature: the value that the key made
  * @size: bytes of @signature
  *
- * Return: false when memory ran out or the algorithms are not allowed; @der is as it was then.
+ * Return: true if @der has the signature; false, with @der unchanged, if memory ran out or the
+ * algorithms are not allowed.
  */
 bool cms_encode(struct buf *der, X509 *cert, int key_algorithm, int digest, const void *signature,
 		size_t size);
@@ -50,33 +51,27 @@ bool cms_encode(struct buf *der, X509 *cert, int key_algorithm, int digest, cons
 /** cms_free() - release a signature; NULL is allowed. */
 void cms_free(struct cms *cms);
 
-/** cms_digest() - the NID of the digest that was signed. */
+/** cms_digest() - return the NID of the digest that was signed. */
 int cms_digest(const struct cms *cms);
 
-/** cms_key_algorithm() - NID_rsaEncryption or NID_X9_62_id_ecPublicKey. */
+/** cms_key_algorithm() - return NID_rsaEncryption or NID_X9_62_id_ecPublicKey. */
 int cms_key_algorithm(const struct cms *cms);
 
-/** cms_signature() - the bytes that the key made, and their number in @size; borrowed. */
+/** cms_signature() - return the value that the key made, and its size in bytes; borrowed. */
 const uint8_t *cms_signature(const struct cms *cms, size_t *size);
 
 /**
- * cms_names() - whether the signature says that @cert is its signer's.
+ * cms_names() - return true if the signature names @cert as the certificate of its signer.
  *
  * Issuer and serial number, or the subject key identifier, are compared byte by byte: X.509 name
  * matching ignores case, and a bit that it ignores could change unseen.
  */
 bool cms_names(const struct cms *cms, X509 *cert);
 
-/** cms_issued_by() - whether @cert's subject is the issuer that the signature names. */
+/** cms_issued_by() - return true if the subject of @cert is the issuer that the signature names. */
 bool cms_issued_by(const struct cms *cms, const X509 *cert);
 
-/** cms_describe_signer() - append whom the signature names as its signer, as text. */
+/** cms_describe_signer() - append the signer that the signature names, as text. */
 void cms_describe_signer(const struct cms *cms, struct buf *text);
-
-/** name_text() - append a distinguished name as text, most specific part first. */
-void name_text(struct buf *text, const X509_NAME *name);
-
-/** serial_text() - append a serial number in upper-case hex, as `openssl x509 -serial` has it. */
-void serial_text(struct buf *text, const ASN1_INTEGER *serial);
 
 #endif

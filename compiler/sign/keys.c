@@ -3,125 +3,22 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <openssl/asn1.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/objects.h>
 #include <openssl/store.h>
 #include <openssl/storeerr.h>
-#include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
-#include "compiler/sign/cms.h"
 #include "compiler/sign/openssl_engine.h"
 #include "compiler/sign/passphrase.h"
 
 #define MAX_OBJECTS   1000 /* of one source */
 #define ENGINE_SCHEME "org.openssl.engine:" /* as the openssl program has it */
 
-static const struct key_kind kinds[] = {
-	{"RSA", NID_rsaEncryption, NID_undef, 3072, 7679, NID_sha256},
-	{"RSA", NID_rsaEncryption, NID_undef, 7680, 16384, NID_sha384},
-	{"ECDSA P-256", NID_X9_62_id_ecPublicKey, NID_X9_62_prime256v1, 256, 256, NID_sha256},
-	{"ECDSA P-384", NID_X9_62_id_ecPublicKey, NID_secp384r1, 384, 384, NID_sha384},
-};
-
-/* Algorithm and curve as the certificate has them; explicit curve parameters are no curve. */
-static int public_key_algorithm(const X509 *cert, int *curve)
-{
-	const ASN1_OBJECT *identifier;
-	X509_ALGOR *algorithm = NULL;
-	const void *value = NULL;
-	int type = V_ASN1_UNDEF;
-
-	*curve = NID_undef;
-	if (!X509_PUBKEY_get0_param(NULL, NULL, NULL, &algorithm, X509_get_X509_PUBKEY(cert)))
-		return NID_undef;
-	X509_ALGOR_get0(&identifier, &type, &value, algorithm);
-	if (type == V_ASN1_OBJECT)
-		*curve = OBJ_obj2nid(value);
-	return OBJ_obj2nid(identifier);
-}
-
-const struct key_kind *cert_key_kind(const X509 *cert, struct buf *why)
-{
-	const EVP_PKEY *key = X509_get0_pubkey(cert);
-	int bits = key ? EVP_PKEY_get_bits(key) : 0, curve;
-	int algorithm = public_key_algorithm(cert, &curve);
-
-	for (size_t i = 0; key && i < ARRAY_SIZE(kinds); i++)
-		if (kinds[i].algorithm == algorithm && kinds[i].curve == curve &&
-		    bits >= kinds[i].min_bits && bits <= kinds[i].max_bits)
-			return &kinds[i];
-	if (!key)
-		buf_printf(why, "the certificate's key cannot be read");
-	else if (algorithm == NID_rsaEncryption)
-		buf_printf(why, "an RSA key of %d bits is too %s", bits,
-			   bits < kinds[0].min_bits ? "weak" : "large");
-	else if (algorithm == NID_X9_62_id_ecPublicKey && curve == NID_undef)
-		buf_printf(why, "the key's curve is not one with a name");
-	else
-		buf_printf(why, "a key of type %s is not allowed",
-			   OBJ_nid2ln(curve != NID_undef ? curve : algorithm));
-	buf_printf(why, "; allowed are RSA from 3072 to 16384 bits, ECDSA P-256 and P-384");
-	return NULL;
-}
-
-bool cert_may_sign(X509 *cert)
-{
-	if (X509_get_extension_flags(cert) & EXFLAG_INVALID)
-		return false;
-	/* All bits are set when there is no such extension. */
-	return X509_get_key_usage(cert) & KU_DIGITAL_SIGNATURE;
-}
-
-void cert_text(struct buf *text, const X509 *cert)
-{
-	name_text(text, X509_get_subject_name(cert));
-	buf_printf(text, " (serial ");
-	serial_text(text, X509_get0_serialNumber(cert));
-	buf_printf(text, ")");
-}
-
-static void date_text(struct buf *text, const ASN1_TIME *date)
-{
-	struct tm tm;
-
-	if (ASN1_TIME_to_tm(date, &tm))
-		buf_printf(text, "%04d-%02d-%02d %02d:%02d:%02d UTC", tm.tm_year + 1900,
-			   tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-	else
-		buf_printf(text, "a date that cannot be read");
-}
-
-void cert_check_dates(const X509 *cert, struct location loc, struct diags *diags)
-{
-	const ASN1_TIME *from = X509_get0_notBefore(cert), *until = X509_get0_notAfter(cert);
-	struct buf name = {0}, date = {0};
-	time_t now = time(NULL);
-
-	cert_text(&name, cert);
-	/* -2 is for a date that cannot be read. */
-	if (ASN1_TIME_cmp_time_t(until, now) <= 0) {
-		date_text(&date, until);
-		diag_warning(diags, loc, "certificate-expired", "the certificate %s expired on %s",
-			     buf_text(&name), buf_text(&date));
-	} else if (ASN1_TIME_cmp_time_t(from, now) > 0 || ASN1_TIME_cmp_time_t(from, now) == -2) {
-		date_text(&date, from);
-		diag_warning(diags, loc, "certificate-not-yet-valid",
-			     "the certificate %s is not valid before %s", buf_text(&name),
-			     buf_text(&date));
-	}
-	buf_free(&name);
-	buf_free(&date);
-}
-
 /* Return true if @error reports only that one loader or decoder of several did not match. */
-static bool is_by_the_way(unsigned long error)
+static bool is_secondary_error(unsigned long error)
 {
 	int lib = ERR_GET_LIB(error), reason = ERR_GET_REASON(error);
 
@@ -135,12 +32,12 @@ static bool is_by_the_way(unsigned long error)
 }
 
 /* Return the cause of a failure, or NULL. The oldest error is the cause. Empty the error queue. */
-static const char *take_reason(void)
+static const char *pop_reason(void)
 {
 	unsigned long cause = 0, error;
 
 	while ((error = ERR_get_error()))
-		if (!cause && !is_by_the_way(error))
+		if (!cause && !is_secondary_error(error))
 			cause = error;
 	if (!cause)
 		return NULL;
@@ -160,7 +57,7 @@ static void forget_missing_file(void)
 {
 	unsigned long error = ERR_peek_error();
 
-	while (error && (is_by_the_way(error) || ERR_SYSTEM_ERROR(error))) {
+	while (error && (is_secondary_error(error) || ERR_SYSTEM_ERROR(error))) {
 		ERR_get_error();
 		error = ERR_peek_error();
 	}
@@ -168,12 +65,12 @@ static void forget_missing_file(void)
 
 const char *crypto_reason(void)
 {
-	const char *reason = take_reason();
+	const char *reason = pop_reason();
 
 	return reason ? reason : "no reason given";
 }
 
-/* A URI for messages: a PIN in it is not shown. */
+/* Append a source for messages, without the PIN that a URI may contain. */
 static void source_text(struct buf *text, const char *source)
 {
 	static const char pin[] = "pin-value=";
@@ -188,7 +85,8 @@ static void source_text(struct buf *text, const char *source)
 	buf_printf(text, "%s", source);
 }
 
-static bool keep(struct keys *keys, OSSL_STORE_INFO *info, enum keys_wanted wanted)
+/* Add an object of a store to @keys if it is of the kind to load, and return true. */
+static bool add_object(struct keys *keys, OSSL_STORE_INFO *info, enum keys_wanted wanted)
 {
 	int type = OSSL_STORE_INFO_get_type(info);
 	X509 *cert;
@@ -229,7 +127,7 @@ static bool store_load(struct keys *keys, const char *source, enum keys_wanted w
 		OSSL_STORE_INFO *info = OSSL_STORE_load(store);
 
 		if (info)
-			found |= keep(keys, info, wanted);
+			found |= add_object(keys, info, wanted);
 		OSSL_STORE_INFO_free(info);
 	}
 	OSSL_STORE_close(store);
@@ -244,7 +142,7 @@ static bool has_scheme(const char *source)
 	return n && isalpha((unsigned char)source[0]) && source[n] == ':';
 }
 
-/* Where a source is neither file nor known to a store, an engine may know it. */
+/* Load from an engine, when a source is not a file and no store supports its URI. */
 static bool load_from_engine(struct keys *keys, const char *source, enum keys_wanted wanted,
 			     UI_METHOD *ui, struct passphrase *passphrase)
 {
@@ -267,11 +165,12 @@ static bool load_from_engine(struct keys *keys, const char *source, enum keys_wa
 	return found;
 }
 
-static void say_not_found(const struct passphrase *passphrase, const char *source,
-			  enum keys_wanted wanted, bool known, struct diags *diags)
+/* Report why nothing was found. */
+static void report_not_found(const struct passphrase *passphrase, const char *source,
+			     enum keys_wanted wanted, bool known, struct diags *diags)
 {
 	const char *what = wanted == KEYS_CERTS ? "certificate" : "private key";
-	const char *name = passphrase->purpose, *reason = take_reason();
+	const char *name = passphrase->purpose, *reason = pop_reason();
 	struct location nowhere = {0};
 	struct stat st;
 	bool is_file = stat(source, &st) == 0;
@@ -280,18 +179,15 @@ static void say_not_found(const struct passphrase *passphrase, const char *sourc
 		diag_error(diags, nowhere, NULL, "cannot open %s: %s", name, strerror(errno));
 	else if (!reason && !known)
 		diag_error(diags, nowhere, "key-not-found",
-			   "no %s from %s: it is no file, and no OpenSSL store, provider or engine "
-			   "supports such a URI",
+			   "cannot load a %s from %s: it is not a file, and no OpenSSL store, "
+			   "provider or engine supports such a URI",
 			   what, name);
 	else if (!reason)
-		diag_error(diags, nowhere, "key-not-found", "%s holds no %s%s", name, what,
-			   passphrase->given && !is_file ? " (is it the right passphrase?)" : "");
-	else if (passphrase->given)
-		diag_error(diags, nowhere, "key-not-found",
-			   "no %s from %s: %s (is it the right passphrase?)", what, name, reason);
+		diag_error(diags, nowhere, "key-not-found", "%s contains no %s%s", name, what,
+			   passphrase->given && !is_file ? " (wrong passphrase?)" : "");
 	else
-		diag_error(diags, nowhere, "key-not-found", "no %s from %s: %s", what, name,
-			   reason);
+		diag_error(diags, nowhere, "key-not-found", "cannot load a %s from %s: %s%s", what,
+			   name, reason, passphrase->given ? " (wrong passphrase?)" : "");
 }
 
 bool keys_load(struct keys *keys, const char *source, enum keys_wanted wanted, const char *passin,
@@ -322,7 +218,7 @@ bool keys_load(struct keys *keys, const char *source, enum keys_wanted wanted, c
 	if (found)
 		ERR_clear_error();
 	else if (!passphrase.failed)
-		say_not_found(&passphrase, source, wanted, known, diags);
+		report_not_found(&passphrase, source, wanted, known, diags);
 	UI_destroy_method(ui);
 	buf_free(&name);
 	return found;

@@ -13,7 +13,7 @@
 #include <openssl/engine.h>
 #include <openssl/err.h>
 
-/* What libp11's engine takes with LOAD_CERT_CTRL. */
+/* The argument of the control command LOAD_CERT_CTRL of libp11's engine. */
 struct load_cert {
 	/* cppcheck-suppress unusedStructMember */
 	const char *id;
@@ -45,13 +45,12 @@ bool engine_load(struct keys *keys, const char *name, const char *object, enum k
 	ERR_pop_to_mark();
 	if (!engine)
 		return false;
-	/* What it has to say is in the error queue too. Engines without these commands skip them.
-	 */
+	/* Its messages are in the error queue too. Engines ignore commands that they do not have. */
 	ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 1);
 	ENGINE_ctrl_cmd(engine, "SET_USER_INTERFACE", 0, ui, NULL, 1);
 	ENGINE_ctrl_cmd(engine, "SET_CALLBACK_DATA", 0, ui_data, NULL, 1);
 	if (ENGINE_init(engine)) {
-		/* The key first: the PIN may be what opens the certificate. */
+		/* Load the key first: the certificate may need the PIN too. */
 		if (wanted != KEYS_CERTS && !keys->key) {
 			keys->key = ENGINE_load_private_key(engine, object, ui, ui_data);
 			found = keys->key;

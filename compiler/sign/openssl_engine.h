@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys and certificates from an OpenSSL engine, the way to a token where no provider is packaged.
- */
+/* Load keys and certificates from an OpenSSL engine, for tokens without a packaged provider. */
 #ifndef COMPILER_SIGN_OPENSSL_ENGINE_H
 #define COMPILER_SIGN_OPENSSL_ENGINE_H
 
@@ -13,13 +12,13 @@
  * engine_load() - load a key, a certificate or both.
  * @keys: gets them
  * @engine: the engine's id, such as "pkcs11"
- * @object: what the engine calls the object
+ * @object: the name of the object in the engine
  * @wanted: what to load
- * @ui: asks for the PIN
+ * @ui: interface that reads the PIN
  * @ui_data: user data of @ui
  *
- * Return: true when something wanted was found; false also when libcrypto has no engines, or not
- * this one. libcrypto's error queue says more.
+ * Return: true if an object was found; false also if libcrypto has no engines, or not this one. The
+ * reason is in the error queue of libcrypto.
  */
 bool engine_load(struct keys *keys, const char *engine, const char *object, enum keys_wanted wanted,
 		 UI_METHOD *ui, void *ui_data);

@@ -13,7 +13,7 @@
 #include "compiler/base/buf.h"
 #include "compiler/base/mem.h"
 
-/* The longest that libcrypto has room for. */
+/* The longest passphrase that libcrypto supports. */
 #define MAX_LENGTH 1023
 
 struct secret {
@@ -21,9 +21,9 @@ struct secret {
 	size_t length;
 };
 
-enum outcome { READ_OK, READ_FAILED, READ_TOO_LONG };
+enum read_result { READ_OK, READ_FAILED, READ_TOO_LONG };
 
-static enum outcome set_secret(struct secret *secret, const char *text)
+static enum read_result set_secret(struct secret *secret, const char *text)
 {
 	secret->length = strlen(text);
 	if (secret->length > MAX_LENGTH)
@@ -32,8 +32,8 @@ static enum outcome set_secret(struct secret *secret, const char *text)
 	return READ_OK;
 }
 
-/* Byte by byte: what follows the line is for whoever reads the descriptor next. */
-static enum outcome read_line(int fd, struct secret *secret)
+/* Read a line byte by byte: the rest is left for the next reader of the descriptor. */
+static enum read_result read_line(int fd, struct secret *secret)
 {
 	for (;;) {
 		char *next = &secret->text[secret->length];
@@ -55,12 +55,12 @@ static enum outcome read_line(int fd, struct secret *secret)
 	return READ_OK;
 }
 
-static enum outcome from_text(const char *text, struct secret *secret)
+static enum read_result from_text(const char *text, struct secret *secret)
 {
 	return set_secret(secret, text);
 }
 
-static enum outcome from_environment(const char *name, struct secret *secret)
+static enum read_result from_environment(const char *name, struct secret *secret)
 {
 	const char *text = getenv(name);
 
@@ -68,19 +68,19 @@ static enum outcome from_environment(const char *name, struct secret *secret)
 	return text ? set_secret(secret, text) : READ_FAILED;
 }
 
-static enum outcome from_file(const char *path, struct secret *secret)
+static enum read_result from_file(const char *path, struct secret *secret)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	enum outcome outcome;
+	enum read_result result;
 
 	if (fd < 0)
 		return READ_FAILED;
-	outcome = read_line(fd, secret);
+	result = read_line(fd, secret);
 	close(fd);
-	return outcome;
+	return result;
 }
 
-static enum outcome from_descriptor(const char *number, struct secret *secret)
+static enum read_result from_descriptor(const char *number, struct secret *secret)
 {
 	char *end;
 	long fd = strtol(number, &end, 10);
@@ -91,7 +91,7 @@ static enum outcome from_descriptor(const char *number, struct secret *secret)
 	return read_line((int)fd, secret);
 }
 
-static enum outcome from_stdin(const char *nothing, struct secret *secret)
+static enum read_result from_stdin(const char *nothing, struct secret *secret)
 {
 	(void)nothing;
 	return read_line(STDIN_FILENO, secret);
@@ -99,8 +99,8 @@ static enum outcome from_stdin(const char *nothing, struct secret *secret)
 
 static const struct source {
 	const char *prefix;
-	bool whole; /* the prefix is all there is */
-	enum outcome (*read)(const char *argument, struct secret *secret);
+	bool whole; /* no argument follows the prefix */
+	enum read_result (*read)(const char *argument, struct secret *secret);
 } sources[] = {
 	{"pass:", false, from_text}, {"env:", false, from_environment},
 	{"file:", false, from_file}, {"fd:", false, from_descriptor},
@@ -122,29 +122,29 @@ bool passin_valid(const char *passin, struct diags *diags)
 {
 	if (find_source(passin))
 		return true;
-	/* Not shown: it may well be the passphrase itself. */
+	/* Do not show it: it may be the passphrase itself. */
 	diag_error(diags, (struct location){0}, "passphrase",
-		   "--passin is none of pass:TEXT, env:NAME, file:PATH, fd:NUMBER, stdin");
+		   "--passin must be pass:TEXT, env:NAME, file:PATH, fd:NUMBER or stdin");
 	return false;
 }
 
-static bool read_source(struct passphrase *wanted, struct secret *secret)
+static bool read_source(struct passphrase *passphrase, struct secret *secret)
 {
-	const struct source *source = find_source(wanted->passin);
-	enum outcome outcome;
+	const struct source *source = find_source(passphrase->passin);
+	enum read_result result;
 
 	if (!source)
 		return false;
-	outcome = source->read(wanted->passin + strlen(source->prefix), secret);
-	if (outcome == READ_OK)
+	result = source->read(passphrase->passin + strlen(source->prefix), secret);
+	if (result == READ_OK)
 		return true;
-	diag_error(wanted->diags, (struct location){0}, "passphrase",
-		   "no passphrase for %s from --passin %s...: %s", wanted->purpose, source->prefix,
-		   outcome == READ_TOO_LONG ? "it is too long" : strerror(errno));
+	diag_error(passphrase->diags, (struct location){0}, "passphrase",
+		   "cannot read the passphrase for %s from --passin %s...: %s", passphrase->purpose,
+		   source->prefix, result == READ_TOO_LONG ? "it is too long" : strerror(errno));
 	return false;
 }
 
-/* libcrypto would fall back on standard input, which may be the source file. */
+/* Return true if there is a terminal. Without one libcrypto would read standard input. */
 static bool have_terminal(void)
 {
 	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
@@ -155,47 +155,49 @@ static bool have_terminal(void)
 	return true;
 }
 
-static bool ask_terminal(struct passphrase *wanted, struct secret *secret)
+static bool ask_terminal(struct passphrase *passphrase, struct secret *secret)
 {
 	struct buf prompt = {0};
 	bool ok;
 
 	if (!have_terminal()) {
-		diag_error(wanted->diags, (struct location){0}, "passphrase",
-			   "%s needs a passphrase, and there is no terminal to ask at; use "
+		diag_error(passphrase->diags, (struct location){0}, "passphrase",
+			   "%s requires a passphrase, and there is no terminal to ask on; use "
 			   "--passin",
-			   wanted->purpose);
+			   passphrase->purpose);
 		return false;
 	}
-	buf_printf(&prompt, "Passphrase for %s: ", wanted->purpose);
+	buf_printf(&prompt, "Passphrase for %s: ", passphrase->purpose);
 	ok = EVP_read_pw_string_min(secret->text, 0, MAX_LENGTH, buf_text(&prompt), 0) == 0;
 	buf_free(&prompt);
 	secret->length = ok ? strlen(secret->text) : 0;
 	if (!ok)
-		diag_error(wanted->diags, (struct location){0}, "passphrase",
-			   "no passphrase was given for %s", wanted->purpose);
+		diag_error(passphrase->diags, (struct location){0}, "passphrase",
+			   "no passphrase given for %s", passphrase->purpose);
 	return ok;
 }
 
-static int answer(char *out, int size, int writing, void *data)
+/* Return a passphrase to libcrypto: pem_password_cb. */
+static int supply_passphrase(char *out, int size, int writing, void *data)
 {
-	struct passphrase *wanted = data;
+	struct passphrase *passphrase = data;
 	struct secret secret = {0};
 	bool ok;
 
 	(void)writing;
-	if (wanted->failed)
+	if (passphrase->failed)
 		return -1;
-	ok = wanted->passin ? read_source(wanted, &secret) : ask_terminal(wanted, &secret);
+	ok = passphrase->passin ? read_source(passphrase, &secret)
+				: ask_terminal(passphrase, &secret);
 	if (ok && secret.length > (size_t)size) {
-		diag_error(wanted->diags, (struct location){0}, "passphrase",
-			   "the passphrase for %s is too long", wanted->purpose);
+		diag_error(passphrase->diags, (struct location){0}, "passphrase",
+			   "the passphrase for %s is too long", passphrase->purpose);
 		ok = false;
 	}
 	if (ok)
 		memcpy(out, secret.text, secret.length);
-	wanted->given = ok;
-	wanted->failed = !ok;
+	passphrase->given = ok;
+	passphrase->failed = !ok;
 	size = (int)secret.length;
 	OPENSSL_cleanse(&secret, sizeof(secret));
 	return ok ? size : -1;
@@ -203,5 +205,5 @@ static int answer(char *out, int size, int writing, void *data)
 
 UI_METHOD *passphrase_ui(void)
 {
-	return UI_UTIL_wrap_read_pem_callback(answer, 0);
+	return UI_UTIL_wrap_read_pem_callback(supply_passphrase, 0);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Passphrases and PINs: from the terminal without echo, or from where --passin says. */
+/* Read passphrases and PINs from the terminal, without echo, or from the source of --passin. */
 #ifndef COMPILER_SIGN_PASSPHRASE_H
 #define COMPILER_SIGN_PASSPHRASE_H
 
@@ -9,12 +9,12 @@
 #include "compiler/diag/diag.h"
 
 /**
- * struct passphrase - how to get one when libcrypto asks for it.
- * @purpose: what it is for, shown in the prompt; borrowed
+ * struct passphrase - how to get a passphrase when libcrypto requests it.
+ * @purpose: the name of the file or token, shown in the prompt; borrowed
  * @passin: pass:TEXT, env:NAME, file:PATH, fd:NUMBER or stdin; NULL: the terminal; borrowed
- * @diags: told what went wrong
- * @given: one was given
- * @failed: it could not be had, and @diags was told
+ * @diags: errors are reported here
+ * @given: a passphrase was read
+ * @failed: reading it failed, which was reported
  */
 struct passphrase {
 	const char *purpose;
@@ -24,13 +24,11 @@ struct passphrase {
 	bool failed;
 };
 
-/** passin_valid() - whether @passin has one of the known forms; says so otherwise. */
+/** passin_valid() - return true if @passin has one of these forms; report it otherwise. */
 bool passin_valid(const char *passin, struct diags *diags);
 
 /**
- * passphrase_ui() - the libcrypto interface that asks a struct passphrase.
- *
- * The struct is the user data wherever libcrypto takes the two together.
+ * passphrase_ui() - create an interface for libcrypto that gets a struct passphrase as its user data.
  *
  * Return: the interface, to be released with UI_destroy_method(), or NULL.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signing: puts a signature section after a finished container (kernel/parser/metadata_format.h has
- * its layout) and mends what that changes in the header.
+ * Add a signature section to a file, or remove it, and update the header of the file. The layout of
+ * the section is in kernel/parser/metadata_format.h.
  */
 #ifndef COMPILER_SIGN_SIGN_H
 #define COMPILER_SIGN_SIGN_H
@@ -11,77 +11,54 @@
 #include <stddef.h>
 
 #include "compiler/diag/diag.h"
+#include "compiler/sign/signer.h"
 #include "compiler/base/buf.h"
 #include "kernel/parser/metadata.h"
 
-struct signer;
-
 /**
- * signer_open() - load a key and its certificate, and check that they may sign.
- * @out: the signer, to be released with signer_free(); NULL on failure
- * @key: file or URI of the private key, see compiler/sign/keys.h
- * @cert: file or URI of its certificate; of several the key's is taken; NULL: it comes with the key
- * @passin: where a passphrase or PIN comes from, see keys_load(); NULL: the terminal
- * @diags: told what went wrong, and of a certificate that is not valid now
+ * sign_file() - sign a file.
+ * @file: an unsigned file; gets the signature section and a new CRC. Unchanged after an error.
+ * @signer: the signer
+ * @diags: errors are reported here
  *
- * Refused are keys that are too weak, keys of other kinds, a key that is not the certificate's, and
- * a certificate whose key usage does not allow signatures.
+ * The same bytes and RSA key always give the same signature. ECDSA signatures differ each time.
  *
- * Return: true when the signer can be used.
+ * Return: true if @file is signed.
  */
-bool signer_open(struct signer **out, const char *key, const char *cert, const char *passin,
-		 struct diags *diags);
-
-/** signer_name() - "SUBJECT (serial HEX)" of the certificate; lives as long as @signer. */
-const char *signer_name(const struct signer *signer);
-
-/** signer_free() - release a signer; NULL is allowed. */
-void signer_free(struct signer *signer);
+bool sign_file(struct buf *file, const struct signer *signer, struct diags *diags);
 
 /**
- * file_sign() - sign a finished container.
- * @blob: an unsigned container; gets the signature section and a new CRC. Unchanged on failure.
- * @signer: who signs
- * @diags: told what went wrong
- *
- * The same bytes and RSA key always give the same signature; ECDSA is random by nature.
- *
- * Return: true when @blob is signed.
- */
-bool file_sign(struct buf *blob, const struct signer *signer, struct diags *diags);
-
-/**
- * file_attach() - add a signature that was made elsewhere or before.
- * @blob: as for file_sign()
+ * sign_attach() - add a signature that was made before, or by another program.
+ * @file: an unsigned file; gets the signature section and a new CRC. Unchanged after an error.
  * @der: CMS SignedData
- * @der_size: bytes of @der, 1..VGPU_METADATA_MAX_SIGNATURE
- * @diags: told what went wrong
+ * @der_size: size of @der in bytes, 1..VGPU_METADATA_MAX_SIGNATURE
+ * @diags: errors are reported here
  *
- * Whether the signature is of these bytes is not looked at; verifier_check() does that.
+ * The signature is not verified; verifier_check() does that.
  *
- * Return: true when @blob has the section.
+ * Return: true if @file has the section.
  */
-bool file_attach(struct buf *blob, const void *der, size_t der_size, struct diags *diags);
+bool sign_attach(struct buf *file, const void *der, size_t der_size, struct diags *diags);
 
 /**
- * file_strip() - take the signature section off, if there is one.
- * @blob: a container, signed or not; unchanged on failure
- * @diags: told what went wrong
+ * sign_strip() - remove the signature section, if there is one.
+ * @file: a file, signed or not; unchanged after an error
+ * @diags: errors are reported here
  *
- * Return: true when @blob is an unsigned container.
+ * Return: true if @file is unsigned now.
  */
-bool file_strip(struct buf *blob, struct diags *diags);
+bool sign_strip(struct buf *file, struct diags *diags);
 
 /**
- * signed_content_digest() - the digest that a signature of a container is made of.
- * @data: the container; its first @content_size bytes are read, the CRC's taken as zero
- * @content_size: bytes before the signature section
- * @crc_offset: where the CRC is
- * @md: which digest
- * @digest: EVP_MAX_MD_SIZE bytes; gets the digest
- * @digest_size: gets its size
+ * signed_content_digest() - compute the digest of the signed content of a file.
+ * @data: the file; its first @content_size bytes are read, with the bytes of the CRC taken as zero
+ * @content_size: number of bytes before the signature section
+ * @crc_offset: offset of the CRC
+ * @md: the kind of digest
+ * @digest: gets the digest; has room for EVP_MAX_MD_SIZE bytes
+ * @digest_size: gets its size in bytes
  *
- * Return: false when libcrypto failed.
+ * Return: false if libcrypto failed.
  */
 bool signed_content_digest(const void *data, size_t content_size, size_t crc_offset,
 			   const EVP_MD *md, uint8_t *digest, unsigned int *digest_size);

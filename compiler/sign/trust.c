@@ -10,20 +10,20 @@ bool trust_given(const struct trust *trust)
 
 bool trust_load(struct trust *trust, struct diags *diags)
 {
-	bool good = true;
+	bool loaded = true;
 
 	trust->verifier = verifier_new();
 	for (size_t i = 0; i < trust->certs.count; i++)
-		good &= verifier_add(trust->verifier, trust->certs.items[i], diags);
+		loaded &= verifier_add(trust->verifier, trust->certs.items[i], diags);
 	for (size_t i = 0; i < trust->cas.count; i++)
-		good &= verifier_add_ca(trust->verifier, trust->cas.items[i], diags);
-	return good;
+		loaded &= verifier_add_ca(trust->verifier, trust->cas.items[i], diags);
+	return loaded;
 }
 
-int trust_require(const struct trust *trust, const struct metadata_file *blob, struct diags *diags,
+int trust_require(const struct trust *trust, const struct metadata_file *file, struct diags *diags,
 		  char **signer)
 {
-	return verifier_require(trust->verifier, &blob->md, blob->input, trust->allow_unsigned,
+	return verifier_require(trust->verifier, &file->md, file->input, trust->allow_unsigned,
 				diags, signer)
 		       ? STATUS_DONE
 		       : STATUS_SIGNATURE;

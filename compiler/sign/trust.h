@@ -24,23 +24,28 @@ struct trust {
 	struct verifier *verifier;
 };
 
-/** trust_given() - whether there is a certificate to check signatures with. */
+/** trust_given() - return true if a certificate was given to check signatures with. */
 bool trust_given(const struct trust *trust);
 
 /**
- * trust_load() - read the certificates; after all options, so that each says how errors are shown.
+ * trust_load() - read the certificates.
+ * @trust: the options; gets the verifier
+ * @diags: errors are reported here
  *
- * Return: false when one cannot be read, which is reported then.
+ * Return: false after an error.
  */
 bool trust_load(struct trust *trust, struct diags *diags);
 
 /**
- * trust_require() - check the signature of a file, which there must be unless it is allowed not to.
- * @signer: gets who signed it, or NULL; release with free(). May be NULL.
+ * trust_require() - check the signature of a file, which must have one unless --allow-unsigned is set.
+ * @trust: the options, after trust_load()
+ * @file: the file
+ * @diags: errors are reported here
+ * @signer: gets the name of the signer, or NULL; release with free(). May be NULL.
  *
- * Return: STATUS_DONE when the file may be used, as far as its signature goes, or STATUS_SIGNATURE.
+ * Return: STATUS_DONE if the file is accepted, or STATUS_SIGNATURE.
  */
-int trust_require(const struct trust *trust, const struct metadata_file *blob, struct diags *diags,
+int trust_require(const struct trust *trust, const struct metadata_file *file, struct diags *diags,
 		  char **signer);
 
 /** trust_free() - release it. */

@@ -9,6 +9,8 @@
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 
+#include "compiler/base/mem.h"
+#include "compiler/sign/cert.h"
 #include "compiler/sign/cms.h"
 #include "compiler/sign/keys.h"
 #include "compiler/sign/sign.h"
@@ -18,7 +20,7 @@ struct verifier {
 	struct keys cas;
 };
 
-/* One verification, and where its diagnostics go. */
+/* One verification: what is verified with which certificates, and where errors are reported. */
 struct check {
 	const struct verifier *verifier;
 	const struct vgpu_metadata *md;
@@ -50,7 +52,7 @@ bool verifier_add_ca(struct verifier *verifier, const char *source, struct diags
 	return keys_load(&verifier->cas, source, KEYS_CERTS, NULL, diags);
 }
 
-/* The @index-th of all certificates given, signers first; NULL after the last. */
+/* Return a certificate by its index in all that were given, signers first; NULL after the last. */
 static X509 *cert_at(const struct verifier *verifier, int index)
 {
 	int signers = verifier->signers.certs ? sk_X509_num(verifier->signers.certs) : 0;
@@ -65,32 +67,33 @@ static bool can_certify(X509 *cert)
 	return X509_check_ca(cert) == 1;
 }
 
-static void say_unknown(const struct check *check, const struct cms *cms)
+/* Report that the certificate of the signer was not given. */
+static void report_unknown_signer(const struct check *check, const struct cms *cms)
 {
-	struct buf wanted = {0}, name = {0};
+	struct buf signer = {0}, name = {0};
 	X509 *cert;
 
-	cms_describe_signer(cms, &wanted);
+	cms_describe_signer(cms, &signer);
 	if (!cert_at(check->verifier, 0))
 		diag_error(check->diags, check->loc, "signature-unknown-key",
-			   "no certificate was given to check the signature with; it is by %s",
-			   buf_text(&wanted));
+			   "no certificate given to check the signature; the signer's has %s",
+			   buf_text(&signer));
 	else
 		diag_error(check->diags, check->loc, "signature-unknown-key",
-			   "signed by a key that is not among the certificates given; wanted: %s",
-			   buf_text(&wanted));
+			   "none of the certificates given is the signer's, which has %s",
+			   buf_text(&signer));
 	for (int i = 0; (cert = cert_at(check->verifier, i)); i++) {
 		if (!can_certify(cert) || !cms_issued_by(cms, cert))
 			continue;
 		name.size = 0;
 		cert_text(&name, cert);
 		diag_note(check->diags, (struct location){0},
-			  "%s is its issuer, but a signature holds no certificates: give the "
-			  "signer's own too, with --cert",
+			  "%s is the issuer, but signatures do not contain certificates; give "
+			  "the signer's certificate with --cert",
 			  buf_text(&name));
 		break;
 	}
-	buf_free(&wanted);
+	buf_free(&signer);
 	buf_free(&name);
 }
 
@@ -120,7 +123,10 @@ static bool verify_bytes(const struct check *check, const struct cms *cms, X509 
 	return ok;
 }
 
-/* Certificates that a chain may end in: the CAs, or else what is given beside the signer's own. */
+/*
+ * Return the certificates that a chain may end in: the CAs, or without CAs the certificates of the
+ * claimed issuer.
+ */
 static X509_STORE *anchors_of(const struct verifier *verifier, X509 *signer, bool *any)
 {
 	X509_STORE *store = X509_STORE_new();
@@ -140,16 +146,17 @@ static X509_STORE *anchors_of(const struct verifier *verifier, X509 *signer, boo
 }
 
 /*
- * Whether a chain leads to the signer. Dates are not looked at: the signature has none, and a
- * warning is given for the signer's. Without CAs only a claimed issuer that was given is asked.
+ * Check that a certificate chain leads to the signer. Dates are not checked: the signature has none,
+ * and there is a warning for the signer's. Without CAs, the chain is checked only if the certificate
+ * of the claimed issuer was given.
  */
-static bool is_vouched_for(const struct verifier *verifier, X509 *signer, const char **why)
+static bool has_chain(const struct verifier *verifier, X509 *signer, const char **reason)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	bool any, ok = false;
 	X509_STORE *anchors = anchors_of(verifier, signer, &any);
 
-	*why = "out of memory";
+	*reason = "out of memory";
 	if (!any) {
 		ok = true;
 	} else if (ctx && anchors &&
@@ -157,7 +164,7 @@ static bool is_vouched_for(const struct verifier *verifier, X509 *signer, const 
 		X509_STORE_CTX_set_flags(ctx,
 					 X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
 		ok = X509_verify_cert(ctx) == 1;
-		*why = X509_verify_cert_error_string(X509_STORE_CTX_get_error(ctx));
+		*reason = X509_verify_cert_error_string(X509_STORE_CTX_get_error(ctx));
 	}
 	X509_STORE_CTX_free(ctx);
 	X509_STORE_free(anchors);
@@ -165,55 +172,59 @@ static bool is_vouched_for(const struct verifier *verifier, X509 *signer, const 
 	return ok;
 }
 
-/* Whether @cert may have made the signature at all; says why not. */
-static bool is_fit(const struct check *check, const struct cms *cms, X509 *cert, const char *name)
+/* Check that the key of @cert may sign, and is of the kind that the signature names. */
+static bool check_signer_cert(const struct check *check, const struct cms *cms, X509 *cert,
+			      const char *name)
 {
-	struct buf why = {0};
-	const struct key_kind *kind = cert_key_kind(cert, &why);
-	bool fit = false;
+	struct buf reason = {0};
+	const struct key_kind *kind = cert_key_kind(cert, &reason);
+	bool valid = false;
 
 	if (!kind)
 		diag_error(check->diags, check->loc, "signature-refused",
-			   "signed by %s, who may not: %s", name, buf_text(&why));
+			   "signed by %s, which is not allowed: %s", name, buf_text(&reason));
 	else if (!cert_may_sign(cert))
 		diag_error(check->diags, check->loc, "certificate-usage",
-			   "signed by %s, who may not: the certificate's key usage has no "
+			   "signed by %s, which is not allowed: its key usage has no "
 			   "digitalSignature",
 			   name);
 	else if (kind->algorithm != cms_key_algorithm(cms))
 		diag_error(check->diags, check->loc, "signature-refused",
-			   "the signature names another kind of key than %s has", name);
+			   "the signature names another kind of key than that of %s", name);
 	else
-		fit = true;
-	buf_free(&why);
-	return fit;
+		valid = true;
+	buf_free(&reason);
+	return valid;
 }
 
 static enum signature_status check_by(const struct check *check, const struct cms *cms, X509 *cert,
 				      const char *name)
 {
-	const char *why;
+	const char *reason;
 
-	if (!is_fit(check, cms, cert, name))
+	if (!check_signer_cert(check, cms, cert, name))
 		return SIGNATURE_REFUSED;
 	if (!verify_bytes(check, cms, cert)) {
 		diag_error(check->diags, check->loc, "signature-wrong",
-			   "the signature is not by %s of these bytes: the file or the signature "
-			   "was changed",
+			   "%s's signature does not match this file: one of them was changed",
 			   name);
 		return SIGNATURE_WRONG;
 	}
-	if (!is_vouched_for(check->verifier, cert, &why)) {
+	if (!has_chain(check->verifier, cert, &reason)) {
 		diag_error(check->diags, check->loc, "signature-unknown-key",
-			   "signed by %s, but no chain leads to it from a CA that was given: %s",
-			   name, why);
+			   "signed by %s, but no certificate chain leads to it from a CA that was "
+			   "given: %s",
+			   name, reason);
 		return SIGNATURE_UNKNOWN_KEY;
 	}
 	cert_check_dates(cert, check->loc, check->diags);
 	return SIGNATURE_GOOD;
 }
 
-/* Of several certificates that the signature may mean, the one that it is by, if it is by any. */
+/*
+ * Return the certificate that the signature names. If there are several, return the one that the
+ * signature verifies with, or else the first.
+ */
 static X509 *find_signer(const struct check *check, const struct cms *cms)
 {
 	X509 *found = NULL, *cert;
@@ -232,7 +243,7 @@ static enum signature_status check_cms(const struct check *check, const struct c
 	X509 *cert = find_signer(check, cms);
 
 	if (!cert) {
-		say_unknown(check, cms);
+		report_unknown_signer(check, cms);
 		return SIGNATURE_UNKNOWN_KEY;
 	}
 	cert_text(&name, cert);
@@ -249,14 +260,14 @@ enum signature_status verifier_check(const struct verifier *verifier,
 {
 	const struct check check = {verifier, md, location_of(input, md->signature.offset), diags};
 	enum cms_fault fault;
-	const char *why;
+	const char *reason;
 	struct cms *cms;
 
 	if (signer)
 		*signer = NULL;
 	if (!md->section.size)
 		return SIGNATURE_NONE;
-	cms = cms_decode(md->data + md->signature.offset, md->signature.size, &fault, &why);
+	cms = cms_decode(md->data + md->signature.offset, md->signature.size, &fault, &reason);
 	if (cms) {
 		enum signature_status status = check_cms(&check, cms, signer);
 
@@ -265,10 +276,10 @@ enum signature_status verifier_check(const struct verifier *verifier,
 	}
 	if (fault == CMS_DAMAGED) {
 		diag_error(diags, check.loc, "signature-malformed",
-			   "the signature is malformed: %s", why);
+			   "the signature is malformed: %s", reason);
 		return SIGNATURE_WRONG;
 	}
-	diag_error(diags, check.loc, "signature-refused", "the signature is refused: %s", why);
+	diag_error(diags, check.loc, "signature-refused", "the signature is rejected: %s", reason);
 	return SIGNATURE_REFUSED;
 }
 
@@ -280,6 +291,6 @@ bool verifier_require(const struct verifier *verifier, const struct vgpu_metadat
 
 	if (verifier_check(verifier, md, input, diags, signer) == SIGNATURE_NONE && !allow_unsigned)
 		diag_error(diags, location_of(input, md->size), "signature-missing",
-			   "the file is not signed (--allow-unsigned accepts that)");
+			   "the file is not signed; use --allow-unsigned to accept it");
 	return diags->errors == errors;
 }

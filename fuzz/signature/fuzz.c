@@ -47,7 +47,7 @@ static enum signature_status check(const struct content *content, const struct v
 	char *signer = NULL;
 
 	buf_add(&file, content->file.data, content->file.size);
-	if (file_attach(&file, der, size, &diags)) {
+	if (sign_attach(&file, der, size, &diags)) {
 		promise(!vgpu_metadata_parse(&md, file.data, file.size, NULL, &err));
 		promise(md.signature.size == size);
 		promise(memcmp(file.data + md.signature.offset, der, size) == 0);

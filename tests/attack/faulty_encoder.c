@@ -13,8 +13,8 @@
 
 bool __real_encode_container(const struct model *model, struct buf *out, struct diags *diags);
 bool __wrap_encode_container(const struct model *model, struct buf *out, struct diags *diags);
-bool __real_file_sign(struct buf *file, const struct signer *signer, struct diags *diags);
-bool __wrap_file_sign(struct buf *file, const struct signer *signer, struct diags *diags);
+bool __real_sign_file(struct buf *file, const struct signer *signer, struct diags *diags);
+bool __wrap_sign_file(struct buf *file, const struct signer *signer, struct diags *diags);
 
 static bool has_fault(const char *name)
 {
@@ -74,11 +74,11 @@ bool __wrap_encode_container(const struct model *model, struct buf *out, struct 
 	return true;
 }
 
-bool __wrap_file_sign(struct buf *file, const struct signer *signer, struct diags *diags)
+bool __wrap_sign_file(struct buf *file, const struct signer *signer, struct diags *diags)
 {
 	struct vgpu_metadata *md;
 
-	if (!__real_file_sign(file, signer, diags))
+	if (!__real_sign_file(file, signer, diags))
 		return false;
 	md = parse(file);
 	if (has_fault("section"))

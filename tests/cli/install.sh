@@ -32,7 +32,7 @@ files()
 	find "$root" -type f | sort | sed 's|.*/||' | tr '\n' ' '
 }
 
-says "without a certificate" 3 "no certificate was given" "$VGPUMC" install "$old" --root "$root"
+says "without a certificate" 3 "no certificate given" "$VGPUMC" install "$old" --root "$root"
 says "an unsigned file" 3 "is not signed" put "$plain"
 says "by another key" 3 "signature-unknown-key" "$VGPUMC" install "$old" --root "$root" \
 	--cert "$scratch/other.crt"

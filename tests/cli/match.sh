@@ -137,7 +137,7 @@ says "signed by another" 3 "is not accepted" "$VGPUMC" match "$scratch/signed.bi
 	--board 10de:26b1 --cert "$scratch/other.crt"
 says "not signed" 3 "is not accepted" "$VGPUMC" match "$mt" --board 10de:26b1 \
 	--cert "$scratch/k.crt"
-says "a CA that did not issue the certificate" 3 "no chain leads to it" \
+says "a CA that did not issue the certificate" 3 "no certificate chain leads to it" \
 	"$VGPUMC" match "$scratch/signed.bin" \
 	--board 10de:26b1 --cert "$scratch/k.crt" --ca "$scratch/other.crt"
 says "not signed, and allowed not to be" 0 "NVIDIA RTX6000-Ada-24Q" "$VGPUMC" match "$mt" \

@@ -156,12 +156,12 @@ refuses()
 refuses rsa2048 'an RSA key of 2048 bits is too weak'
 refuses p521 'a key of type secp521r1 is not allowed'
 refuses k256 'a key of type secp256k1 is not allowed'
-refuses explicit "the key's curve is not one with a name"
+refuses explicit "the curve of the key has no name"
 refuses ed25519 'a key of type ED25519 is not allowed'
 refuses pss 'a key of type rsassaPss is not allowed'
 refuses usage 'key usage has no digitalSignature'
-refuses rsa3072 'the private key does not belong to the certificate' rsa4096
-refuses p256 'the private key does not belong to the certificate' rsa4096
+refuses rsa3072 'the private key does not match the certificate' rsa4096
+refuses p256 'the private key does not match the certificate' rsa4096
 cp nvvgpumt in-place
 says "a file is left alone" 1 '[key-refused]' "$VGPUMC" sign in-place --key rsa2048.key \
 	--cert rsa2048.crt
@@ -200,29 +200,29 @@ for enc in pem der old; do
 	same "encrypted, $enc, env:" $enc.enc --cert rsa3072.crt --passin env:PASSPHRASE
 	same "encrypted, $enc, file:" $enc.enc --cert rsa3072.crt --passin file:secret
 	same "encrypted, $enc, fd:" $enc.enc --cert rsa3072.crt --passin fd:5 5<secret
-	says "encrypted, $enc, wrong" 1 '(is it the right passphrase?)' "$VGPUMC" sign nvvgpumt \
+	says "encrypted, $enc, wrong" 1 '(wrong passphrase?)' "$VGPUMC" sign nvvgpumt \
 		-o refused --key $enc.enc --cert rsa3072.crt --passin pass:wrong
 done
 same "PKCS#12" p12.enc --passin env:PASSPHRASE
 same "PKCS#12, other certificate file" p12.enc --passin env:PASSPHRASE --cert rsa3072.cer
-says "PKCS#12, wrong" 1 '(is it the right passphrase?)' "$VGPUMC" sign nvvgpumt -o refused \
+says "PKCS#12, wrong" 1 '(wrong passphrase?)' "$VGPUMC" sign nvvgpumt -o refused \
 	--key p12.enc --passin pass:wrong
 check "encrypted, stdin" from secret "$VGPUMC" sign nvvgpumt -q -o again --key pem.enc \
 	--cert rsa3072.crt --passin stdin
 check "it is the same, stdin" cmp again nvvgpumt.rsa3072
-says "no such form of --passin" 1 '--passin is none of' "$VGPUMC" sign nvvgpumt -o refused \
+says "no such form of --passin" 1 '--passin must be' "$VGPUMC" sign nvvgpumt -o refused \
 	--key pem.enc --cert rsa3072.crt --passin "$passphrase"
 says "no such variable" 1 '--passin env:...' "$VGPUMC" sign nvvgpumt -o refused \
 	--key pem.enc --cert rsa3072.crt --passin env:NO_SUCH_VARIABLE
-says "no certificate" 1 'name one with --cert' "$VGPUMC" sign nvvgpumt -o refused --key rsa3072.key
+says "no certificate" 1 'give one with --cert' "$VGPUMC" sign nvvgpumt -o refused --key rsa3072.key
 says "no such key" 1 'cannot open none.key: No such file' "$VGPUMC" sign nvvgpumt -o refused \
 	--key none.key --cert rsa3072.crt
 says "no such store" 1 'no OpenSSL store, provider or engine supports such a URI' "$VGPUMC" sign nvvgpumt \
 	-o refused --key "none:key;pin-value=$pin" --cert rsa3072.crt
-says "a certificate is no key" 1 'holds no private key' "$VGPUMC" sign nvvgpumt -o refused \
+says "a certificate is no key" 1 'contains no private key' "$VGPUMC" sign nvvgpumt -o refused \
 	--key rsa3072.crt --cert rsa3072.crt
 if have "no terminal to ask at" setsid; then
-	says "no terminal to ask at" 1 'there is no terminal to ask at' setsid -w "$VGPUMC" sign \
+	says "no terminal to ask at" 1 'there is no terminal to ask on' setsid -w "$VGPUMC" sign \
 		nvvgpumt -o refused --key pem.enc --cert rsa3072.crt
 fi
 
@@ -279,10 +279,10 @@ says "verify VGPUMETA" 0 \
 	'vgpumeta.p256: OK: GSP 570.144, vgpumeta, 1 board, 1 type, signed by CN=p256' \
 	"$VGPUMC" verify vgpumeta.p256 --cert p256.crt
 serial=$(openssl x509 -in p256.crt -noout -serial)
-says "unknown key" 3 "wanted: issuer CN=p256,O=vgpumc test, serial ${serial#*=}" \
+says "unknown key" 3 "which has issuer CN=p256,O=vgpumc test, serial ${serial#*=}" \
 	"$VGPUMC" verify nvvgpumt.p256 --cert rsa3072.crt
-says "no certificate" 3 'no certificate was given' "$VGPUMC" verify nvvgpumt.p256
-says "no certificate, unsigned allowed" 3 'no certificate was given' \
+says "no certificate" 3 'no certificate given' "$VGPUMC" verify nvvgpumt.p256
+says "no certificate, unsigned allowed" 3 'no certificate given' \
 	"$VGPUMC" verify --allow-unsigned nvvgpumt.p256
 says "unsigned" 3 'the file is not signed' "$VGPUMC" verify nvvgpumt --cert p256.crt
 says "unsigned, allowed" 0 \
@@ -299,7 +299,7 @@ says "the one in the middle" 3 'nvvgpumt.p384:0x' "$VGPUMC" verify nvvgpumt.p256
 says "a damaged file" 2 'short:0x' "$VGPUMC" verify short --cert p256.crt
 says "no such file" 1 'cannot open none' "$VGPUMC" verify none --cert p256.crt
 says "no such certificate" 1 'cannot open none' "$VGPUMC" verify nvvgpumt.p256 --cert none
-says "a key is no certificate" 1 'holds no certificate' "$VGPUMC" verify nvvgpumt.p256 \
+says "a key is no certificate" 1 'contains no certificate' "$VGPUMC" verify nvvgpumt.p256 \
 	--cert p256.key
 says "no file given" 1 'no file given' "$VGPUMC" verify --cert p256.crt
 says "help, verify" 0 '--allow-unsigned' "$VGPUMC" verify --help
@@ -312,9 +312,9 @@ says "errors as JSON" 0 '"signature-unknown-key"' jq -c .rule errors
 # The same name and number, but another key.
 quietly openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout forged.key \
 	-out forged.crt -days 30 -subj '/O=vgpumc test/CN=p256' -set_serial "0x${serial#*=}"
-says "forged certificate" 3 'the file or the signature was changed' \
+says "forged certificate" 3 'signature does not match this file' \
 	"$VGPUMC" verify nvvgpumt.p256 --cert forged.crt
-says "wrong, unsigned allowed" 3 'the file or the signature was changed' \
+says "wrong, unsigned allowed" 3 'signature does not match this file' \
 	"$VGPUMC" verify --allow-unsigned nvvgpumt.p256 --cert forged.crt
 
 # ---- CAs
@@ -327,14 +327,14 @@ quietly openssl x509 -req -in leaf.csr -CA ca.crt -CAkey ca.key -set_serial 77 -
 quietly "$VGPUMC" sign nvvgpumt -o by-leaf --key leaf.key --cert leaf.crt
 says "CA and signer" 0 'signed by CN=leaf (serial 4D)' "$VGPUMC" verify by-leaf --cert leaf.crt \
 	--ca ca.crt
-says "other CA" 3 'no chain leads to it' "$VGPUMC" verify by-leaf --cert leaf.crt --ca ca2.crt
-says "CA alone" 3 'is its issuer, but a signature holds no certificates' \
+says "other CA" 3 'no certificate chain leads to it' "$VGPUMC" verify by-leaf --cert leaf.crt --ca ca2.crt
+says "CA alone" 3 'is the issuer, but signatures do not contain certificates' \
 	"$VGPUMC" verify by-leaf --cert ca.crt
 cat leaf.crt ca.crt >leaf+ca.pem
 says "CA and signer in one file" 0 'signed by CN=leaf' "$VGPUMC" verify by-leaf --cert leaf+ca.pem
 says "CA and signer in one file, as CAs" 0 'signed by CN=leaf' "$VGPUMC" verify by-leaf \
 	--ca leaf+ca.pem
-says "no CA vouches for itself" 3 'no chain leads to it' "$VGPUMC" verify nvvgpumt.p256 \
+says "no CA vouches for itself" 3 'no certificate chain leads to it' "$VGPUMC" verify nvvgpumt.p256 \
 	--cert p256.crt --ca ca.crt
 
 # ---- An expired certificate: a warning, for want of a time in the signature
@@ -401,16 +401,16 @@ rsa='-signer rsa3072.crt -inkey rsa3072.key'
 	check "the file is the same" cmp attached nvvgpumt.rsa3072
 	by_openssl "SHA-512" 0 'signed by CN=rsa3072' -noattr -nocerts -md sha512 $rsa
 	by_openssl "key identifier" 0 'signed by CN=rsa3072' -noattr -nocerts -keyid $rsa
-	by_openssl "attributes" 3 'refused: it has signed attributes' -nocerts $rsa
-	by_openssl "certificates" 3 'refused: it holds certificates' -noattr $rsa
-	by_openssl "SHA-1" 3 'refused: its digest is not' -noattr -nocerts -md sha1 $rsa
-	by_openssl "RSASSA-PSS" 3 'refused: its algorithm is neither' -noattr -nocerts $rsa \
+	by_openssl "attributes" 3 'rejected: it has signed attributes' -nocerts $rsa
+	by_openssl "certificates" 3 'rejected: it contains certificates' -noattr $rsa
+	by_openssl "SHA-1" 3 'rejected: its digest is not' -noattr -nocerts -md sha1 $rsa
+	by_openssl "RSASSA-PSS" 3 'rejected: its algorithm is neither' -noattr -nocerts $rsa \
 		-keyopt rsa_padding_mode:pss
-	by_openssl "two signers" 3 'refused: it does not have exactly one signer' -noattr -nocerts \
+	by_openssl "two signers" 3 'rejected: it does not have exactly one signer' -noattr -nocerts \
 		-signer rsa3072.crt -inkey rsa3072.key -signer p256.crt -inkey p256.key
 	by_openssl "a weak key" 3 'an RSA key of 2048 bits is too weak' -noattr -nocerts \
 		-signer rsa2048.crt -inkey rsa2048.key
 	echo other >content
-	by_openssl "other content" 3 'the file or the signature was changed' -noattr -nocerts $rsa
+	by_openssl "other content" 3 'signature does not match this file' -noattr -nocerts $rsa
 }
 finish

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compiler/sign/cert.h"
 #include "compiler/sign/cms.h"
 #include "compiler/sign/keys.h"
 #include "compiler/sign/sign.h"
@@ -285,7 +286,7 @@ static struct buf make_signed(enum vgpu_metadata_container container, size_t key
 	struct signer *signer = open_signer(key);
 	struct buf blob = make_blob(container);
 
-	ck_assert_msg(file_sign(&blob, signer, &diags), "%s", heard());
+	ck_assert_msg(sign_file(&blob, signer, &diags), "%s", heard());
 	signer_free(signer);
 	return blob;
 }
@@ -414,7 +415,7 @@ START_TEST(rsa_is_reproducible)
 	/* libcrypto encodes the same, and a signature that is attached makes the same file. */
 	ck_assert_uint_eq(der.size, md.signature.size);
 	ck_assert_mem_eq(der.data, one.data + md.signature.offset, der.size);
-	ck_assert(file_attach(&three, der.data, der.size, &diags));
+	ck_assert(sign_attach(&three, der.data, der.size, &diags));
 	ck_assert_uint_eq(three.size, one.size);
 	ck_assert_mem_eq(three.data, one.data, one.size);
 	buf_free(&der);
@@ -441,7 +442,7 @@ START_TEST(ecdsa_fits)
 	for (int i = 0; i < 20; i++) {
 		struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
 
-		ck_assert(file_sign(&blob, signer, &diags));
+		ck_assert(sign_file(&blob, signer, &diags));
 		ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
 		buf_free(&blob);
 	}
@@ -456,10 +457,10 @@ START_TEST(strips)
 							: VGPU_CONTAINER_NVVGPUMT;
 	struct buf unsigned_blob = make_blob(container), blob = make_signed(container, P_384);
 
-	ck_assert(file_strip(&blob, &diags));
+	ck_assert(sign_strip(&blob, &diags));
 	ck_assert_uint_eq(blob.size, unsigned_blob.size);
 	ck_assert_mem_eq(blob.data, unsigned_blob.data, blob.size);
-	ck_assert(file_strip(&blob, &diags));
+	ck_assert(sign_strip(&blob, &diags));
 	ck_assert_mem_eq(blob.data, unsigned_blob.data, blob.size);
 	ck_assert_int_eq(status_of(&blob, cert_file(P_384), NULL), SIGNATURE_NONE);
 	buf_free(&blob);
@@ -474,7 +475,7 @@ static void assert_not_signed(struct buf *blob, const char *why)
 	struct buf before = {0};
 
 	buf_add(&before, blob->data, blob->size);
-	ck_assert(!file_sign(blob, signer, &diags));
+	ck_assert(!sign_file(blob, signer, &diags));
 	assert_heard(why);
 	ck_assert_uint_eq(blob->size, before.size);
 	ck_assert_mem_eq(blob->data, before.data, before.size);
@@ -486,8 +487,8 @@ START_TEST(signs_no_signed_file)
 {
 	struct buf blob = make_signed(VGPU_CONTAINER_VGPUMETA, P_256);
 
-	assert_not_signed(&blob, "it is signed already");
-	ck_assert(!file_attach(&blob, "\x30\x00", 2, &diags));
+	assert_not_signed(&blob, "the file is already signed");
+	ck_assert(!sign_attach(&blob, "\x30\x00", 2, &diags));
 	buf_free(&blob);
 }
 END_TEST
@@ -513,7 +514,7 @@ START_TEST(signs_no_full_file)
 	struct buf blob = {0};
 
 	buf_add(&blob, file.data, file.size);
-	assert_not_signed(&blob, "as many groups as it may have");
+	assert_not_signed(&blob, "the largest number of groups");
 	free(file.data);
 	buf_free(&blob);
 }
@@ -534,7 +535,7 @@ START_TEST(attaches_only_der)
 	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA), before = {0};
 
 	buf_add(&before, blob.data, blob.size);
-	ck_assert(!file_attach(&blob, bad[_i].bytes, bad[_i].size, &diags));
+	ck_assert(!sign_attach(&blob, bad[_i].bytes, bad[_i].size, &diags));
 	assert_heard(bad[_i].why);
 	ck_assert_uint_eq(blob.size, before.size);
 	ck_assert_mem_eq(blob.data, before.data, before.size);
@@ -614,7 +615,7 @@ START_TEST(refuses_other_key)
 	struct signer *signer;
 
 	ck_assert(!signer_open(&signer, key_file(RSA_3072), cert_file(others[_i]), NULL, &diags));
-	assert_heard("the private key does not belong to the certificate");
+	assert_heard("the private key does not match the certificate");
 }
 END_TEST
 
@@ -682,14 +683,14 @@ static const struct {
 	{"file:%s", NULL},
 	{"fd:0", NULL},
 	{"stdin", NULL},
-	{"pass:wrong", "(is it the right passphrase?)"},
-	{"pass:", "no private key from"},
+	{"pass:wrong", "(wrong passphrase?)"},
+	{"pass:", "cannot load a private key from"},
 	{"env:TEST_SIGN_NONE", "--passin env:...: No such file or directory"},
 	{"file:/nonexistent", "--passin file:...: No such file or directory"},
 	{"fd:99", "--passin fd:...: Bad file descriptor"},
 	{"fd:x", "--passin fd:...: Bad file descriptor"},
-	{PASSPHRASE, "--passin is none of"},
-	{"stdin2", "--passin is none of"},
+	{PASSPHRASE, "--passin must be pass:"},
+	{"stdin2", "--passin must be pass:"},
 };
 
 static const char *write_pkcs12(const char *name, size_t key)
@@ -742,7 +743,7 @@ START_TEST(key_without_certificate)
 	struct signer *signer;
 
 	ck_assert(!signer_open(&signer, key_file(P_256), NULL, NULL, &diags));
-	assert_heard("name one with --cert");
+	assert_heard("give one with --cert");
 }
 END_TEST
 
@@ -753,10 +754,10 @@ START_TEST(no_key)
 		const char *error;
 	} cases[] = {
 		{"/nonexistent", "cannot open /nonexistent: No such file or directory"},
-		{"/dev/null", "/dev/null holds no private key"},
-		{"/", "/ holds no private key"},
+		{"/dev/null", "/dev/null contains no private key"},
+		{"/", "/ contains no private key"},
 		{"none:such", "no OpenSSL store, provider or engine supports such a URI"},
-		{"none:such;pin-value=1234&x", "none:such;pin-value=...&x: it is no file"},
+		{"none:such;pin-value=1234&x", "none:such;pin-value=...&x: it is not a file"},
 	};
 	struct signer *signer;
 
@@ -778,7 +779,7 @@ START_TEST(key_and_certificate_in_one_file)
 	signer_free(signer);
 	/* A certificate alone is no key. */
 	ck_assert(!signer_open(&signer, cert_file(P_384), NULL, NULL, &diags));
-	assert_heard("holds no private key");
+	assert_heard("contains no private key");
 }
 END_TEST
 
@@ -793,7 +794,7 @@ START_TEST(changed_content)
 	blob.data[VGPU_META_HEADER_SIZE + VGPU_BOARD_GROUP_HEADER_SIZE + 104] ^= 1;
 	builder_mend((struct builder_file){blob.data, blob.size});
 	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_WRONG);
-	assert_heard("the file or the signature was changed [signature-wrong]");
+	assert_heard("signature does not match this file: one of them was changed [signature-wrong]");
 	buf_free(&blob);
 }
 END_TEST
@@ -803,9 +804,9 @@ START_TEST(unknown_key)
 	struct buf blob = make_signed(VGPU_CONTAINER_VGPUMETA, RSA_3072);
 
 	ck_assert_int_eq(status_of(&blob, cert_file(P_256), NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("wanted: issuer CN=rsa3072, serial 1000 [signature-unknown-key]");
+	assert_heard("the signer's, which has issuer CN=rsa3072, serial 1000 [signature-unknown-key]");
 	ck_assert_int_eq(status_of(&blob, NULL, NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("no certificate was given");
+	assert_heard("no certificate given");
 	buf_free(&blob);
 }
 END_TEST
@@ -892,7 +893,7 @@ START_TEST(weak_signers)
 	struct buf content = content_of(&blob, &md);
 	struct buf der = make_cms(&content, key, EVP_sha512(), PLAIN);
 
-	ck_assert(file_attach(&blob, der.data, der.size, &diags));
+	ck_assert(sign_attach(&blob, der.data, der.size, &diags));
 	ck_assert_int_eq(status_of(&blob, cert_file(key), NULL), SIGNATURE_REFUSED);
 	assert_heard(key_table[key].refused);
 	buf_free(&der);
@@ -927,7 +928,7 @@ START_TEST(certificate_dates)
 	struct tm tm;
 
 	ck_assert(signer_open(&signer, key_file(P_256), path, NULL, &diags));
-	ck_assert(file_sign(&blob, signer, &diags));
+	ck_assert(sign_file(&blob, signer, &diags));
 	ck_assert_uint_eq(diags.warnings, warnings);
 	ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
 	ck_assert_uint_eq(diags.warnings, 2 * warnings);
@@ -988,7 +989,7 @@ START_TEST(intermediate)
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(file_sign(&blob, signer, &diags));
+	ck_assert(sign_file(&blob, signer, &diags));
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_GOOD);
 	/* With the root only, the way to it must be given too. */
 	write_certs("b.pem", root, NULL);
@@ -1019,13 +1020,13 @@ START_TEST(authorities)
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(file_sign(&blob, signer, &diags));
+	ck_assert(sign_file(&blob, signer, &diags));
 	signer_free(signer);
 
 	/* The CA alone does not do: its certificate is not the signer's. */
 	write_certs("b.pem", ca, NULL);
 	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("note: CN=the CA (serial 01) is its issuer");
+	assert_heard("note: CN=the CA (serial 01) is the issuer");
 	ck_assert_int_eq(status_of(&blob, NULL, b), SIGNATURE_UNKNOWN_KEY);
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_GOOD);
 	/* Both in one file do, as signers or as CAs. */
@@ -1035,7 +1036,7 @@ START_TEST(authorities)
 	/* Others do not. */
 	write_certs("b.pem", stranger, NULL);
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("no chain leads to it");
+	assert_heard("no certificate chain leads to it");
 	write_certs("b.pem", impostor, NULL);
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
 	write_certs("b.pem", impostor, cert);
@@ -1068,11 +1069,11 @@ START_TEST(no_authority)
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(file_sign(&blob, signer, &diags));
+	ck_assert(sign_file(&blob, signer, &diags));
 	ck_assert_int_eq(status_of(&blob, a, NULL), SIGNATURE_GOOD);
 	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
 	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_not_heard("is its issuer");
+	assert_not_heard("is the issuer");
 	/* Given as a signer it is of no matter. */
 	write_certs("b.pem", issuer, cert);
 	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_GOOD);
@@ -1109,8 +1110,8 @@ static const struct {
 	{PLAIN, EVP_sha512, P_256, NULL},
 	{PLAIN | CMS_USE_KEYID, EVP_sha256, P_256, NULL},
 	{CMS_NOCERTS | CMS_DETACHED, EVP_sha256, RSA_3072, "it has signed attributes"},
-	{CMS_NOATTR | CMS_DETACHED, EVP_sha256, RSA_3072, "it holds certificates"},
-	{CMS_NOATTR | CMS_NOCERTS, EVP_sha256, RSA_3072, "it holds content of its own"},
+	{CMS_NOATTR | CMS_DETACHED, EVP_sha256, RSA_3072, "it contains certificates"},
+	{CMS_NOATTR | CMS_NOCERTS, EVP_sha256, RSA_3072, "it contains content of its own"},
 	{PLAIN, EVP_sha1, RSA_3072, "its digest is not"},
 	{PLAIN, EVP_sha224, P_256, "its digest is not"},
 	{PLAIN, EVP_sha3_256, RSA_3072, "its digest is not"},
@@ -1135,12 +1136,12 @@ START_TEST(refused_form)
 	struct buf content = content_of(&blob, &md);
 	struct buf der = make_cms(&content, RSA_3072, EVP_sha256(), CMS_NOCERTS | CMS_DETACHED);
 
-	ck_assert(file_attach(&blob, der.data, der.size, &diags));
+	ck_assert(sign_attach(&blob, der.data, der.size, &diags));
 	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_REFUSED);
-	assert_heard("the signature is refused: it has signed attributes");
-	ck_assert(file_strip(&blob, &diags));
+	assert_heard("the signature is rejected: it has signed attributes");
+	ck_assert(sign_strip(&blob, &diags));
 	der.data[4] ^= 1;
-	ck_assert(file_attach(&blob, der.data, der.size, &diags));
+	ck_assert(sign_attach(&blob, der.data, der.size, &diags));
 	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_WRONG);
 	assert_heard("the signature is malformed");
 	buf_free(&der);
@@ -1156,10 +1157,10 @@ START_TEST(key_identifier)
 	struct buf content = content_of(&blob, &md);
 	struct buf der = make_cms(&content, P_256, EVP_sha256(), PLAIN | CMS_USE_KEYID);
 
-	ck_assert(file_attach(&blob, der.data, der.size, &diags));
+	ck_assert(sign_attach(&blob, der.data, der.size, &diags));
 	ck_assert_int_eq(status_of(&blob, cert_file(P_256), NULL), SIGNATURE_GOOD);
 	ck_assert_int_eq(status_of(&blob, cert_file(P_384), NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("wanted: subject key identifier ");
+	assert_heard("the signer's, which has subject key identifier ");
 	buf_free(&der);
 	buf_free(&content);
 	buf_free(&blob);
@@ -1230,7 +1231,7 @@ static const struct {
 	{two_signers, "it does not have exactly one signer"},
 	{pss_padding, "its algorithm is neither"},
 	{unsigned_attribute, "it has unsigned attributes"},
-	{revocation_list, "it holds revocation lists"},
+	{revocation_list, "it contains revocation lists"},
 	{other_content_type, "it does not sign plain data"},
 };
 
@@ -1313,8 +1314,8 @@ static const struct {
 	const char *why;
 } bytes_changed[] = {
 	/* both versions stand before a SET or SEQUENCE */
-	{"\x02\x01\x01\x31", 4, 2, 3, "its version does not go"},
-	{"\x02\x01\x01\x30", 4, 2, 3, "its version does not go"},
+	{"\x02\x01\x01\x31", 4, 2, 3, "its version does not match"},
+	{"\x02\x01\x01\x30", 4, 2, 3, "its version does not match"},
 	/* the first SHA-256 is the list's */
 	{"\x65\x03\x04\x02\x01", 5, 4, 2, "its list of digests"},
 	/* ecdsa-with-SHA256 becomes -SHA384 */
