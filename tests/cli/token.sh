@@ -94,9 +94,9 @@ try()
 		--passin file:pin --key 'pkcs11:token=vgpumc;object=p256;type=private' \
 		--cert p256.crt
 	check "$1, ECDSA, verified" "$VGPUMC" verify again --cert p256.crt
-	says "$1, other certificate" 1 'does not belong to the certificate' "$VGPUMC" sign file \
+	says "$1, other certificate" 1 'does not match the certificate' "$VGPUMC" sign file \
 		-o refused --key "$uri;pin-value=$pin" --cert rsa4096.crt
-	says "$1, wrong PIN" 1 '(is it the right passphrase?)' "$VGPUMC" sign file -o refused \
+	says "$1, wrong PIN" 1 '(wrong passphrase?)' "$VGPUMC" sign file -o refused \
 		--key "$uri" --passin pass:000000 --cert rsa3072.crt
 	says "$1, no such key" 1 'object=none;pin-value=...' "$VGPUMC" sign file -o refused \
 		--key "pkcs11:token=vgpumc;object=none;pin-value=$pin" --cert rsa3072.crt
