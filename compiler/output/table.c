@@ -51,6 +51,8 @@ void table_print(const struct table *table, struct buf *out)
 	const size_t columns = table->column_count;
 	size_t widths[TABLE_COLUMNS];
 
+	if (!columns)
+		return;
 	for (size_t i = 0; i < columns; i++)
 		widths[i] = strlen(table->columns[i].heading);
 	for (size_t i = 0; i < table->cells.count; i++) {

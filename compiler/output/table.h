@@ -58,7 +58,7 @@ void table_add_text(struct table *table, const char *text);
 /** table_add_number() - add a cell with a number, shown as @unit says. */
 void table_add_number(struct table *table, uint64_t number, enum schema_unit unit);
 
-/** table_print() - append the headings and all rows, in columns two spaces apart. */
+/** table_print() - append the headings and all rows, two spaces between columns. */
 void table_print(const struct table *table, struct buf *out);
 
 /** table_clear() - remove the rows. */
