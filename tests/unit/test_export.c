@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The driver's table of layouts against the schemas it was made from, and what exporters share. */
+/* The driver's table of layouts is that of the schemas; exporters quote hostile texts. */
 #include "compiler/export/export.h"
 
 #include <regex.h>
@@ -54,7 +54,7 @@ static void check_layout(const struct vgpu_layout *got, const struct schema *sch
 	check_member(got->profile_size, schema, "profile_size");
 }
 
-START_TEST(table_is_the_schemas)
+START_TEST(layouts_are_those_of_the_schemas)
 {
 	struct schema_set schemas;
 	u32 found = 0;
@@ -71,7 +71,7 @@ START_TEST(table_is_the_schemas)
 }
 END_TEST
 
-START_TEST(every_public_release)
+START_TEST(every_public_release_has_a_layout)
 {
 	FILE *in = fopen("tests/data/layouts/releases.tsv", "r");
 	char line[256], release[64], name[64], types[8];
@@ -94,8 +94,7 @@ START_TEST(every_public_release)
 }
 END_TEST
 
-/* The driver and the compiler agree on what a release is, and where it belongs. */
-START_TEST(odd_releases)
+START_TEST(driver_and_compiler_read_releases_alike)
 {
 	static const char *const texts[] = {
 		"",
@@ -154,7 +153,7 @@ START_TEST(odd_releases)
 }
 END_TEST
 
-START_TEST(versions)
+START_TEST(layout_accepts_vgpu_versions)
 {
 	const struct vgpu_layout *r525 = vgpu_layout_find("535.129.03");
 	const struct vgpu_layout *r570 = vgpu_layout_find("570.144");
@@ -172,7 +171,7 @@ START_TEST(versions)
 }
 END_TEST
 
-START_TEST(numbers)
+START_TEST(layout_number_reads_spans)
 {
 	static const u8 record[] = {0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa};
 
@@ -186,7 +185,7 @@ START_TEST(numbers)
 }
 END_TEST
 
-/* A schema whose texts try to get out of comments, strings and cells. */
+/* A schema with texts that could end comments, strings and cells. */
 static const char hostile[] =
 	"schema Ab.1 {\n"
 	"	doc \"*/ int x; /* \\\"quoted\\\" \\\\ a | b\\nnew line\";\n"
@@ -220,7 +219,7 @@ static void check_has(const char *text, const char *part, bool wanted)
 		      wanted ? "is not" : "is", text);
 }
 
-/* What @format makes of the schema above; to be released with free(). */
+/* Export the schema above; release the text with free(). */
 static char *export_hostile(const char *format)
 {
 	static const char *const texts[] = {hostile, NULL};
@@ -241,7 +240,7 @@ static char *export_hostile(const char *format)
 	return text;
 }
 
-START_TEST(hostile_c)
+START_TEST(hostile_c_header)
 {
 	char *text = export_hostile("c");
 
@@ -257,7 +256,7 @@ START_TEST(hostile_c)
 }
 END_TEST
 
-/* First and last releases of ranges: a schema's, one release, and such as share or lack parts. */
+/* First and last releases of ranges: of schemas, of one release, with shared and missing parts. */
 static const char *const ranges[][2] = {
 	{"525.47.04", "545.29.06"},
 	{"570.86.15", "570.211.01"},
@@ -338,13 +337,13 @@ START_TEST(hostile_json_schema)
 }
 END_TEST
 
-START_TEST(hostile_ksy)
+START_TEST(hostile_kaitai)
 {
 	char *text = export_hostile("ksy");
 
 	check_has(text, "doc: \"*/ int x; /* \\\"quoted\\\" \\\\ a | b\\nnew line\"\n", true);
 	check_has(text, "  id: vgpu_metadata_ab_1\n", true);
-	/* What nobody sets is 0, whatever the set says. */
+	/* A member that is not set is 0, even if 0 is not allowed. */
 	check_has(text, "any-of: [0, 5, 7]\n", true);
 	check_has(text, "valid: 256\n", true);
 	check_has(text, "valid: _parent.num_kernel_structs\n", true);
@@ -408,7 +407,7 @@ START_TEST(hostile_layouts)
 }
 END_TEST
 
-START_TEST(formats)
+START_TEST(formats_are_found_by_name)
 {
 	ck_assert_ptr_null(export_format_find("xml"));
 	ck_assert_ptr_null(export_format_find(""));
@@ -420,18 +419,18 @@ END_TEST
 int main(void)
 {
 	const TTest *tests[] = {
-		table_is_the_schemas,
-		every_public_release,
-		odd_releases,
-		versions,
-		numbers,
-		hostile_c,
+		layouts_are_those_of_the_schemas,
+		every_public_release_has_a_layout,
+		driver_and_compiler_read_releases_alike,
+		layout_accepts_vgpu_versions,
+		layout_number_reads_spans,
+		hostile_c_header,
 		hostile_json_schema,
-		hostile_ksy,
+		hostile_kaitai,
 		kaitai_has_the_fields_of_the_containers,
 		hostile_markdown,
 		hostile_layouts,
-		formats,
+		formats_are_found_by_name,
 	};
 	Suite *suite = suite_create("export");
 	TCase *tcase = tcase_create("export");
