@@ -90,7 +90,7 @@ const char *decode_member(const uint8_t *record, const struct schema_member *mem
 			  struct arena *arena, struct value *value)
 {
 	const uint8_t *in = record + member->offset;
-	const char *why = NULL;
+	const char *reason = NULL;
 
 	switch (member->kind) {
 	case VALUE_NUMBER:
@@ -98,8 +98,8 @@ const char *decode_member(const uint8_t *record, const struct schema_member *mem
 			(struct value){.kind = VALUE_NUMBER, .number = get_le(in, member->element)};
 		return NULL;
 	case VALUE_TEXT:
-		why = member->type == MEMBER_UTF16 ? decode_utf16(in, member, arena, value)
-						   : decode_text(in, member, arena, value);
+		reason = member->type == MEMBER_UTF16 ? decode_utf16(in, member, arena, value)
+						      : decode_text(in, member, arena, value);
 		break;
 	case VALUE_LIST:
 		decode_list(in, member, arena, value);
@@ -108,9 +108,9 @@ const char *decode_member(const uint8_t *record, const struct schema_member *mem
 		decode_bytes(in, member->size, value);
 		return NULL;
 	}
-	if (why)
+	if (reason)
 		decode_bytes(in, member->size, value);
-	return why;
+	return reason;
 }
 
 /* The state of decoding a file. */
@@ -133,16 +133,16 @@ static bool decode_type(struct decoder *decoder, const struct vgpu_metadata_boar
 
 	entry->values = arena_array(&decoder->model->arena, decoder->count, sizeof(*entry->values));
 	for (size_t i = 0; i < decoder->count; i++) {
-		const char *why = decode_member(record, &info->items[i], &decoder->model->arena,
-						&entry->values[i]);
+		const char *reason = decode_member(record, &info->items[i], &decoder->model->arena,
+						   &entry->values[i]);
 
-		if (!why)
+		if (!reason)
 			continue;
 		diag_error(decoder->diags,
 			   location_of(decoder->file->input,
 				       from->records.offset + (uint64_t)index * from->record_size +
 					       info->items[i].offset),
-			   "not-representable", "%s: %s", info->items[i].name, why);
+			   "not-representable", "%s: %s", info->items[i].name, reason);
 		valid = false;
 	}
 	if (!valid)

@@ -26,13 +26,13 @@ struct metadata_file {
  * metadata_file_open() - read a file, which may be compressed with xz, and parse it.
  * @file: gets the file; release with metadata_file_close() in every case
  * @path: the file, or "-" for standard input
- * @schemas: where to find the layout of the records; if it is empty, the layouts that are built into
- *	the parser are used. If the layout of the release is unknown, a warning is given and the
- *	records are not checked.
+ * @schemas: where to find the layout of the records; if it is empty, the layouts that are built
+ *	into the parser are used. If the layout of the release is unknown, a warning is given and
+ *	the records are not checked.
  * @diags: errors are reported here; those of the parser with its code and the byte offset
  *
- * Return: STATUS_DONE; STATUS_USAGE if the file cannot be read; STATUS_INVALID if the parser rejects
- * it.
+ * Return: STATUS_DONE; STATUS_USAGE if the file cannot be read; STATUS_INVALID if the parser
+ * rejects it.
  */
 int metadata_file_open(struct metadata_file *file, const char *path,
 		       const struct schema_set *schemas, struct diags *diags);
@@ -57,7 +57,7 @@ int metadata_file_parse(struct metadata_file *file, struct input *input,
 int metadata_file_replace(struct metadata_file *file, struct buf *bytes, struct diags *diags);
 
 /** metadata_file_close() - release the bytes of a file. */
-void metadata_file_close(struct metadata_file *blob);
+void metadata_file_close(struct metadata_file *file);
 
 /**
  * metadata_file_print_summary() - append a summary of a file: "GSP 570.144, vGPU 18.1, nvvgpumt, 9

@@ -137,8 +137,8 @@ static void visit_structure(const struct walk *walk, enum vgpu_structure_id id, 
 }
 
 /*
- * Return what a member means. A member of the kernel struct or the RM control that repeats a mapping
- * key of the info record has the meaning of that key.
+ * Return what a member means. A member of the kernel struct or the RM control that repeats a
+ * mapping key of the info record has the meaning of that key.
  */
 static const char *doc_of(const struct walk *walk, const struct schema_member *member)
 {
@@ -306,7 +306,7 @@ static void fill_kernels(const struct walk *walk, const struct declared *declare
 	board->kernel_structs.size = count * board->kernel_struct_size;
 }
 
-/* A blob of known type whose headers are in the file. */
+/* Visit a blob of a known type whose headers are in the file. */
 static void visit_blob_board(struct walk *walk, const struct declared *declared, uint64_t offset)
 {
 	uint64_t kernels = offset + VGPU_BLOB_HEADER_SIZE + VGPU_BOARD_HEADER_SIZE;

@@ -85,13 +85,14 @@ struct walk_field {
 };
 
 /**
- * struct walk_visitor - functions that are called for the parts and fields, in the order of the file.
+ * struct walk_visitor - functions that are called for the parts and fields, in the order of the
+ * file.
  * @begin: called at the start of a part
  * @field: called for each field of the innermost part that is open
  * @end: called at the end of the innermost part that is open
  *
- * The fields follow each other without a gap and cover the whole file. Embed this as the first member
- * of a struct with the data that the functions need.
+ * The fields follow each other without a gap and cover the whole file. Embed this as the first
+ * member of a struct with the data that the functions need.
  */
 struct walk_visitor {
 	void (*begin)(struct walk_visitor *visitor, const struct part *part);

@@ -56,12 +56,12 @@ static void print_member(const struct walk_field *field, const uint8_t *bytes, s
 {
 	struct arena arena = {0};
 	struct value value;
-	const char *why =
+	const char *reason =
 		decode_member(bytes - field->member->offset, field->member, &arena, &value);
 
-	if (why) {
+	if (reason) {
 		print_bytes(bytes, field->size, out);
-		buf_printf(out, " (%s)", why);
+		buf_printf(out, " (%s)", reason);
 	} else if (value.kind == VALUE_TEXT) {
 		buf_printf(out, "\"%s\"", value.text);
 	} else if (value.kind == VALUE_LIST) {

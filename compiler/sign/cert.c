@@ -19,8 +19,8 @@ static const struct key_kind kinds[] = {
 };
 
 /*
- * Return the algorithm of the key, and set @curve to its named curve: NID_undef if there is none, or
- * if the certificate has the parameters of the curve in place of a name.
+ * Return the algorithm of the key, and set @curve to its named curve: NID_undef if there is none,
+ * or if the certificate has the parameters of the curve in place of a name.
  */
 static int public_key_algorithm(const X509 *cert, int *curve)
 {

@@ -19,7 +19,7 @@
 
 struct cms;
 
-/* The result of decoding a signature. CMS_NOT_ALLOWED: valid CMS of a form that is not allowed here. */
+/* The result of decoding. CMS_NOT_ALLOWED: valid CMS, but of a form that is not allowed here. */
 enum cms_fault { CMS_SOUND, CMS_DAMAGED, CMS_NOT_ALLOWED };
 
 /**

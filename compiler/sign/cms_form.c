@@ -128,7 +128,7 @@ const char *cms_form_fault(const struct cms *cms)
 		return "its version does not match the way it names its signer";
 	scheme = cms_scheme(cms);
 	if (!scheme)
-		return "its algorithm is neither rsaEncryption nor ECDSA with the digest that it names";
+		return "its algorithm is neither rsaEncryption nor ECDSA with its digest";
 	if (scheme->key == NID_X9_62_id_ecPublicKey &&
 	    !is_strict_ecdsa(cms_signer_info(cms)->signature))
 		return "its ECDSA value is not DER";

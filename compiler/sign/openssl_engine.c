@@ -45,7 +45,7 @@ bool engine_load(struct keys *keys, const char *name, const char *object, enum k
 	ERR_pop_to_mark();
 	if (!engine)
 		return false;
-	/* Its messages are in the error queue too. Engines ignore commands that they do not have. */
+	/* Its messages are in the error queue too. Engines ignore unknown commands. */
 	ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 1);
 	ENGINE_ctrl_cmd(engine, "SET_USER_INTERFACE", 0, ui, NULL, 1);
 	ENGINE_ctrl_cmd(engine, "SET_CALLBACK_DATA", 0, ui_data, NULL, 1);

@@ -28,7 +28,8 @@ struct passphrase {
 bool passin_valid(const char *passin, struct diags *diags);
 
 /**
- * passphrase_ui() - create an interface for libcrypto that gets a struct passphrase as its user data.
+ * passphrase_ui() - create an interface for libcrypto that gets a struct passphrase as its user
+ * data.
  *
  * Return: the interface, to be released with UI_destroy_method(), or NULL.
  */

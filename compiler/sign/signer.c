@@ -17,7 +17,8 @@
 #define NOWHERE ((struct location){0})
 
 /*
- * @usual_size is the number of bytes of a signature in half of all cases, for ECDSA; for RSA, in all.
+ * @usual_size is the number of bytes of a signature in half of all cases, for ECDSA; for RSA, in
+ *	all.
  */
 struct signer {
 	EVP_PKEY *key;

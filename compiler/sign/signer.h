@@ -17,7 +17,8 @@ struct signer;
  * signer_open() - load a key and its certificate, and check that they may sign.
  * @out: gets the signer, to be released with signer_free(); NULL after an error
  * @key: file or URI of the private key, see compiler/sign/keys.h
- * @cert: file or URI of certificates, one of which is that of the key; NULL if it comes with the key
+ * @cert: file or URI of certificates, one of which is that of the key; NULL if it comes with the
+ *	key
  * @passin: where a passphrase or PIN comes from, see keys_load(); NULL: the terminal
  * @diags: errors are reported here, and a warning if the certificate is not valid now
  *

@@ -37,7 +37,8 @@ bool trust_given(const struct trust *trust);
 bool trust_load(struct trust *trust, struct diags *diags);
 
 /**
- * trust_require() - check the signature of a file, which must have one unless --allow-unsigned is set.
+ * trust_require() - check the signature of a file, which must have one unless --allow-unsigned is
+ * set.
  * @trust: the options, after trust_load()
  * @file: the file
  * @diags: errors are reported here

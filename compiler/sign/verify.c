@@ -146,9 +146,9 @@ static X509_STORE *anchors_of(const struct verifier *verifier, X509 *signer, boo
 }
 
 /*
- * Check that a certificate chain leads to the signer. Dates are not checked: the signature has none,
- * and there is a warning for the signer's. Without CAs, the chain is checked only if the certificate
- * of the claimed issuer was given.
+ * Check that a certificate chain leads to the signer. Dates are not checked: the signature has
+ * none, and there is a warning for the signer's. Without CAs, the chain is checked only if the
+ * certificate of the claimed issuer was given.
  */
 static bool has_chain(const struct verifier *verifier, X509 *signer, const char **reason)
 {

@@ -61,8 +61,8 @@ bool verifier_add_ca(struct verifier *verifier, const char *source, struct diags
  * @verifier: the certificates to trust
  * @md: the file, parsed
  * @input: the same file, for the locations of diagnostics; may be NULL
- * @diags: the reason of every result except SIGNATURE_GOOD and SIGNATURE_NONE is reported here, and a
- *	warning if the signer's certificate is not valid now
+ * @diags: the reason of every result except SIGNATURE_GOOD and SIGNATURE_NONE is reported here, and
+ *	a warning if the signer's certificate is not valid now
  * @signer: gets "SUBJECT (serial HEX)" if the result is SIGNATURE_GOOD, else NULL; release with
  *	free(). May be NULL.
  *

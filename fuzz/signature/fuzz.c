@@ -35,7 +35,7 @@ static bool is_true(const struct content *content, const void *der, size_t size)
 	return false;
 }
 
-/* What the check says of a signature of a file. */
+/* Return the result of checking the signature of a file. */
 static enum signature_status check(const struct content *content, const struct verifier *verifier,
 				   const void *der, size_t size)
 {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * vgpumc with a bug in what it encodes or signs: the linker puts the functions below around those of
- * the compiler (-Wl,--wrap). FAULT in the environment names the byte that is wrong; without it the
- * program is vgpumc. The CRC is right in any case, so that it cannot be what the parser rejects.
+ * vgpumc with a bug in what it encodes or signs: the linker puts the functions below around those
+ * of the compiler (-Wl,--wrap). FAULT in the environment names the byte that is wrong; without it
+ * the program is vgpumc. The CRC is right in any case, so that it cannot be what the parser
+ * rejects.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -138,9 +138,9 @@ START_TEST(offset)
 END_TEST
 
 /* Compile a source to a file in memory, and open that. */
-static struct metadata_file *make_blob(const char *source, const char *container)
+static struct metadata_file *make_file(const char *source, const char *container)
 {
-	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *file = xcalloc(1, sizeof(*file));
 	struct compiled compiled;
 	struct buf out = {0};
 	struct said said;
@@ -149,13 +149,13 @@ static struct metadata_file *make_blob(const char *source, const char *container
 	ck_assert_str_eq(said_end(&compiled.said), "");
 	said_begin(&said);
 	ck_assert(encode_container(&compiled.model, &out, &said.diags));
-	ck_assert_int_eq(metadata_file_parse(blob, input_from_bytes("t.bin", &out), &schemas,
+	ck_assert_int_eq(metadata_file_parse(file, input_from_bytes("t.bin", &out), &schemas,
 					     &said.diags),
 			 STATUS_DONE);
 	ck_assert_str_eq(said_end(&said), "");
 	said_free(&said);
 	compiled_free(&compiled);
-	return blob;
+	return file;
 }
 
 static const char *const sources[] = {
@@ -193,43 +193,42 @@ static const char *const sources[] = {
 START_TEST(back_and_forth)
 {
 	for (int meta = 0; meta <= 1; meta++) {
-		struct metadata_file *blob = make_blob(sources[_i], meta ? "vgpumeta" : "nvvgpumt"),
+		struct metadata_file *file = make_file(sources[_i], meta ? "vgpumeta" : "nvvgpumt"),
 				     *again;
 		struct model model;
 		struct buf yaml = {0};
 		struct said said;
 
 		said_begin(&said);
-		ck_assert(decode_model(&model, blob, &said.diags));
+		ck_assert(decode_model(&model, file, &said.diags));
 		ck_assert_str_eq(said_end(&said), "");
 		said_free(&said);
 		print_yaml(&model, &yaml);
-		again = make_blob(buf_text(&yaml), NULL);
-		ck_assert_msg(again->input->size == blob->input->size &&
-				      memcmp(again->input->data, blob->input->data,
-					     blob->input->size) == 0,
+		again = make_file(buf_text(&yaml), NULL);
+		ck_assert_msg(again->input->size == file->input->size &&
+				      memcmp(again->input->data, file->input->data,
+					     file->input->size) == 0,
 			      "%s", buf_text(&yaml));
 		buf_free(&yaml);
 		model_free(&model);
 		metadata_file_close(again);
-		metadata_file_close(blob);
+		metadata_file_close(file);
 		free(again);
-		free(blob);
+		free(file);
 	}
 }
 END_TEST
 
-/* What comes about by itself is not given: the source that a file becomes is as short as it can be.
- */
+/* A decoded source does not give values that are defaults: it is as short as possible. */
 START_TEST(shortest)
 {
-	struct metadata_file *blob = make_blob(sources[1], "vgpumeta");
+	struct metadata_file *file = make_file(sources[1], "vgpumeta");
 	struct model model;
 	struct buf yaml = {0};
 	struct said said;
 
 	said_begin(&said);
-	ck_assert(decode_model(&model, blob, &said.diags));
+	ck_assert(decode_model(&model, file, &said.diags));
 	said_free(&said);
 	ck_assert_uint_eq(model.type_count, 2);
 	ck_assert_uint_eq(model.board_count, 4);
@@ -278,29 +277,29 @@ START_TEST(shortest)
 					  "        homogeneous_placement_count: 3\n");
 	buf_free(&yaml);
 	model_free(&model);
-	metadata_file_close(blob);
-	free(blob);
+	metadata_file_close(file);
+	free(file);
 }
 END_TEST
 
 /* A text that no source could say is reported at its byte. */
 START_TEST(not_representable)
 {
-	struct metadata_file *blob = make_blob(sources[0], "vgpumeta");
+	struct metadata_file *file = make_file(sources[0], "vgpumeta");
 	struct model model;
 	struct said said;
 
-	blob->input->data[160 + 32 + 508] = 0xff; /* adapter_name_unicode */
-	blob->input->data[160 + 32 + 509] = 0xff;
+	file->input->data[160 + 32 + 508] = 0xff; /* adapter_name_unicode */
+	file->input->data[160 + 32 + 509] = 0xff;
 	said_begin(&said);
-	ck_assert(!decode_model(&model, blob, &said.diags));
+	ck_assert(!decode_model(&model, file, &said.diags));
 	ck_assert_str_eq(said_end(&said),
 			 "t.bin:0x2bc: error: adapterName_Unicode: the text is not "
 			 "printable UTF-16 [not-representable]\n");
 	said_free(&said);
 	model_free(&model);
-	metadata_file_close(blob);
-	free(blob);
+	metadata_file_close(file);
+	free(file);
 }
 END_TEST
 

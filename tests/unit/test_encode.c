@@ -109,7 +109,7 @@ static bool is_flag(const char *key)
 	return false;
 }
 
-/* What a source says to fill the whole member of @row, and the bytes that must come of it. */
+/* Append to a source the value that fills a member, and store the bytes it must be encoded as. */
 static void fill_member(size_t index, struct buf *source, uint8_t *record)
 {
 	const struct row *row = &layout[index];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Signing, and above all what verifying must not let through. */
+/* Signing, and what verifying must reject. */
 #include <check.h>
 #include <openssl/cms.h>
 #include <openssl/core_names.h>
@@ -24,7 +24,7 @@
 #define PASSPHRASE "open sesame"
 #define DAY	   86400L
 
-/* Those that may sign come first. */
+/* Keys that may sign come first. */
 enum {
 	RSA_3072,
 	RSA_4096,
@@ -64,15 +64,15 @@ static const struct {
 
 #define KEYS ARRAY_SIZE(key_table)
 
-/* Made once, by the parent of all tests. */
+/* Created once, by the parent process of all tests. */
 static EVP_PKEY *keys[KEYS];
 static X509 *certs[KEYS];
 static char folder[] = "/tmp/test_sign.XXXXXX";
 
-/* What is said during one test. */
+/* The messages of one test. */
 static struct diags diags;
-static char *said;
-static size_t said_size;
+static char *message_text;
+static size_t message_size;
 
 /* ---- Keys, certificates, files ---- */
 
@@ -234,42 +234,42 @@ static void free_all(void)
 	rmdir(folder);
 }
 
-static void start_listening(void)
+static void open_messages(void)
 {
-	FILE *out = open_memstream(&said, &said_size);
+	FILE *out = open_memstream(&message_text, &message_size);
 
 	diags_init(&diags, out);
 	diags.max_errors = 0;
 }
 
-static void stop_listening(void)
+static void close_messages(void)
 {
 	fclose(diags.out);
-	free(said);
+	free(message_text);
 	diags_free(&diags);
 }
 
-static const char *heard(void)
+static const char *messages(void)
 {
 	fflush(diags.out);
-	return said;
+	return message_text;
 }
 
-#define assert_heard(text)                                                                         \
-	ck_assert_msg(strstr(heard(), text), "\"%s\" not in \"%s\"", text, heard())
-#define assert_not_heard(text)                                                                     \
-	ck_assert_msg(!strstr(heard(), text), "\"%s\" in \"%s\"", text, heard())
+#define assert_message(text)                                                                       \
+	ck_assert_msg(strstr(messages(), text), "\"%s\" not in \"%s\"", text, messages())
+#define assert_no_message(text)                                                                    \
+	ck_assert_msg(!strstr(messages(), text), "\"%s\" in \"%s\"", text, messages())
 
-static struct buf make_blob(enum vgpu_metadata_container container)
+static struct buf make_file(enum vgpu_metadata_container container)
 {
 	const struct builder_spec spec = {
 		.container = container, .layout = &small_layout, .boards = 1, .types = 1};
-	struct builder_file file = builder_make(&spec);
-	struct buf blob = {0};
+	struct builder_file built = builder_make(&spec);
+	struct buf file = {0};
 
-	buf_add(&blob, file.data, file.size);
-	free(file.data);
-	return blob;
+	buf_add(&file, built.data, built.size);
+	free(built.data);
+	return file;
 }
 
 static struct signer *open_signer(size_t key)
@@ -277,25 +277,25 @@ static struct signer *open_signer(size_t key)
 	struct signer *signer = NULL;
 
 	ck_assert_msg(signer_open(&signer, key_file(key), cert_file(key), NULL, &diags), "%s",
-		      heard());
+		      messages());
 	return signer;
 }
 
 static struct buf make_signed(enum vgpu_metadata_container container, size_t key)
 {
 	struct signer *signer = open_signer(key);
-	struct buf blob = make_blob(container);
+	struct buf file = make_file(container);
 
-	ck_assert_msg(sign_file(&blob, signer, &diags), "%s", heard());
+	ck_assert_msg(sign_file(&file, signer, &diags), "%s", messages());
 	signer_free(signer);
-	return blob;
+	return file;
 }
 
-static bool parses(struct vgpu_metadata *md, const struct buf *blob)
+static bool parses(struct vgpu_metadata *md, const struct buf *file)
 {
 	struct vgpu_metadata_error error;
 
-	return vgpu_metadata_parse(md, blob->data, blob->size, &small_layout, &error) == 0;
+	return vgpu_metadata_parse(md, file->data, file->size, &small_layout, &error) == 0;
 }
 
 static struct verifier *trust(const char *cert, const char *ca)
@@ -303,14 +303,14 @@ static struct verifier *trust(const char *cert, const char *ca)
 	struct verifier *verifier = verifier_new();
 
 	if (cert)
-		ck_assert_msg(verifier_add(verifier, cert, &diags), "%s", heard());
+		ck_assert_msg(verifier_add(verifier, cert, &diags), "%s", messages());
 	if (ca)
-		ck_assert_msg(verifier_add_ca(verifier, ca, &diags), "%s", heard());
+		ck_assert_msg(verifier_add_ca(verifier, ca, &diags), "%s", messages());
 	return verifier;
 }
 
-/* Verify a blob that parses, trusting the certificates in @cert and the CAs in @ca. */
-static enum signature_status status_of(const struct buf *blob, const char *cert, const char *ca)
+/* Verify a valid file, trusting the certificates in @cert and the CAs in @ca. */
+static enum signature_status status_of(const struct buf *file, const char *cert, const char *ca)
 {
 	struct verifier *verifier = trust(cert, ca);
 	struct vgpu_metadata *md = xmalloc(sizeof(*md));
@@ -318,7 +318,7 @@ static enum signature_status status_of(const struct buf *blob, const char *cert,
 	enum signature_status status;
 	char *signer;
 
-	ck_assert(parses(md, blob));
+	ck_assert(parses(md, file));
 	status = verifier_check(verifier, md, NULL, &diags, &signer);
 	ck_assert((status == SIGNATURE_GOOD) == (signer != NULL));
 	if (!diags.all_errors)
@@ -330,13 +330,13 @@ static enum signature_status status_of(const struct buf *blob, const char *cert,
 	return status;
 }
 
-/* The signed content as formats say it, and the DER; both borrowed from @blob but for the CRC. */
-static struct buf content_of(const struct buf *blob, struct vgpu_metadata *md)
+/* The signed content as formats say it, and the DER; both borrowed from @file but for the CRC. */
+static struct buf content_of(const struct buf *file, struct vgpu_metadata *md)
 {
 	struct buf content = {0};
 
-	ck_assert(parses(md, blob));
-	buf_add(&content, blob->data, md->content.size);
+	ck_assert(parses(md, file));
+	buf_add(&content, file->data, md->content.size);
 	memset(content.data + md->crc.offset, 0, md->crc.size);
 	return content;
 }
@@ -348,17 +348,17 @@ START_TEST(signs_and_verifies)
 	enum vgpu_metadata_container container = _i % 2 ? VGPU_CONTAINER_VGPUMETA
 							: VGPU_CONTAINER_NVVGPUMT;
 	size_t key = (size_t)_i / 2;
-	struct buf blob = make_signed(container, key);
+	struct buf file = make_signed(container, key);
 	static struct vgpu_metadata md;
-	struct buf content = content_of(&blob, &md);
-	const unsigned char *p = blob.data + md.signature.offset;
+	struct buf content = content_of(&file, &md);
+	const unsigned char *p = file.data + md.signature.offset;
 	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, (long)md.signature.size);
 	BIO *bio = BIO_new_mem_buf(content.data, (int)content.size);
 	STACK_OF(X509) *stack = sk_X509_new_null();
 	X509_ALGOR *digest;
 
-	ck_assert_int_eq(status_of(&blob, cert_file(key), NULL), SIGNATURE_GOOD);
-	ck_assert_str_eq(heard(), "");
+	ck_assert_int_eq(status_of(&file, cert_file(key), NULL), SIGNATURE_GOOD);
+	ck_assert_str_eq(messages(), "");
 
 	/* libcrypto's own implementation of CMS agrees. */
 	ck_assert_ptr_nonnull(cms);
@@ -372,11 +372,11 @@ START_TEST(signs_and_verifies)
 	BIO_free(bio);
 	CMS_ContentInfo_free(cms);
 	buf_free(&content);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
-/* What the openssl program makes with -noattr -nocerts -binary, and more of it for other tests. */
+/* Sign as the openssl program does with -noattr -nocerts -binary, or with other flags. */
 static struct buf make_cms(const struct buf *content, size_t key, const EVP_MD *md,
 			   unsigned int flags)
 {
@@ -404,7 +404,7 @@ START_TEST(rsa_is_reproducible)
 	enum vgpu_metadata_container container = _i % 2 ? VGPU_CONTAINER_VGPUMETA
 							: VGPU_CONTAINER_NVVGPUMT;
 	struct buf one = make_signed(container, RSA_3072), two = make_signed(container, RSA_3072);
-	struct buf three = make_blob(container);
+	struct buf three = make_file(container);
 	static struct vgpu_metadata md;
 	struct buf content = content_of(&one, &md);
 	struct buf der = make_cms(&content, RSA_3072, EVP_sha256(), PLAIN);
@@ -440,11 +440,11 @@ START_TEST(ecdsa_fits)
 
 	ck_assert(signer_open(&signer, key_file(P_256), path, NULL, &diags));
 	for (int i = 0; i < 20; i++) {
-		struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
+		struct buf file = make_file(VGPU_CONTAINER_VGPUMETA);
 
-		ck_assert(sign_file(&blob, signer, &diags));
-		ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
-		buf_free(&blob);
+		ck_assert(sign_file(&file, signer, &diags));
+		ck_assert_int_eq(status_of(&file, path, NULL), SIGNATURE_GOOD);
+		buf_free(&file);
 	}
 	signer_free(signer);
 	X509_free(cert);
@@ -455,51 +455,51 @@ START_TEST(strips)
 {
 	enum vgpu_metadata_container container = _i % 2 ? VGPU_CONTAINER_VGPUMETA
 							: VGPU_CONTAINER_NVVGPUMT;
-	struct buf unsigned_blob = make_blob(container), blob = make_signed(container, P_384);
+	struct buf unsigned_file = make_file(container), file = make_signed(container, P_384);
 
-	ck_assert(sign_strip(&blob, &diags));
-	ck_assert_uint_eq(blob.size, unsigned_blob.size);
-	ck_assert_mem_eq(blob.data, unsigned_blob.data, blob.size);
-	ck_assert(sign_strip(&blob, &diags));
-	ck_assert_mem_eq(blob.data, unsigned_blob.data, blob.size);
-	ck_assert_int_eq(status_of(&blob, cert_file(P_384), NULL), SIGNATURE_NONE);
-	buf_free(&blob);
-	buf_free(&unsigned_blob);
+	ck_assert(sign_strip(&file, &diags));
+	ck_assert_uint_eq(file.size, unsigned_file.size);
+	ck_assert_mem_eq(file.data, unsigned_file.data, file.size);
+	ck_assert(sign_strip(&file, &diags));
+	ck_assert_mem_eq(file.data, unsigned_file.data, file.size);
+	ck_assert_int_eq(status_of(&file, cert_file(P_384), NULL), SIGNATURE_NONE);
+	buf_free(&file);
+	buf_free(&unsigned_file);
 }
 END_TEST
 
-/* Whatever the reason, a blob that could not be signed is what it was. */
-static void assert_not_signed(struct buf *blob, const char *why)
+/* Check that a file that could not be signed is unchanged, and that the reason was reported. */
+static void assert_not_signed(struct buf *file, const char *why)
 {
 	struct signer *signer = open_signer(RSA_3072);
 	struct buf before = {0};
 
-	buf_add(&before, blob->data, blob->size);
-	ck_assert(!sign_file(blob, signer, &diags));
-	assert_heard(why);
-	ck_assert_uint_eq(blob->size, before.size);
-	ck_assert_mem_eq(blob->data, before.data, before.size);
+	buf_add(&before, file->data, file->size);
+	ck_assert(!sign_file(file, signer, &diags));
+	assert_message(why);
+	ck_assert_uint_eq(file->size, before.size);
+	ck_assert_mem_eq(file->data, before.data, before.size);
 	signer_free(signer);
 	buf_free(&before);
 }
 
 START_TEST(signs_no_signed_file)
 {
-	struct buf blob = make_signed(VGPU_CONTAINER_VGPUMETA, P_256);
+	struct buf file = make_signed(VGPU_CONTAINER_VGPUMETA, P_256);
 
-	assert_not_signed(&blob, "the file is already signed");
-	ck_assert(!sign_attach(&blob, "\x30\x00", 2, &diags));
-	buf_free(&blob);
+	assert_not_signed(&file, "the file is already signed");
+	ck_assert(!sign_attach(&file, "\x30\x00", 2, &diags));
+	buf_free(&file);
 }
 END_TEST
 
 START_TEST(signs_no_damaged_file)
 {
-	struct buf blob = make_blob(VGPU_CONTAINER_NVVGPUMT);
+	struct buf file = make_file(VGPU_CONTAINER_NVVGPUMT);
 
-	blob.data[100] ^= 1;
-	assert_not_signed(&blob, "[crc-mismatch]");
-	buf_free(&blob);
+	file.data[100] ^= 1;
+	assert_not_signed(&file, "[crc-mismatch]");
+	buf_free(&file);
 }
 END_TEST
 
@@ -510,13 +510,13 @@ START_TEST(signs_no_full_file)
 					  .boards = 1,
 					  .types = 1,
 					  .unknown_groups = 1023};
-	struct builder_file file = builder_make(&spec);
-	struct buf blob = {0};
+	struct builder_file built = builder_make(&spec);
+	struct buf file = {0};
 
-	buf_add(&blob, file.data, file.size);
-	assert_not_signed(&blob, "the largest number of groups");
-	free(file.data);
-	buf_free(&blob);
+	buf_add(&file, built.data, built.size);
+	assert_not_signed(&file, "the largest number of groups");
+	free(built.data);
+	buf_free(&file);
 }
 END_TEST
 
@@ -532,15 +532,15 @@ START_TEST(attaches_only_der)
 		{"\x30\x01", 2, "[signature-der-length]"},
 		{"\x30\x80", 2, "[signature-der-form]"},
 	};
-	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA), before = {0};
+	struct buf file = make_file(VGPU_CONTAINER_VGPUMETA), before = {0};
 
-	buf_add(&before, blob.data, blob.size);
-	ck_assert(!sign_attach(&blob, bad[_i].bytes, bad[_i].size, &diags));
-	assert_heard(bad[_i].why);
-	ck_assert_uint_eq(blob.size, before.size);
-	ck_assert_mem_eq(blob.data, before.data, before.size);
+	buf_add(&before, file.data, file.size);
+	ck_assert(!sign_attach(&file, bad[_i].bytes, bad[_i].size, &diags));
+	assert_message(bad[_i].why);
+	ck_assert_uint_eq(file.size, before.size);
+	ck_assert_mem_eq(file.data, before.data, before.size);
 	buf_free(&before);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
@@ -553,8 +553,8 @@ START_TEST(refuses_keys)
 
 	ck_assert(!signer_open(&signer, key_file(key), cert_file(key), NULL, &diags));
 	ck_assert_ptr_null(signer);
-	assert_heard(key_table[key].refused);
-	assert_heard("[key-refused]");
+	assert_message(key_table[key].refused);
+	assert_message("[key-refused]");
 	ck_assert_uint_eq(diags.errors, 1);
 }
 END_TEST
@@ -615,11 +615,11 @@ START_TEST(refuses_other_key)
 	struct signer *signer;
 
 	ck_assert(!signer_open(&signer, key_file(RSA_3072), cert_file(others[_i]), NULL, &diags));
-	assert_heard("the private key does not match the certificate");
+	assert_message("the private key does not match the certificate");
 }
 END_TEST
 
-/* Both ways: the usage is looked at when signing and when verifying. */
+/* The key usage is checked both when signing and when verifying. */
 START_TEST(refuses_usage)
 {
 	const struct cert_spec spec = {.name = key_table[P_256].name,
@@ -627,16 +627,16 @@ START_TEST(refuses_usage)
 				       .until_days = 30,
 				       .usage = "critical,keyCertSign",
 				       .key = keys[P_256]};
-	struct buf blob = make_signed(VGPU_CONTAINER_VGPUMETA, P_256);
+	struct buf file = make_signed(VGPU_CONTAINER_VGPUMETA, P_256);
 	X509 *cert = make_cert(&spec);
 	const char *path = write_certs("a.pem", cert, NULL);
 	struct signer *signer;
 
 	ck_assert(!signer_open(&signer, key_file(P_256), path, NULL, &diags));
-	assert_heard("[certificate-usage]");
-	ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_REFUSED);
+	assert_message("[certificate-usage]");
+	ck_assert_int_eq(status_of(&file, path, NULL), SIGNATURE_REFUSED);
 	X509_free(cert);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
@@ -728,11 +728,11 @@ START_TEST(encrypted_keys)
 		buf_printf(&passin, "%s", passins[i].passin);
 	ck_assert_msg(signer_open(&signer, key, pkcs12 ? NULL : cert_file(P_256), buf_text(&passin),
 				  &diags) == !passins[i].error,
-		      "%s", heard());
+		      "%s", messages());
 	if (passins[i].error)
-		assert_heard(passins[i].error);
+		assert_message(passins[i].error);
 	ck_assert_uint_eq(diags.errors, passins[i].error != NULL);
-	assert_not_heard(PASSPHRASE);
+	assert_no_message(PASSPHRASE);
 	signer_free(signer);
 	buf_free(&passin);
 }
@@ -743,7 +743,7 @@ START_TEST(key_without_certificate)
 	struct signer *signer;
 
 	ck_assert(!signer_open(&signer, key_file(P_256), NULL, NULL, &diags));
-	assert_heard("give one with --cert");
+	assert_message("give one with --cert");
 }
 END_TEST
 
@@ -762,8 +762,8 @@ START_TEST(no_key)
 	struct signer *signer;
 
 	ck_assert(!signer_open(&signer, cases[_i].key, cert_file(P_256), NULL, &diags));
-	assert_heard(cases[_i].error);
-	assert_not_heard("1234");
+	assert_message(cases[_i].error);
+	assert_no_message("1234");
 	ck_assert_uint_eq(diags.errors, 1);
 }
 END_TEST
@@ -775,11 +775,11 @@ START_TEST(key_and_certificate_in_one_file)
 	struct signer *signer;
 
 	ck_assert(out && PEM_write_X509(out, certs[P_384]) && fclose(out) == 0);
-	ck_assert_msg(signer_open(&signer, path, NULL, NULL, &diags), "%s", heard());
+	ck_assert_msg(signer_open(&signer, path, NULL, NULL, &diags), "%s", messages());
 	signer_free(signer);
-	/* A certificate alone is no key. */
+	/* A certificate without a private key is not enough. */
 	ck_assert(!signer_open(&signer, cert_file(P_384), NULL, NULL, &diags));
-	assert_heard("contains no private key");
+	assert_message("contains no private key");
 }
 END_TEST
 
@@ -787,47 +787,47 @@ END_TEST
 
 START_TEST(changed_content)
 {
-	struct buf blob = make_signed(VGPU_CONTAINER_VGPUMETA, RSA_3072);
+	struct buf file = make_signed(VGPU_CONTAINER_VGPUMETA, RSA_3072);
 
-	blob.data[blob.size / 4] ^= 0; /* the same file is good, */
-	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_GOOD);
-	blob.data[VGPU_META_HEADER_SIZE + VGPU_BOARD_GROUP_HEADER_SIZE + 104] ^= 1;
-	builder_mend((struct builder_file){blob.data, blob.size});
-	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_WRONG);
-	assert_heard("signature does not match this file: one of them was changed [signature-wrong]");
-	buf_free(&blob);
+	file.data[file.size / 4] ^= 0; /* the same file is good, */
+	ck_assert_int_eq(status_of(&file, cert_file(RSA_3072), NULL), SIGNATURE_GOOD);
+	file.data[VGPU_META_HEADER_SIZE + VGPU_BOARD_GROUP_HEADER_SIZE + 104] ^= 1;
+	builder_mend((struct builder_file){file.data, file.size});
+	ck_assert_int_eq(status_of(&file, cert_file(RSA_3072), NULL), SIGNATURE_WRONG);
+	assert_message("signature does not match this file: one of them was changed");
+	buf_free(&file);
 }
 END_TEST
 
 START_TEST(unknown_key)
 {
-	struct buf blob = make_signed(VGPU_CONTAINER_VGPUMETA, RSA_3072);
+	struct buf file = make_signed(VGPU_CONTAINER_VGPUMETA, RSA_3072);
 
-	ck_assert_int_eq(status_of(&blob, cert_file(P_256), NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("the signer's, which has issuer CN=rsa3072, serial 1000 [signature-unknown-key]");
-	ck_assert_int_eq(status_of(&blob, NULL, NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("no certificate given");
-	buf_free(&blob);
+	ck_assert_int_eq(status_of(&file, cert_file(P_256), NULL), SIGNATURE_UNKNOWN_KEY);
+	assert_message("which has issuer CN=rsa3072, serial 1000 [signature-unknown-key]");
+	ck_assert_int_eq(status_of(&file, NULL, NULL), SIGNATURE_UNKNOWN_KEY);
+	assert_message("no certificate given");
+	buf_free(&file);
 }
 END_TEST
 
-/* A certificate of the same name and number, but another key: whoever made it is not trusted. */
+/* A certificate with the same name and serial number, but another key, is not trusted. */
 START_TEST(forged_identity)
 {
 	const struct cert_spec spec = {
 		.name = "rsa3072", .serial = 0x1000, .until_days = 30, .key = keys[RSA_4096]};
 	X509 *forged = make_cert(&spec);
 	const char *path = write_certs("a.pem", forged, NULL);
-	struct buf blob = make_signed(VGPU_CONTAINER_NVVGPUMT, RSA_3072);
+	struct buf file = make_signed(VGPU_CONTAINER_NVVGPUMT, RSA_3072);
 
-	ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_WRONG);
-	/* With both given, the right one is found. */
+	ck_assert_int_eq(status_of(&file, path, NULL), SIGNATURE_WRONG);
+	/* If both are given, the right one is found. */
 	write_certs("a.pem", forged, certs[RSA_3072]);
-	ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
+	ck_assert_int_eq(status_of(&file, path, NULL), SIGNATURE_GOOD);
 	write_certs("a.pem", certs[RSA_3072], forged);
-	ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
+	ck_assert_int_eq(status_of(&file, path, NULL), SIGNATURE_GOOD);
 	X509_free(forged);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
@@ -837,13 +837,13 @@ START_TEST(other_kind_of_key)
 	const struct cert_spec spec = {
 		.name = "rsa3072", .serial = 0x1000, .until_days = 30, .key = keys[P_256]};
 	X509 *cert = make_cert(&spec);
-	struct buf blob = make_signed(VGPU_CONTAINER_VGPUMETA, RSA_3072);
+	struct buf file = make_signed(VGPU_CONTAINER_VGPUMETA, RSA_3072);
 
-	ck_assert_int_eq(status_of(&blob, write_certs("a.pem", cert, NULL), NULL),
+	ck_assert_int_eq(status_of(&file, write_certs("a.pem", cert, NULL), NULL),
 			 SIGNATURE_REFUSED);
-	assert_heard("another kind of key");
+	assert_message("another kind of key");
 	X509_free(cert);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
@@ -853,52 +853,52 @@ START_TEST(every_bit)
 	enum vgpu_metadata_container container = _i % 2 ? VGPU_CONTAINER_VGPUMETA
 							: VGPU_CONTAINER_NVVGPUMT;
 	size_t key = _i / 2 ? P_256 : RSA_3072, refused = 0;
-	struct buf blob = make_signed(container, key);
+	struct buf file = make_signed(container, key);
 	struct verifier *verifier = trust(cert_file(key), NULL);
 	static struct vgpu_metadata md, spoilt;
 	struct vgpu_metadata_span crc;
 
-	ck_assert(parses(&md, &blob));
+	ck_assert(parses(&md, &file));
 	crc = md.crc;
-	for (size_t bit = 0; bit < blob.size * 8; bit++) {
-		uint8_t old[4], *byte = &blob.data[bit / 8];
+	for (size_t bit = 0; bit < file.size * 8; bit++) {
+		uint8_t old[4], *byte = &file.data[bit / 8];
 
 		if (bit / 8 >= crc.offset && bit / 8 < crc.offset + crc.size)
 			continue;
-		memcpy(old, blob.data + crc.offset, sizeof(old));
+		memcpy(old, file.data + crc.offset, sizeof(old));
 		*byte ^= (uint8_t)(1u << bit % 8);
-		builder_put(blob.data + crc.offset,
-			    vgpu_metadata_crc(container, blob.data, blob.size), 4);
-		if (parses(&spoilt, &blob) &&
+		builder_put(file.data + crc.offset,
+			    vgpu_metadata_crc(container, file.data, file.size), 4);
+		if (parses(&spoilt, &file) &&
 		    verifier_check(verifier, &spoilt, NULL, &diags, NULL) == SIGNATURE_GOOD)
 			ck_abort_msg("bit %zu of byte %zu", bit % 8, bit / 8);
 		refused++;
 		*byte ^= (uint8_t)(1u << bit % 8);
-		memcpy(blob.data + crc.offset, old, sizeof(old));
+		memcpy(file.data + crc.offset, old, sizeof(old));
 	}
-	ck_assert_uint_eq(refused, (blob.size - crc.size) * 8);
-	ck_assert_int_eq(status_of(&blob, cert_file(key), NULL), SIGNATURE_GOOD);
+	ck_assert_uint_eq(refused, (file.size - crc.size) * 8);
+	ck_assert_int_eq(status_of(&file, cert_file(key), NULL), SIGNATURE_GOOD);
 	verifier_free(verifier);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
-/* Keys that vgpumc does not sign with may have signed elsewhere. */
+/* Signatures of other programs, made with keys that may not sign. */
 START_TEST(weak_signers)
 {
 	static const size_t weak[] = {RSA_2048, P_521};
 	size_t key = weak[_i];
-	struct buf blob = make_blob(VGPU_CONTAINER_NVVGPUMT);
+	struct buf file = make_file(VGPU_CONTAINER_NVVGPUMT);
 	static struct vgpu_metadata md;
-	struct buf content = content_of(&blob, &md);
+	struct buf content = content_of(&file, &md);
 	struct buf der = make_cms(&content, key, EVP_sha512(), PLAIN);
 
-	ck_assert(sign_attach(&blob, der.data, der.size, &diags));
-	ck_assert_int_eq(status_of(&blob, cert_file(key), NULL), SIGNATURE_REFUSED);
-	assert_heard(key_table[key].refused);
+	ck_assert(sign_attach(&file, der.data, der.size, &diags));
+	ck_assert_int_eq(status_of(&file, cert_file(key), NULL), SIGNATURE_REFUSED);
+	assert_message(key_table[key].refused);
 	buf_free(&der);
 	buf_free(&content);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
@@ -922,15 +922,15 @@ START_TEST(certificate_dates)
 				       .key = keys[P_256]};
 	X509 *cert = make_cert(&spec);
 	const char *path = write_certs("a.pem", cert, NULL);
-	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
+	struct buf file = make_file(VGPU_CONTAINER_VGPUMETA);
 	uintmax_t warnings = date->warning != NULL;
 	struct signer *signer;
 	struct tm tm;
 
 	ck_assert(signer_open(&signer, key_file(P_256), path, NULL, &diags));
-	ck_assert(sign_file(&blob, signer, &diags));
+	ck_assert(sign_file(&file, signer, &diags));
 	ck_assert_uint_eq(diags.warnings, warnings);
-	ck_assert_int_eq(status_of(&blob, path, NULL), SIGNATURE_GOOD);
+	ck_assert_int_eq(status_of(&file, path, NULL), SIGNATURE_GOOD);
 	ck_assert_uint_eq(diags.warnings, 2 * warnings);
 	if (warnings) {
 		char year[8];
@@ -939,15 +939,15 @@ START_TEST(certificate_dates)
 						     : X509_get0_notBefore(cert),
 				&tm);
 		strftime(year, sizeof(year), "%Y-", &tm);
-		assert_heard(date->warning);
-		assert_heard(year);
+		assert_message(date->warning);
+		assert_message(year);
 		diags.all_errors = true;
-		status_of(&blob, path, NULL);
+		status_of(&file, path, NULL);
 		ck_assert_uint_eq(diags.errors, 1);
 	}
 	signer_free(signer);
 	X509_free(cert);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
@@ -965,7 +965,7 @@ static X509 *make_ca(size_t key, const char *name)
 	return make_cert(&spec);
 }
 
-/* The CA that is trusted need not be a root. */
+/* An intermediate CA can be trusted too. */
 START_TEST(intermediate)
 {
 	X509 *root = make_ca(P_384, "root");
@@ -985,19 +985,19 @@ START_TEST(intermediate)
 				       .issuer_key = keys[RSA_3072]};
 	X509 *cert = make_cert(&spec);
 	const char *a = write_certs("a.pem", cert, NULL), *b = write_certs("b.pem", middle, NULL);
-	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
+	struct buf file = make_file(VGPU_CONTAINER_VGPUMETA);
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(sign_file(&blob, signer, &diags));
-	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_GOOD);
-	/* With the root only, the way to it must be given too. */
+	ck_assert(sign_file(&file, signer, &diags));
+	ck_assert_int_eq(status_of(&file, a, b), SIGNATURE_GOOD);
+	/* If only the root is trusted, the intermediate CA must be given too. */
 	write_certs("b.pem", root, NULL);
-	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
+	ck_assert_int_eq(status_of(&file, a, b), SIGNATURE_UNKNOWN_KEY);
 	write_certs("a.pem", cert, middle);
-	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_GOOD);
+	ck_assert_int_eq(status_of(&file, a, b), SIGNATURE_GOOD);
 	signer_free(signer);
-	buf_free(&blob);
+	buf_free(&file);
 	X509_free(cert);
 	X509_free(middle);
 	X509_free(root);
@@ -1016,32 +1016,32 @@ START_TEST(authorities)
 				       .issuer_key = keys[P_384]};
 	X509 *cert = make_cert(&spec);
 	const char *a = write_certs("a.pem", cert, NULL), *b = path_of("b.pem");
-	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
+	struct buf file = make_file(VGPU_CONTAINER_VGPUMETA);
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(sign_file(&blob, signer, &diags));
+	ck_assert(sign_file(&file, signer, &diags));
 	signer_free(signer);
 
-	/* The CA alone does not do: its certificate is not the signer's. */
+	/* The CA alone is not enough: its certificate is not the signer's. */
 	write_certs("b.pem", ca, NULL);
-	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("note: CN=the CA (serial 01) is the issuer");
-	ck_assert_int_eq(status_of(&blob, NULL, b), SIGNATURE_UNKNOWN_KEY);
-	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_GOOD);
-	/* Both in one file do, as signers or as CAs. */
+	ck_assert_int_eq(status_of(&file, b, NULL), SIGNATURE_UNKNOWN_KEY);
+	assert_message("note: CN=the CA (serial 01) is the issuer");
+	ck_assert_int_eq(status_of(&file, NULL, b), SIGNATURE_UNKNOWN_KEY);
+	ck_assert_int_eq(status_of(&file, a, b), SIGNATURE_GOOD);
+	/* Both in one source are accepted, as signers or as CAs. */
 	write_certs("b.pem", ca, cert);
-	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_GOOD);
-	ck_assert_int_eq(status_of(&blob, NULL, b), SIGNATURE_GOOD);
-	/* Others do not. */
+	ck_assert_int_eq(status_of(&file, b, NULL), SIGNATURE_GOOD);
+	ck_assert_int_eq(status_of(&file, NULL, b), SIGNATURE_GOOD);
+	/* Another CA is not accepted. */
 	write_certs("b.pem", stranger, NULL);
-	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("no certificate chain leads to it");
+	ck_assert_int_eq(status_of(&file, a, b), SIGNATURE_UNKNOWN_KEY);
+	assert_message("no certificate chain leads to it");
 	write_certs("b.pem", impostor, NULL);
-	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
+	ck_assert_int_eq(status_of(&file, a, b), SIGNATURE_UNKNOWN_KEY);
 	write_certs("b.pem", impostor, cert);
-	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_UNKNOWN_KEY);
-	buf_free(&blob);
+	ck_assert_int_eq(status_of(&file, b, NULL), SIGNATURE_UNKNOWN_KEY);
+	buf_free(&file);
 	X509_free(cert);
 	X509_free(ca);
 	X509_free(impostor);
@@ -1049,7 +1049,7 @@ START_TEST(authorities)
 }
 END_TEST
 
-/* A certificate that is no CA vouches for nobody. */
+/* A certificate that is not a CA cannot issue another one. */
 START_TEST(no_authority)
 {
 	const struct cert_spec spec = {.name = "signer",
@@ -1065,20 +1065,20 @@ START_TEST(no_authority)
 				       .key = keys[RSA_3072]};
 	X509 *cert = make_cert(&spec), *issuer = make_cert(&leaf);
 	const char *a = write_certs("a.pem", cert, NULL), *b = write_certs("b.pem", issuer, NULL);
-	struct buf blob = make_blob(VGPU_CONTAINER_VGPUMETA);
+	struct buf file = make_file(VGPU_CONTAINER_VGPUMETA);
 	struct signer *signer;
 
 	ck_assert(signer_open(&signer, key_file(P_256), a, NULL, &diags));
-	ck_assert(sign_file(&blob, signer, &diags));
-	ck_assert_int_eq(status_of(&blob, a, NULL), SIGNATURE_GOOD);
-	ck_assert_int_eq(status_of(&blob, a, b), SIGNATURE_UNKNOWN_KEY);
-	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_not_heard("is the issuer");
-	/* Given as a signer it is of no matter. */
+	ck_assert(sign_file(&file, signer, &diags));
+	ck_assert_int_eq(status_of(&file, a, NULL), SIGNATURE_GOOD);
+	ck_assert_int_eq(status_of(&file, a, b), SIGNATURE_UNKNOWN_KEY);
+	ck_assert_int_eq(status_of(&file, b, NULL), SIGNATURE_UNKNOWN_KEY);
+	assert_no_message("is the issuer");
+	/* As a signer's certificate it has no effect. */
 	write_certs("b.pem", issuer, cert);
-	ck_assert_int_eq(status_of(&blob, b, NULL), SIGNATURE_GOOD);
+	ck_assert_int_eq(status_of(&file, b, NULL), SIGNATURE_GOOD);
 	signer_free(signer);
-	buf_free(&blob);
+	buf_free(&file);
 	X509_free(cert);
 	X509_free(issuer);
 }
@@ -1119,7 +1119,7 @@ static const struct {
 
 START_TEST(form)
 {
-	struct buf content = make_blob(VGPU_CONTAINER_NVVGPUMT);
+	struct buf content = make_file(VGPU_CONTAINER_NVVGPUMT);
 	struct buf der = make_cms(&content, forms[_i].key, forms[_i].md(), forms[_i].flags);
 
 	assert_form(&der, forms[_i].why ? CMS_NOT_ALLOWED : CMS_SOUND, forms[_i].why);
@@ -1128,42 +1128,42 @@ START_TEST(form)
 }
 END_TEST
 
-/* The same through the whole, with their statuses. */
+/* The same for verifier_check(), with the statuses. */
 START_TEST(refused_form)
 {
-	struct buf blob = make_blob(VGPU_CONTAINER_NVVGPUMT);
+	struct buf file = make_file(VGPU_CONTAINER_NVVGPUMT);
 	static struct vgpu_metadata md;
-	struct buf content = content_of(&blob, &md);
+	struct buf content = content_of(&file, &md);
 	struct buf der = make_cms(&content, RSA_3072, EVP_sha256(), CMS_NOCERTS | CMS_DETACHED);
 
-	ck_assert(sign_attach(&blob, der.data, der.size, &diags));
-	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_REFUSED);
-	assert_heard("the signature is rejected: it has signed attributes");
-	ck_assert(sign_strip(&blob, &diags));
+	ck_assert(sign_attach(&file, der.data, der.size, &diags));
+	ck_assert_int_eq(status_of(&file, cert_file(RSA_3072), NULL), SIGNATURE_REFUSED);
+	assert_message("the signature is rejected: it has signed attributes");
+	ck_assert(sign_strip(&file, &diags));
 	der.data[4] ^= 1;
-	ck_assert(sign_attach(&blob, der.data, der.size, &diags));
-	ck_assert_int_eq(status_of(&blob, cert_file(RSA_3072), NULL), SIGNATURE_WRONG);
-	assert_heard("the signature is malformed");
+	ck_assert(sign_attach(&file, der.data, der.size, &diags));
+	ck_assert_int_eq(status_of(&file, cert_file(RSA_3072), NULL), SIGNATURE_WRONG);
+	assert_message("the signature is malformed");
 	buf_free(&der);
 	buf_free(&content);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
 START_TEST(key_identifier)
 {
-	struct buf blob = make_blob(VGPU_CONTAINER_NVVGPUMT);
+	struct buf file = make_file(VGPU_CONTAINER_NVVGPUMT);
 	static struct vgpu_metadata md;
-	struct buf content = content_of(&blob, &md);
+	struct buf content = content_of(&file, &md);
 	struct buf der = make_cms(&content, P_256, EVP_sha256(), PLAIN | CMS_USE_KEYID);
 
-	ck_assert(sign_attach(&blob, der.data, der.size, &diags));
-	ck_assert_int_eq(status_of(&blob, cert_file(P_256), NULL), SIGNATURE_GOOD);
-	ck_assert_int_eq(status_of(&blob, cert_file(P_384), NULL), SIGNATURE_UNKNOWN_KEY);
-	assert_heard("the signer's, which has subject key identifier ");
+	ck_assert(sign_attach(&file, der.data, der.size, &diags));
+	ck_assert_int_eq(status_of(&file, cert_file(P_256), NULL), SIGNATURE_GOOD);
+	ck_assert_int_eq(status_of(&file, cert_file(P_384), NULL), SIGNATURE_UNKNOWN_KEY);
+	assert_message("the signer's, which has subject key identifier ");
 	buf_free(&der);
 	buf_free(&content);
-	buf_free(&blob);
+	buf_free(&file);
 }
 END_TEST
 
@@ -1245,7 +1245,7 @@ START_TEST(odd_form)
 	int n;
 
 	changes[_i].change(cms);
-	/* Without a signer libcrypto complains, but encodes it. */
+	/* Without a signer libcrypto reports an error, but encodes it. */
 	ck_assert((CMS_final(cms, content, NULL, PLAIN | CMS_BINARY) == 1) ==
 		  (changes[_i].change != no_signer));
 	n = i2d_CMS_ContentInfo(cms, &bytes);
@@ -1276,11 +1276,11 @@ static const struct {
 	const char *bytes;
 	size_t size;
 } loose[] = {
-	{"\x30\x07\x02\x02\x00\x41\x02\x01\x42", 9}, /* a zero in front */
+	{"\x30\x07\x02\x02\x00\x41\x02\x01\x42", 9}, /* a leading zero */
 	{"\x30\x81\x06\x02\x01\x41\x02\x01\x42", 9}, /* a longer length */
 	{"\x30\x80\x02\x01\x41\x02\x01\x42\x00\x00", 10}, /* an indefinite length */
-	{"\x30\x06\x02\x01\x41\x02\x01\x42\x00", 9}, /* a byte behind it */
-	{"\x30\x09\x02\x01\x41\x02\x01\x42\x02\x01\x43", 11}, /* one number more */
+	{"\x30\x06\x02\x01\x41\x02\x01\x42\x00", 9}, /* a trailing byte */
+	{"\x30\x09\x02\x01\x41\x02\x01\x42\x02\x01\x43", 11}, /* a third number */
 	{"\x31\x06\x02\x01\x41\x02\x01\x42", 8}, /* a set */
 	{"", 0},
 };
@@ -1357,7 +1357,7 @@ START_TEST(two_identities)
 }
 END_TEST
 
-/* X.509 takes names that differ in case for the same; a signature must not. */
+/* X.509 compares names without regard to case; a signature must not. */
 START_TEST(name_in_other_case)
 {
 	struct buf der = cms_with(SOUND_ECDSA, 8);
@@ -1383,7 +1383,7 @@ START_TEST(damaged_der)
 	struct buf sound = cms_with(SOUND_ECDSA, 8), der = {0};
 
 	assert_form(&sound, CMS_SOUND, NULL);
-	/* cut anywhere, and with a byte behind it */
+	/* cut anywhere, and with a trailing byte */
 	for (size_t size = 0; size < sound.size; size++) {
 		der.size = 0;
 		buf_add(&der, sound.data, size);
@@ -1416,8 +1416,8 @@ static TCase *new_case(Suite *suite, const char *name)
 {
 	TCase *tcase = tcase_create(name);
 
-	/* Each test starts with nothing said. */
-	tcase_add_checked_fixture(tcase, start_listening, stop_listening);
+	/* Each test starts without messages. */
+	tcase_add_checked_fixture(tcase, open_messages, close_messages);
 	tcase_set_timeout(tcase, 120);
 	suite_add_tcase(suite, tcase);
 	return tcase;
