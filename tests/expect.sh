@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# Sourced by tests/cli/*.sh after lib.sh: whole container files made from layout tables and values
-# with pack_record, to hold against what vgpumc makes. The CRC is gzip's.
+# Sourced by tests/cli/*.sh after lib.sh: build complete files from layout tables and values with
+# pack_record, to compare with those of vgpumc. The CRC is computed by gzip.
 
 layouts=tests/data/layouts
 

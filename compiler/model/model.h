@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The contents of a source or a file: vGPU types, and the boards that offer them. Values are indexed
- * by their members in the info record of the schema.
+ * The contents of a source or a file: vGPU types, and the boards that offer them. Values are
+ * indexed by their members in the info record of the schema.
  */
 #ifndef COMPILER_MODEL_MODEL_H
 #define COMPILER_MODEL_MODEL_H

@@ -264,7 +264,7 @@ static bool run(struct attack *a, const struct vgpu_metadata *md)
 	return good;
 }
 
-/* Whether the CRC arithmetic here is right: a mended file must pass the parser's check of it. */
+/* Check the CRC arithmetic here: a corrected file must pass the parser's check. */
 static bool mends(const struct attack *a)
 {
 	uint32_t crc = 0xffffffffu;

@@ -86,7 +86,7 @@ check "nothing was written" [ ! -e "$scratch/none" ]
 check "check" "$VGPUMC" check "$source"
 check_status "check, a wrong source" 2 "$VGPUMC" check "$scratch/wrong.yaml"
 
-# Diagnostics for programs, and for people.
+# Diagnostics as JSON and as text.
 "$VGPUMC" check "$scratch/wrong.yaml" --error-format json >"$scratch/stdout" 2>"$scratch/stderr"
 check "JSON diagnostics, status 2" [ $? -eq 2 ]
 check "JSON diagnostics, one object a line" jq -e '.severity and .message' "$scratch/stderr"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Every source of tests/good/ compiles without a word, even with -Werror, and the file holds what
+# Every source of tests/good/ compiles without a message, even with -Werror, and the file holds what
 # the source says itself, in comments:
 #
 #	# true: FILTER	jq's filter over `dump --format json` yields true

@@ -97,7 +97,7 @@ mt-twice|as-it-is|board-duplicate|hole 8, two blobs for one board
 mt|288=04|rm-control-command|hole 9, another RM control
 mt|384=00 828=00|max-instance-zero|hole 10, no instances
 mt|500=01|rm-control-count|hole 11, one record fewer in the RM control
-mt|176=01|release-tail|bytes behind the build version
+mt|176=01|release-tail|bytes after the build version
 mt|163=0a|release-character|a build version that is not text
 mt|160=0000000000000000|release-empty|no build version
 raw-mt|400=00|crc-mismatch|a changed byte
@@ -106,8 +106,8 @@ mt|224=00|blob-count|no blobs
 mt|224=ffffffffffffffff|blob-count|far too many blobs
 mt|232=01|blob-type|a blob of another type
 mt|240=0000000000000001|blob-overrun|a blob beyond the end
-mt|add=00|trailing-bytes|a byte behind the last blob
-mt|add=0000000000000000|trailing-bytes|zeros behind the last blob
+mt|add=00|trailing-bytes|a byte after the last blob
+mt|add=0000000000000000|trailing-bytes|zeros after the last blob
 mt|248=0000|device-id-zero|device id 0
 mt|256=10|info-offset|info records elsewhere
 mt|264=70|record-size|an info record of another release
@@ -122,8 +122,8 @@ mt|10952=01|unused-record|an unused info record
 mt|334839=80|unused-record|the last byte of the last unused record
 mt|304=00000000 504=00000000|type-id-zero|vGPU type 0
 mt|400=b5030000 5728=b5030000|type-id-duplicate|one type twice
-mt|338=41|name-tail|bytes behind the name in the kernel struct
-mt|538=41|name-tail|bytes behind the name in the info record
+mt|338=41|name-tail|bytes after the name in the kernel struct
+mt|538=41|name-tail|bytes after the name in the info record
 mt|310=0a|name-character|a name that is not text
 mt|308=0000000000000000000000000000000000000000000000000000000000000000|name-empty|no name
 mt|304=b7|mismatch-type|a kernel struct of another type
@@ -147,7 +147,7 @@ raw-meta|192=00|crc-mismatch|a changed byte
 meta|24=00|group-count|no groups
 meta|24=0104|group-count|too many groups
 meta|24=02|group-header-truncated|a group past the end
-meta|add=00|trailing-bytes|a byte behind the last group
+meta|add=00|trailing-bytes|a byte after the last group
 meta|160=00|group-type|group type 0
 meta|160=02|no-board|no group of vGPU types
 meta|164=02|group-version|another group version
@@ -167,13 +167,13 @@ meta|192=00000000|type-id-zero|vGPU type 0
 meta|5416=b5030000|type-id-duplicate|one type twice
 meta|516=00|max-instance-zero|no instances
 meta|196=4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e|name-unterminated|a name without terminator
-meta|226=41|name-tail|bytes behind the name
+meta|226=41|name-tail|bytes after the name
 meta|198=07|name-character|a name that is not text
 meta|556=01|record-padding|padding of the info record
 meta|228=4343434343434343434343434343434343434343434343434343434343434343|string-unterminated|a class without terminator
-meta|258=41|string-tail|bytes behind the class
+meta|258=41|string-tail|bytes after the class
 meta|568=b2|pdev-id|types of another board
-meta|158=41|release-tail|bytes behind the build version
+meta|158=41|release-tail|bytes after the build version
 mt-signed|334844=02|signature-version|another version of the signature section
 mt-signed|334846=20|signature-header-size|another header size of the signature section
 mt-signed|334848=28|signature-group-size|another size of the signature section
@@ -185,10 +185,10 @@ mt-signed|334865=80|signature-der-form|a signature of indefinite length
 mt-signed|334856=07 334865=05|signature-padding|padding of the signature section
 mt-signed|cut=334850|signature-truncated|half a signature header
 mt-signed|cut=334864|signature-overrun|a signature section past the end
-mt-signed|add=00|trailing-bytes|a byte behind the signature section
+mt-signed|add=00|trailing-bytes|a byte after the signature section
 mt-signed|add=SECTION|signature-second|a second signature section
 meta-signed|24=03 add=SECTION|signature-second|a second signature section
-meta-signed|24=03 add=02000000010010001000000000000000|signature-not-last|a group behind the signature section
-meta-signed|add=00|trailing-bytes|a byte behind the signature section
+meta-signed|24=03 add=02000000010010001000000000000000|signature-not-last|a group after the signature section
+meta-signed|add=00|trailing-bytes|a byte after the signature section
 END
 finish

@@ -114,7 +114,7 @@ sarif broken 2 check "$scratch/broken.yaml"
 for document in $documents; do
 	says "$(basename "$document") is SARIF 2.1.0" 0 "$document: valid" cat "$scratch/verdicts"
 done
-check "all were held against the schema" test "$(grep -c ': valid$' "$scratch/verdicts")" -eq \
+check "all were compared with the schema" test "$(grep -c ': valid$' "$scratch/verdicts")" -eq \
 	"$(echo "$documents" | wc -w)"
 
 # The validation can fail.

@@ -40,7 +40,7 @@ static bool zeros(const struct bytes *f, uint64_t from, uint64_t to)
 	return true;
 }
 
-/* Printable ASCII, a terminator and zeros behind it. */
+/* Check for printable ASCII, a terminator, then zeros. */
 static bool text(const struct bytes *f, uint64_t at, uint64_t size)
 {
 	uint64_t end = 0;
@@ -62,7 +62,7 @@ static bool filled_text(const struct bytes *f, uint64_t at, uint64_t size)
 
 /* ---- vGPU types ---- */
 
-/* What has to be true of a type wherever it stands. */
+/* Check the rules for a type that both containers share. */
 static const char *read_type(const struct bytes *f, const struct naive_board *board, uint64_t at,
 			     const struct naive_span *member)
 {
@@ -168,7 +168,7 @@ static bool same_ids(const uint64_t a[4], const uint64_t b[4])
 	return a[0] == b[0] && a[1] == b[1] && a[2] == b[2] && a[3] == b[3];
 }
 
-/* What holds for a board of either container. */
+/* Check the rules for a board that both containers share. */
 static const char *add_board(const struct bytes *f, const struct naive_board *board,
 			     const struct naive_layout *layout, struct naive_file *out)
 {
@@ -251,7 +251,7 @@ static const char *read_board_group(const struct bytes *f, struct naive_span gro
 
 /* ---- The signature ---- */
 
-/* One SEQUENCE with a definite length in the fewest bytes, and nothing behind it. */
+/* Check that it is one SEQUENCE with a definite length in the fewest bytes, and nothing else. */
 static const char *read_der(const struct bytes *f, struct naive_span der)
 {
 	uint64_t first, length;
@@ -289,7 +289,7 @@ static const char *read_section(const struct bytes *f, uint64_t at, struct naive
 	out->section = (struct naive_span){at, padded};
 	out->der = (struct naive_span){at + 24, size};
 	all_of(read_der(f, out->der));
-	return at + padded == f->size ? NULL : "something behind the section";
+	return at + padded == f->size ? NULL : "something after the section";
 }
 
 /* ---- Files ---- */
@@ -313,7 +313,7 @@ static const char *read_nvvgpumt(const struct bytes *f, const struct naive_layou
 	}
 	if (at == f->size)
 		return NULL;
-	want(bytes_have(f, at, 4) && bytes_le(f, at, 4) == VSIG, "something behind the blobs");
+	want(bytes_have(f, at, 4) && bytes_le(f, at, 4) == VSIG, "something after the blobs");
 	return read_section(f, at, out);
 }
 
@@ -322,7 +322,7 @@ static const char *read_group(const struct bytes *f, uint64_t at, const struct n
 {
 	struct naive_span group;
 
-	want(out->section.size == 0, "a group behind the section");
+	want(out->section.size == 0, "a group after the section");
 	want(bytes_have(f, at, 16), "end in a group header");
 	if (bytes_le(f, at, 4) == VSIG)
 		return read_section(f, at, out);
@@ -363,7 +363,7 @@ static const char *read_vgpumeta(const struct bytes *f, const struct naive_layou
 		all_of(read_group(f, at, layout, out));
 		at += bytes_le(f, at + 8, 8);
 	}
-	want(at == f->size, "something behind the groups");
+	want(at == f->size, "something after the groups");
 	want(out->board_count, "no board");
 	return NULL;
 }

@@ -77,11 +77,11 @@ struct naive_file {
 	struct naive_span section, der;
 };
 
-/** naive_member() - where a kernel struct has its n-th member. */
+/** naive_member() - return the offset of the n-th member of a kernel struct. */
 struct naive_span naive_member(unsigned int member);
 
 /**
- * naive_read() - is this a file as the formats have it?
+ * naive_read() - read a file, and check that it follows its format.
  * @f: the bytes
  * @layout: of its release, or NULL
  * @out: filled in; zero before
@@ -91,7 +91,7 @@ struct naive_span naive_member(unsigned int member);
 const char *naive_read(const struct bytes *f, const struct naive_layout *layout,
 		       struct naive_file *out);
 
-/** naive_match() - the board that these four ids are offered, or NULL. */
+/** naive_match() - find the board for these four ids. Return: NULL if there is none. */
 const struct naive_board *naive_match(const struct naive_file *file, const uint64_t ids[4]);
 
 #endif

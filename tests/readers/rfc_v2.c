@@ -8,7 +8,7 @@
 #define ADD_VGPU_TYPE 0x20804003u
 #define HEADERS	      (BLOB_HEADER + BOARD_HEADER)
 
-/* What that driver has built in. */
+/* The constants of that driver. */
 static const struct {
 	uint64_t major;
 	uint64_t minor;
@@ -164,7 +164,7 @@ static void copy_types(const struct bytes *f, const struct rfc_v2_board *board)
 		uint64_t to = i * KERNEL_STRUCT;
 
 		must(board->kernel_step >= KERNEL_STRUCT, "a struct is smaller than its own");
-		must(to + KERNEL_STRUCT <= size, "a struct is written behind the array");
+		must(to + KERNEL_STRUCT <= size, "a struct is written after the end of the array");
 		bytes_must_have(f, from, KERNEL_STRUCT);
 		memcpy(types + to, f->data + from, KERNEL_STRUCT);
 		must(memchr(types + to + 4, 0, 32) != NULL, "a name without end is printed");
@@ -179,8 +179,7 @@ static void send_control(const struct bytes *f, const struct rfc_v2_board *board
 	bytes_must_have(f, board->rmctrl, board->rmctrl_size);
 	must(bytes_le(f, board->at + 56, 8) == ADD_VGPU_TYPE, "any RM control is sent");
 	must(board->rmctrl_size >= 8, "the control has no number of types");
-	must(bytes_le(f, board->rmctrl + 4, 4) == board->count,
-	     "GSP is told of another number of types");
+	must(bytes_le(f, board->rmctrl + 4, 4) == board->count, "GSP gets another number of types");
 }
 
 uint64_t rfc_v2_load(const struct bytes *f, uint64_t device)

@@ -30,7 +30,7 @@ struct rfc_v2_board {
 typedef void (*rfc_v2_visit)(const struct bytes *f, const struct rfc_v2_board *board, void *data);
 
 /**
- * rfc_v2_version() - is the file for this GSP release, and does the driver know it?
+ * rfc_v2_version() - check that the file is for this GSP release, and the driver supports it.
  *
  * Return: NULL, or why not. Takes a file that rfc_v2_check() had nothing against.
  */

@@ -71,7 +71,7 @@ static inline uint64_t bytes_le(const struct bytes *b, uint64_t at, unsigned int
 	return value;
 }
 
-/* Is there a terminator in @size bytes at @at, text before it and only zeros behind it? */
+/* Check for text in @size bytes at @at, with a terminator and then only zeros. */
 static inline bool bytes_string(const struct bytes *b, uint64_t at, size_t size)
 {
 	size_t length = 0;

@@ -16,7 +16,7 @@ import sys
 import termios
 
 PROMPT = b"ready-for-more>"
-PASTE = b"\x1b[?2004h"  # zsh has it on before it can be told not to
+PASTE = b"\x1b[?2004h"  # zsh turns it on before an option can prevent it
 ALL = "\x18a"  # Control-X a
 
 # A vgpumc that shows its arguments, but answers completion as the program does.
