@@ -401,6 +401,10 @@ static void check_control(struct parse *parse)
 			   "the info records are at byte %u, and nvvgpumt has them at %u; state "
 			   "'containers vgpumeta;'",
 			   head, VGPU_RMCTRL_INFO);
+	else if (head > VGPU_METADATA_MAX_RECORD)
+		diag_error(parse->diags, control->loc, "schema-limit",
+			   "the info records begin at byte %u, after more than %u", head,
+			   VGPU_METADATA_MAX_RECORD);
 	else if (infos->count > VGPU_METADATA_MAX_TYPES)
 		diag_error(parse->diags, infos->loc, "schema-limit",
 			   "a board has at most %u types, not %u", VGPU_METADATA_MAX_TYPES,
@@ -443,6 +447,7 @@ static void make_layout(struct parse *parse)
 	layout->info_size = (u16)schema_info(schema)->size;
 	layout->max_types = (u16)last->count;
 	layout->kernel_struct_size = (u16)kernel->size;
+	layout->control_head = (u16)last->offset;
 	layout->rmctrl_cmd = (u32)control->command_value;
 	layout->rmctrl_size = control->size;
 	layout->strings = schema->strings.items;

@@ -96,10 +96,11 @@ static void print_layout(const struct schema *schema, struct buf *out)
 	buf_printf(out,
 		   "\t\t.layout = {\n"
 		   "\t\t\t.info_size = %" PRIu32 ",\n\t\t\t.max_types = %" PRIu32 ",\n"
-		   "\t\t\t.kernel_struct_size = %" PRIu32 ",\n\t\t\t.rmctrl_cmd = 0x%08" PRIx32
-		   ",\n\t\t\t.rmctrl_size = %" PRIu32 ",\n\t\t\t.field = {\n",
+		   "\t\t\t.kernel_struct_size = %" PRIu32 ",\n\t\t\t.control_head = %" PRIu32
+		   ",\n\t\t\t.rmctrl_cmd = 0x%08" PRIx32 ",\n\t\t\t.rmctrl_size = %" PRIu32
+		   ",\n\t\t\t.field = {\n",
 		   layout->info_size, layout->max_types, layout->kernel_struct_size,
-		   layout->rmctrl_cmd, layout->rmctrl_size);
+		   layout->control_head, layout->rmctrl_cmd, layout->rmctrl_size);
 	for (size_t i = 0; i < VGPU_FIELD_COUNT; i++)
 		if (layout->field[i].size)
 			buf_printf(out, "\t\t\t\t[VGPU_FIELD_%s] = {%" PRIu32 ", %" PRIu32 "},\n",

@@ -147,6 +147,23 @@ static const struct vgpu_layout_span r595_padding[] = {
 	{5420, 4},
 };
 
+static const struct vgpu_layout_range r615_ranges[] = {
+	{"615.54.00", "615.71.09"},
+};
+
+static const struct vgpu_layout_span r615_strings[] = {
+	{68, 64},
+	{260, 128},
+	{510, 64},
+	{702, 64},
+	{766, 128},
+};
+
+static const struct vgpu_layout_span r615_padding[] = {
+	{492, 4},
+	{894, 2},
+};
+
 const struct vgpu_layout vgpu_layouts[] = {
 	{
 		.name = "r525",
@@ -158,6 +175,7 @@ const struct vgpu_layout vgpu_layouts[] = {
 			.info_size = 4952,
 			.max_types = 64,
 			.kernel_struct_size = 96,
+			.control_head = 8,
 			.rmctrl_cmd = 0x20804003,
 			.rmctrl_size = 316936,
 			.field = {
@@ -193,6 +211,7 @@ const struct vgpu_layout vgpu_layouts[] = {
 			.info_size = 5088,
 			.max_types = 64,
 			.kernel_struct_size = 96,
+			.control_head = 8,
 			.rmctrl_cmd = 0x20804003,
 			.rmctrl_size = 325640,
 			.field = {
@@ -228,6 +247,7 @@ const struct vgpu_layout vgpu_layouts[] = {
 			.info_size = 5224,
 			.max_types = 64,
 			.kernel_struct_size = 96,
+			.control_head = 8,
 			.rmctrl_cmd = 0x20804003,
 			.rmctrl_size = 334344,
 			.field = {
@@ -261,6 +281,7 @@ const struct vgpu_layout vgpu_layouts[] = {
 			.info_size = 5224,
 			.max_types = 100,
 			.kernel_struct_size = 96,
+			.control_head = 8,
 			.rmctrl_cmd = 0x20804003,
 			.rmctrl_size = 522408,
 			.field = {
@@ -296,6 +317,7 @@ const struct vgpu_layout vgpu_layouts[] = {
 			.info_size = 5416,
 			.max_types = 128,
 			.kernel_struct_size = 96,
+			.control_head = 8,
 			.rmctrl_cmd = 0x20804003,
 			.rmctrl_size = 693256,
 			.field = {
@@ -331,6 +353,7 @@ const struct vgpu_layout vgpu_layouts[] = {
 			.info_size = 5424,
 			.max_types = 128,
 			.kernel_struct_size = 96,
+			.control_head = 8,
 			.rmctrl_cmd = 0x20804003,
 			.rmctrl_size = 694280,
 			.field = {
@@ -364,6 +387,7 @@ const struct vgpu_layout vgpu_layouts[] = {
 			.info_size = 5424,
 			.max_types = 128,
 			.kernel_struct_size = 96,
+			.control_head = 8,
 			.rmctrl_cmd = 0x20804003,
 			.rmctrl_size = 694280,
 			.field = {
@@ -382,6 +406,40 @@ const struct vgpu_layout vgpu_layouts[] = {
 			.string_count = 5,
 			.padding = r595_padding,
 			.padding_count = 3,
+		},
+		.class = {68, 64},
+		.num_heads = {392, 4},
+		.max_resolution_x = {396, 4},
+		.max_resolution_y = {400, 4},
+		.profile_size = {448, 8},
+	},
+	{
+		.name = "r615",
+		.ranges = r615_ranges,
+		.range_count = 1,
+		.layout = {
+			.info_size = 5432,
+			.max_types = 128,
+			.kernel_struct_size = 96,
+			.control_head = 136,
+			.rmctrl_cmd = 0x20804003,
+			.rmctrl_size = 695432,
+			.field = {
+				[VGPU_FIELD_TYPE] = {0, 4},
+				[VGPU_FIELD_NAME] = {4, 64},
+				[VGPU_FIELD_VDEV_ID] = {432, 8},
+				[VGPU_FIELD_PDEV_ID] = {440, 8},
+				[VGPU_FIELD_FB_LENGTH] = {456, 8},
+				[VGPU_FIELD_GSP_HEAP_SIZE] = {464, 8},
+				[VGPU_FIELD_BAR1_LENGTH] = {496, 8},
+				[VGPU_FIELD_MAX_INSTANCE] = {388, 4},
+				[VGPU_FIELD_ECC_SUPPORTED] = {416, 4},
+				[VGPU_FIELD_FB_RESERVATION] = {472, 8},
+			},
+			.strings = r615_strings,
+			.string_count = 5,
+			.padding = r615_padding,
+			.padding_count = 2,
 		},
 		.class = {68, 64},
 		.num_heads = {392, 4},

@@ -161,7 +161,8 @@ kaitai()
 	shift 3
 	export_to ksy "$release"
 	files=
-	for container in nvvgpumt vgpumeta; do
+	containers=$("$VGPUMC" schema show "$release" | sed -n 's/(default)//;s/^containers//p')
+	for container in $containers; do
 		blob=$scratch/$name.$container
 		"$VGPUMC" "$source" -q -o "$blob" --container "$container" "$@" 2>/dev/null
 		"$VGPUMC" sign "$blob" -q -o "$blob.signed" --key "$scratch/section.key" \

@@ -10,7 +10,15 @@
 . tests/expect.sh
 
 names=$(sed -n 's/^[0-9][0-9.]*	\(r[0-9.]*\)	.*/\1/p' "$layouts/releases.tsv" | sort -u)
-check "seven layouts" test "$(echo "$names" | wc -l)" -eq 7
+check "eight layouts" test "$(echo "$names" | wc -l)" -eq 8
+
+# may LAYOUT CONTAINER: records of the layout may go into the container
+may()
+{
+	case $1-$2 in
+	r615-nvvgpumt) return 1 ;; # it has no place for the head of the control
+	esac
+}
 
 # The expected bytes of both containers for each layout, whose releases differ in release and CRC.
 for layout in $names; do
@@ -21,8 +29,9 @@ for layout in $names; do
 			"$TOOLS" "$layouts/$layout.tsv" "$layouts/keys.tsv" "$what" \
 			"$scratch/$layout.$what"
 	done
-	expect_nvvgpumt "$scratch/$layout.nvvgpumt" 1.1 12 34 0x2bcd "$layout" "$types" \
-		"$scratch/$layout.values" || not_ok "$layout in nvvgpumt" "cannot be packed"
+	! may "$layout" nvvgpumt || expect_nvvgpumt "$scratch/$layout.nvvgpumt" 1.1 12 34 0x2bcd \
+		"$layout" "$types" "$scratch/$layout.values" ||
+		not_ok "$layout in nvvgpumt" "cannot be packed"
 	expect_vgpumeta "$scratch/$layout.vgpumeta" 1.1 0x2bcd 0x16a1 "$layout" \
 		"$scratch/$layout.values" || not_ok "$layout in vgpumeta" "cannot be packed"
 done
@@ -46,10 +55,15 @@ holds()
 
 while read -r release layout _ _; do
 	[ "$release" = "#" ] && continue
-	check "$release in nvvgpumt" holds "$release" "$layout" nvvgpumt 160 64 232
+	if may "$layout" nvvgpumt; then
+		check "$release in nvvgpumt" holds "$release" "$layout" nvvgpumt 160 64 232
+	else
+		says "$release not in nvvgpumt" 2 "nvvgpumt" "$VGPUMC" "$scratch/$layout.yaml" \
+			--release "$release" --container nvvgpumt -q -o "$scratch/got"
+	fi
 	check "$release in vgpumeta" holds "$release" "$layout" vgpumeta 32 128 160
 done <"$layouts/releases.tsv"
-check "178 releases" test "$(grep -c '^[0-9]' "$layouts/releases.tsv")" -eq 178
+check "179 releases" test "$(grep -c '^[0-9]' "$layouts/releases.tsv")" -eq 179
 
 # The comparison finds a byte at a wrong offset, and one that must be zero.
 holds 570.144 r570 vgpumeta 32 128 160

@@ -49,10 +49,11 @@ static const struct {
 	{"gpuDirectSupported", {0, 1, 1, 0}},
 	{"nvlinkP2PSupported", {1, 1, 1, 0}},
 	{"multiVgpuExclusive", {0, 0, 0, 1}},
-	/* a GPU has seven slices */
-	{"maxInstance", {2, 3, 7, 1}},
-	{"gpuInstanceSize", {3, 2, 1, 7}},
-	{"maxInstancePerGI", {12, 11, 10, 9}},
+	{"isSuperProfile", {1, 0, 0, 1}},
+	/* a GPU has seven slices, and one type of each size has its GPU instance for itself */
+	{"maxInstance", {2, 1, 1, 1}},
+	{"gpuInstanceSize", {3, 3, 7, 7}},
+	{"maxInstancePerGI", {12, 1, 11, 1}},
 	/* per cent */
 	{"encoderCapacity", {100, 99, 98, 97}},
 	/* the product of the three fits 64 bits, each has its four bytes in one type */

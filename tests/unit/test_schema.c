@@ -155,6 +155,7 @@ START_TEST(more_of_it)
 
 	ck_assert_uint_eq(control->items[3].offset, 136);
 	ck_assert_uint_eq(schema->layout.rmctrl_size, 136 + 4 * 56);
+	ck_assert_uint_eq(schema->layout.control_head, 136);
 	ck_assert_uint_eq(schema->builds.count, 3);
 	ck_assert_str_eq(schema->builds.items[1].text, "1.5");
 	ck_assert(!schema->checks.items[0].per_board);
