@@ -152,12 +152,10 @@ static bool resolve_symbol(struct expr *expr, const struct schema *schema, struc
 /* lookup()'s first argument names a table; it is not a value. */
 static bool resolve_table(struct expr *arg, const struct schema *schema, struct diags *diags)
 {
-	for (size_t i = 0; schema && arg->op == EXPR_SYMBOL && i < schema->tables.count; i++) {
-		if (strcmp(schema->tables.items[i].name, arg->text) == 0) {
-			arg->table = &schema->tables.items[i];
-			return true;
-		}
-	}
+	if (schema && arg->op == EXPR_SYMBOL)
+		arg->table = schema_table_find(schema, arg->text);
+	if (arg->table)
+		return true;
 	diag_error(diags, arg->loc, "schema-name", "this is not the name of a table");
 	return false;
 }

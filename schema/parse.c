@@ -202,14 +202,13 @@ void parse_expr_once(struct parse *parse, struct location loc, struct expr **slo
 void parse_table(struct parse *parse, struct location loc, const char *name)
 {
 	struct schema *schema = parse->schema;
+	const struct schema_table *old = schema_table_find(schema, name);
 
 	parse->table = &parse->skip_table;
-	for (size_t i = 0; i < schema->tables.count; i++) {
-		if (strcmp(schema->tables.items[i].name, name) != 0)
-			continue;
+	if (old) {
 		diag_error(parse->diags, loc, "schema-duplicate", "table '%s' is defined twice",
 			   name);
-		diag_note(parse->diags, schema->tables.items[i].loc, "first defined here");
+		diag_note(parse->diags, old->loc, "first defined here");
 		return;
 	}
 	if (limit(parse, loc, schema->tables.count, SCHEMA_MAX_ITEMS, "tables"))

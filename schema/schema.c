@@ -53,6 +53,14 @@ const struct schema_constant *schema_constant_find(const struct schema *schema, 
 	return NULL;
 }
 
+const struct schema_table *schema_table_find(const struct schema *schema, const char *name)
+{
+	for (size_t i = 0; i < schema->tables.count; i++)
+		if (strcmp(schema->tables.items[i].name, name) == 0)
+			return &schema->tables.items[i];
+	return NULL;
+}
+
 const struct schema_let *schema_let_find(const struct schema *schema, const char *name)
 {
 	for (size_t i = 0; i < schema->lets.count; i++)

@@ -332,6 +332,9 @@ bool schema_allows(const struct schema *schema, enum vgpu_metadata_container con
 /** schema_constant_find() - a constant by name, or NULL. */
 const struct schema_constant *schema_constant_find(const struct schema *schema, const char *name);
 
+/** schema_table_find() - return a table by name, or NULL. */
+const struct schema_table *schema_table_find(const struct schema *schema, const char *name);
+
 /** schema_let_find() - a let by name, or NULL. */
 const struct schema_let *schema_let_find(const struct schema *schema, const char *name);
 

@@ -98,6 +98,9 @@ static void print_types(struct session *session, const struct board_match *match
 	else
 		buf_printf(&out, "unsigned\n");
 	print_table(file, &match->board, &out);
+	if (!match->board.device_only && !match->board.ids.subsystem)
+		buf_printf(&out, "note: vgpu-mgmt compares all four ids, so it does not find this "
+				 "group; compile the file with the subsystems of the board\n");
 	session_write(session, &out);
 	buf_free(&out);
 }

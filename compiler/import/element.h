@@ -45,6 +45,16 @@ struct import_target {
 	bool valid;
 };
 
+/**
+ * import_add_known_values() - set what the document cannot say and the release's readers need.
+ * @importer: the import; every type and board is read. Nothing is set if it has no release.
+ *
+ * From GSP 595 on a MIG-backed type gets max_instance_per_gi 1. A board that stands for every
+ * subsystem gets the subsystems that NVIDIA's driver of the release names, if it names any and the
+ * source becomes VGPUMETA. A comment in the source says so.
+ */
+void import_add_known_values(struct importer *importer);
+
 /** struct xml_value - an attribute, or the text of an element. */
 struct xml_value {
 	const char *name;

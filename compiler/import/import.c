@@ -290,7 +290,10 @@ bool import_model(struct model *model, const struct xml *xml, const struct schem
 	strmap_init(&importer.types);
 	strmap_init(&importer.names);
 	strmap_init(&importer.boards);
-	valid = read_root(&importer, xml->root) && model_resolve(model, diags);
+	valid = read_root(&importer, xml->root);
+	if (valid)
+		import_add_known_values(&importer);
+	valid = valid && model_resolve(model, diags);
 	strmap_free(&importer.types);
 	strmap_free(&importer.names);
 	strmap_free(&importer.boards);

@@ -33,7 +33,7 @@ says "a changed table is seen" 1 "README.md is not what blobs/generate writes" \
 	"$python" "$scratch/blobs/generate" --check
 sed -i 's/^901,NVIDIA L40-4C,0x26b5,0x178d,12,/901,NVIDIA L40-4C,0x26b5,0x178d,13,/' \
 	"$scratch/blobs/data/compute.csv"
-says "a wrong fact is seen" 1 "NVIDIA L40-4C: published instances differ" \
+says "a wrong fact is seen" 1 "NVIDIA L40-4C: 13 instances, published as 12" \
 	"$python" "$scratch/blobs/generate"
 says "... and nothing is written then" 0 "# more" tail -n 1 "$scratch/blobs/vgpu-570.144.yaml"
 
@@ -55,9 +55,10 @@ for source in blobs/vgpu-*.yaml; do
 		def version(text): return [int(part) for part in text.split(".")]
 		with open("blobs/data/virtual.csv", encoding="utf-8") as file:
 		    rows = list(csv.DictReader(line for line in file if line[0] != "#"))
-		wanted = version(sys.argv[1])
+		tags = [version(tag) for row in rows for tag in (row["since"], row["until"]) if tag]
+		wanted = max(tag for tag in tags if tag <= version(sys.argv[1]))
 		for row in rows:
-		    if version(row["since"]) <= wanted <= version(row["until"]):
+		    if version(row["since"]) <= wanted <= version(row["until"] or "9999"):
 		        print(int(row["device"], 16), int(row["subsystem"], 16), row["name"])
 	END
 	sort -u -o "$scratch/known" "$scratch/known"
@@ -74,13 +75,34 @@ types()
 check "580.95.05 has L40S-3B" jq -e '[.boards[].types[] | select(.name == "NVIDIA L40S-3B") |
 	[.id, .max_instance, .vgpu_ssvid]] == [[2164, 16, 4318]]' "$scratch/vgpu-580.95.05.json"
 check "580.65.06 does not" test "$(types 580.65.06)" -eq $(($(types 580.95.05) - 1))
-check "595.45.04 has the A2, by its subsystem" jq -e '[.boards[] | select(.device == "0x25b6") |
+check "595.45.04 has the A2 by its subsystem" jq -e '[.boards[] | select(.device == "0x25b6") |
 	[.subsystem, .types[0].name]] == [["0x14a9", "NVIDIA A16-1B"],
 	["0x157e", "NVIDIA A2-1B"]]' "$scratch/vgpu-595.45.04.json"
-check "before it nobody can tell it from the A16" jq -e '[.boards[].types[] |
-	select(.name | startswith("NVIDIA A2-"))] == []' "$scratch/vgpu-580.95.05.json"
+check "before it one board has the types of both" jq -e '[.boards[] |
+	select(.device == "0x25b6") | [.types[].name | select(endswith("-1B"))]] ==
+	[["NVIDIA A16-1B", "NVIDIA A2-1B"]]' "$scratch/vgpu-580.95.05.json"
 
-# The ids that moved: those of vGPU 15, which is nearest, and not those of 510.47.03.
+# A reader that compares all four ids finds every group of a vgpumeta file, on a board that the
+# release's driver names.
+for release in 595.45.04 610.57.04 615.71.09; do
+	jq -r '.boards[] | "\(.device) \(.subsystem)"' "$scratch/vgpu-$release.json" |
+		sort >"$scratch/groups"
+	awk -F, '/^0x/ && $2 != "0x0000" { print $1, $2 }' blobs/data/boards.csv |
+		sort >"$scratch/table"
+	check "$release: every group is some board's" test -z "$(comm -23 "$scratch/groups" \
+		"$scratch/table")"
+	check "$release: no group is there twice" test -z "$(uniq -d "$scratch/groups")"
+	check "$release: there are groups" test "$(wc -l <"$scratch/groups")" -gt 40
+done
+for row in 610.57.04:10de:2335:10de:18bf:14 615.71.09:10de:2bb5:10de:204e:45; do
+	board=${row#*:}
+	"$VGPUMC" match --gsp "${row%%:*}" --board "${board%:*}" --format json \
+		"$scratch/vgpu-${row%%:*}.bin" >"$scratch/match"
+	check "${board%:*} has types for ${row%%:*}" test "$(grep -o '"vdev_id"' "$scratch/match" |
+		wc -l)" -eq "${row##*:}"
+done
+
+# The ids that moved: those of vGPU 15 and 16, and not those of 510.47.03.
 for release in 535.129.03 595.45.04; do
 	check "RTX A5500 in $release" jq -e '[.boards[].types[] | select(.id >= 782 and .id <= 786) |
 		.name] == ["NVIDIA RTXA5500-4C", "NVIDIA RTXA5500-6C", "NVIDIA RTXA5500-8C",

@@ -53,7 +53,7 @@ for pair in 535.113.01:16.1 570.144:18.1; do
 	for container in nvvgpumt vgpumeta; do
 		out=$scratch/$release.$container
 		check "238 types for $release in $container" "$VGPUMC" "$scratch/$release.yaml" \
-			-o "$out" --container "$container" -Werror -q
+			-o "$out" --container "$container" -Werror -Wno-wildcard-subsystem -q
 		"$VGPUMC" dump "$out" --format json >"$out.json" 2>"$scratch/output"
 		check "238 types in the file" jq -e \
 			'[.boards[].types[]] | length == 238 and ([.[].id] | unique | length == 238)' \

@@ -6,11 +6,27 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
+# others MORE: the types after the first, by the last column of a row
+others()
+{
+	case $1 in
+	'') ;;
+	x*) seq 2 "${1#x}" | sed 's/.*/  - {<<: *all, id: &, name: A-&}/' ;;
+	*) echo "  - {<<: *all, id: 2, name: A-2, $1}" ;;
+	esac
+}
+
 # Rows of: +, the rule is broken, or -, it is not; the release; the rule; what the type says
-# besides id, name A-1, device 1 and max_instance 1; what the board says besides device 0x26b1.
-while IFS='|' read -r kind release rule type board; do
+# besides id, name A-1, device 1 and max_instance 1; what the board says besides device 0x26b1; and
+# what a second type says likewise, or xN: there are N types.
+while IFS='|' read -r kind release rule type board more; do
 	case $kind in
 	'' | '#'*) continue ;;
+	esac
+	case $more in
+	'') count=1 ;;
+	x*) count=${more#x} ;;
+	*) count=2 ;;
 	esac
 	cat >"$scratch/source.yaml" <<-END
 		release: "$release"
@@ -18,8 +34,9 @@ while IFS='|' read -r kind release rule type board; do
 		x-all: &all {name: A-1, device: 1, max_instance: 1}
 		types:
 		  - {<<: *all, id: 1, $type}
+		$(others "$more")
 		boards:
-		  - {device: 0x26b1, types: [1], $board}
+		  - {device: 0x26b1, types: [$(seq -s , "$count")], $board}
 	END
 	"$VGPUMC" check "$scratch/source.yaml" -Wno-vgpu-version >"$scratch/output" 2>&1
 	got=$?
@@ -165,6 +182,40 @@ done <<'ROWS'
 -|570.144|heterogeneous-ids|heterogeneous_placement_ids: [1], heterogeneous_placement_count: 1, placement_size: 2
 +|570.144|heterogeneous-one-gb|profile_size: 1 GiB, fb_length: 1 GiB, heterogeneous_placement_ids: [32]
 -|570.144|heterogeneous-one-gb|profile_size: 1 GiB, fb_length: 1 GiB, heterogeneous_placement_ids: [33]
++|595.45.04|wildcard-subsystem||
+-|595.45.04|wildcard-subsystem||subsystem: 0x16a1
+-|570.144|wildcard-subsystem||
++|595.45.04|types-listed|||x65
+-|595.45.04|types-listed|||x64
+-|580.65.06|types-listed|||x65
++|595.45.04|region-size|max_instance: 2
++|610.57.04|region-size|max_instance: 2||max_instance: 1, gpu_instance_size: 1, max_instance_per_gi: 1
+-|595.45.04|region-size|max_instance: 2||max_instance: 1
+-|595.45.04|region-size|max_instance: 2, gpu_instance_size: 1, max_instance_per_gi: 1
+-|580.95.05|region-size|max_instance: 2
++|595.45.04|region-size-slices|gpu_instance_size: 1
++|595.45.04|region-size-slices|gpu_instance_size: 1, max_instance_per_gi: 2
++|615.71.09|region-size-slices|gpu_instance_size: 1, max_instance_per_gi: 1||gpu_instance_size: 2, max_instance_per_gi: 2
+-|595.45.04|region-size-slices|gpu_instance_size: 1, max_instance_per_gi: 2||gpu_instance_size: 1, max_instance_per_gi: 1
+-|595.45.04|region-size-slices|
+-|580.95.05|region-size-slices|gpu_instance_size: 1, max_instance_per_gi: 2
++|615.71.09|instances-per-slice|gpu_instance_size: 1, max_instance_per_gi: 19
+-|615.71.09|instances-per-slice|gpu_instance_size: 1, max_instance_per_gi: 18
+-|615.71.09|name-grammar|name: A DC-1-5060E, gpu_instance_size: 1
+-|615.71.09|name-grammar|name: A-141CS, class: Compute
++|615.71.09|name-grammar|name: A-141QS, class: Quadro
++|615.71.09|name-grammar|name: A-96E
++|615.71.09|profile-name|name: A DC-4-96E, gpu_instance_size: 4, profile_size: 95 GiB, fb_length: 95 GiB
+-|615.71.09|profile-name|name: A DC-4-96E, gpu_instance_size: 4, profile_size: 96 GiB, fb_length: 96 GiB
+-|615.71.09|profile-name|name: A DC-1-5060E, gpu_instance_size: 1, profile_size: 24 GiB, fb_length: 24 GiB
++|615.71.09|slices-name|name: A DC-2-5070E, gpu_instance_size: 1
+-|615.71.09|slices-name|name: A DC-2-5070E, gpu_instance_size: 2
+-|610.57.04|virtual-device-name|device: 0x2941, subsystem: 0x20d2, name: NVIDIA GB200-189C
++|615.71.09|virtual-device-name|device: 0x2941, subsystem: 0x20d2, name: NVIDIA GB200-189C
+-|615.71.09|virtual-device-name|device: 0x2941, subsystem: 0x20d2, name: NVIDIA GB200-186C
++|610.57.04|virtual-device-name|device: 0x2941, subsystem: 0x20d2, name: NVIDIA GB200-186C
+-|570.86.15|virtual-device-name|device: 0x2335, subsystem: 0x207f, name: NVIDIA H200X-140C
++|570.144|virtual-device-name|device: 0x2335, subsystem: 0x207f, name: NVIDIA H200X-140C
 ROWS
 
 # Every rule of every schema has rows of both kinds.

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Writes a vgpuConfig.xml in NVIDIA's form, of all public types of vGPU: vgpu_config.py [SIZE]
+"""Writes a vgpuConfig.xml in NVIDIA's form, of public types of vGPU: vgpu_config.py [SIZE | public]
 
 The types of tests/data/compute_types_v15.csv, complete, on a board for each device id, with the
 instances that compute_max_vgpus_v15.csv has; with SIZE also those of other_types.csv, as far as
 they are known, and made-up boards until the file has that many bytes. Digests are made up, each
-another.
+another. With `public` the types and boards of blobs/data/public.csv instead.
 """
 import csv
 import hashlib
@@ -76,6 +76,38 @@ def show_board(device, subsystem, types, counts):
     yield "  </pgpu>"
 
 
+# Columns of blobs/data/public.csv where they have another name than in compute_types_v15.csv.
+PUBLIC = {"deviceId": "device", "subsystemId": "subsystem", "profileSize": "profile_size",
+          "framebuffer": "fb_length", "fbReservation": "fb_reservation",
+          "gspHeapSize": "gsp_heap_size", "numHeads": "num_heads", "width": "max_resolution_x",
+          "height": "max_resolution_y", "maxPixels": "max_pixels",
+          "mappableVideoSize": "mappable_video_size", "frlConfig": "frl_config",
+          "cudaEnabled": "cuda_enabled", "eccSupported": "ecc_supported",
+          "multiVgpuSupported": "multi_vgpu_supported",
+          "multiVgpuExclusive": "multi_vgpu_exclusive", "encoderCapacity": "encoder_capacity",
+          "bar1Length": "bar1_length", "frame_rate_limiter": "frl_enable",
+          "nvlinkP2PSupported": "nvlink_p2p_supported"}
+
+
+def public():
+    """The types and boards of blobs/data."""
+    types = {}
+    for row in read("../../blobs/data/public.csv"):
+        types[row["id"]] = {**row, **{new: row[old] for new, old in PUBLIC.items()}}
+    boards, counts = {}, {}
+    for row in read("../../blobs/data/public-instances.csv"):
+        board = (row["device"], row["subsystem"])
+        boards.setdefault(board, []).append(types[row["id"]])
+        counts[board + (row["id"],)] = row["max_instance"]
+    print('<?xml version="1.0" encoding="utf-8"?>\n<vgpuconfig>')
+    for row in types.values():
+        print("\n".join(show_type(row)))
+    for (device, subsystem), rows in boards.items():
+        print("\n".join(show_board(device, subsystem, rows, lambda row, key: counts[
+            tuple(key.split()[:2]) + (row["id"],)])))
+    print("</vgpuconfig>")
+
+
 def made_up_boards(types):
     """Boards without end; each type is on the first ones, and on many more."""
     def instances(row, key):
@@ -119,4 +151,7 @@ def main(size=0):
     put(["</vgpuconfig>"])
 
 
-main(*map(int, sys.argv[1:]))
+if sys.argv[1:] == ["public"]:
+    public()
+else:
+    main(*map(int, sys.argv[1:]))
