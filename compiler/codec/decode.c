@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/strmap.h"
 #include "compiler/base/byteorder.h"
 #include "compiler/base/utf8.h"
 #include "compiler/codec/encode.h"
@@ -198,7 +199,7 @@ static void give_values(struct decoder *decoder, const struct model_scope *scope
 			struct model_values *given, const struct model_values *type)
 {
 	for (size_t i = 0; i < decoder->count; i++) {
-		const struct value *value = &scope->entry->values[i];
+		const struct value *value = &scope->board_type->values[i];
 		struct expr_failure failure;
 		struct value fallback;
 
@@ -216,7 +217,7 @@ static void give_values(struct decoder *decoder, const struct model_scope *scope
 static void add_type(struct decoder *decoder, const struct model_scope *scope)
 {
 	struct model *model = decoder->model;
-	struct model_board_type *entry = scope->entry;
+	struct model_board_type *entry = scope->board_type;
 	struct strmap_entry *known = find_type(decoder, entry);
 	struct model_values guess = {0}, *type;
 	bool first = !known || known->value == STRMAP_NEW;

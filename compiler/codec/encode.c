@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/base/strmap.h"
 #include "compiler/base/byteorder.h"
 #include "compiler/base/utf8.h"
 
@@ -73,7 +74,7 @@ static bool member_value(const struct schema_record *record, size_t index,
 	*value = value_unset(member->kind);
 	if (!expr)
 		return true;
-	loc = model_loc(scope->model, scope->entry,
+	loc = model_loc(scope->model, scope->board_type,
 			expr->op == EXPR_SYMBOL && expr->symbol == SYMBOL_KEY ? (int)expr->index
 									      : -1);
 	if (!expr_eval(expr, &eval, value, &failure)) {
@@ -99,7 +100,7 @@ bool encode_record(const struct schema_record *record, const struct model_scope 
 
 	for (size_t i = 0; i < record->count; i++) {
 		const struct schema_member *member = &record->items[i];
-		const struct value *value = info ? &scope->entry->values[i] : &computed;
+		const struct value *value = info ? &scope->board_type->values[i] : &computed;
 
 		if (member->type == MEMBER_INFO)
 			continue;

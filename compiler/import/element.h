@@ -6,6 +6,7 @@
 #ifndef COMPILER_IMPORT_ELEMENT_H
 #define COMPILER_IMPORT_ELEMENT_H
 
+#include "compiler/base/strmap.h"
 #include "compiler/import/xml.h"
 #include "compiler/model/model.h"
 

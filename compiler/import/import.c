@@ -102,7 +102,7 @@ static bool read_entries(struct importer *importer, const struct xml_node *node,
 		init_values(importer, &entry->given, child);
 		import_read_element(importer, &import_entry, &target, child);
 		entry->given.note = comment_text(importer, &target);
-		entry->given.bad = !target.valid;
+		entry->given.invalid = !target.valid;
 		valid &= target.valid;
 		board->count++;
 	}

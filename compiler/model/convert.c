@@ -6,7 +6,7 @@
 
 #include "compiler/base/utf8.h"
 
-static const char *node_kind_name(const struct source_node *node)
+static const char *describe_kind(const struct source_node *node)
 {
 	static const char *const names[] = {
 		[SOURCE_SCALAR] = "a scalar", [SOURCE_LIST] = "a list", [SOURCE_MAP] = "a mapping"};
@@ -16,15 +16,15 @@ static const char *node_kind_name(const struct source_node *node)
 	return node->kind == SOURCE_SCALAR && !node->size ? "empty" : names[node->kind];
 }
 
-static bool report_wrong_kind(const struct source_node *node, const char *what, const char *wanted,
-			      struct diags *diags)
+/* The functions named report_...() return false, so that a caller can return their result. */
+static bool report_kind(const struct source_node *node, const char *what, const char *expected,
+			struct diags *diags)
 {
-	diag_error(diags, node->loc, "wrong-kind", "'%s' wants %s, and this is %s", what, wanted,
-		   node_kind_name(node));
+	diag_error(diags, node->loc, "wrong-kind", "'%s' must be %s, not %s", what, expected,
+		   describe_kind(node));
 	return false;
 }
 
-/* Return the value of a digit, or -1. */
 static int digit_value(char c, unsigned int base)
 {
 	if (c >= '0' && c <= '9')
@@ -33,7 +33,7 @@ static int digit_value(char c, unsigned int base)
 	return base == 16 && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Read digits up to another character. Return: false if the number does not fit into 64 bits. */
+/* Read digits up to the first other character. Return: false if they do not fit 64 bits. */
 static bool read_digits(const char **text, unsigned int base, uint64_t *number)
 {
 	const char *at = *text;
@@ -49,15 +49,14 @@ static bool read_digits(const char **text, unsigned int base, uint64_t *number)
 	return true;
 }
 
-static bool report_bad_number(const struct source_node *node, const char *what, const char *why,
-			      struct diags *diags)
+static bool report_number(const struct source_node *node, const char *what, const char *why,
+			  struct diags *diags)
 {
-	diag_error(diags, node->loc, "bad-number", "'%s' of '%s' is not a number: %s", node->text,
+	diag_error(diags, node->loc, "bad-number", "invalid number '%s' for '%s': %s", node->text,
 		   what, why);
 	return false;
 }
 
-/* Multiply the number by the unit in @suffix. */
 static bool apply_unit(const struct source_node *node, const char *what, const char *suffix,
 		       enum schema_unit unit, uint64_t *number, struct diags *diags)
 {
@@ -71,46 +70,63 @@ static bool apply_unit(const struct source_node *node, const char *what, const c
 		if (strcmp(name, units[i].name) != 0)
 			continue;
 		if (unit != UNIT_SIZE)
-			return report_bad_number(node, what, "it is not a size and takes no unit",
-						 diags);
+			return report_number(node, what, "a unit is allowed for sizes only", diags);
 		if (*number > UINT64_MAX >> units[i].shift)
-			return report_bad_number(node, what, "it does not fit 64 bits", diags);
+			return report_number(node, what, "it does not fit 64 bits", diags);
 		*number <<= units[i].shift;
 		return true;
 	}
-	return report_bad_number(node, what,
-				 unit == UNIT_SIZE ? "write 123, 0x7b, or 123 with KiB, MiB or GiB"
-						   : "write 123 or 0x7b",
-				 diags);
+	return report_number(node, what,
+			     unit == UNIT_SIZE ? "write 123, 0x7b, or 123 with KiB, MiB or GiB"
+					       : "write 123 or 0x7b",
+			     diags);
+}
+
+/* Read a number without its unit. Return: what follows it, or NULL after an error. */
+static const char *read_number(const struct source_node *node, const char *what, bool *hex,
+			       uint64_t *number, struct diags *diags)
+{
+	const char *text = node->text;
+	unsigned int base;
+
+	*hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	base = *hex ? 16 : 10;
+	if (*hex)
+		text += 2;
+	if (*text == '-')
+		diag_error(diags, node->loc, "bad-number", "'%s' must not be negative (got %s)",
+			   what, node->text);
+	else if (digit_value(*text, base) < 0)
+		report_number(node, what, "it does not start with a digit", diags);
+	else if (!*hex && text[0] == '0' && digit_value(text[1], 10) >= 0)
+		report_number(node, what, "remove the leading zero, which could mean octal", diags);
+	else if (!read_digits(&text, base, number))
+		report_number(node, what, "it does not fit 64 bits", diags);
+	else
+		return text;
+	return NULL;
 }
 
 bool convert_number(const struct source_node *node, const char *what, enum schema_unit unit,
 		    uint64_t max, uint64_t *number, struct diags *diags)
 {
-	const char *text = node->text;
+	const char *rest;
 	bool hex;
 
 	if (node->kind != SOURCE_SCALAR || node->quoted || !node->size)
-		return report_wrong_kind(node, what, "a number", diags);
-	hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-	if (hex)
-		text += 2;
-	if (digit_value(*text, hex ? 16 : 10) < 0)
-		return report_bad_number(
-			node, what,
-			*text == '-' ? "it is negative" : "it does not start with a digit", diags);
-	if (!hex && text[0] == '0' && digit_value(text[1], 10) >= 0)
-		return report_bad_number(node, what,
-					 "a leading zero could mean octal; leave it out", diags);
-	if (!read_digits(&text, hex ? 16 : 10, number))
-		return report_bad_number(node, what, "it does not fit 64 bits", diags);
-	if (*text && (hex || !apply_unit(node, what, text, unit, number, diags)))
-		return hex && report_bad_number(node, what, "only hex digits may follow 0x", diags);
+		return report_kind(node, what, "a number", diags);
+	rest = read_number(node, what, &hex, number, diags);
+	if (!rest)
+		return false;
+	if (*rest && hex)
+		return report_number(node, what, "only hex digits may follow 0x", diags);
+	if (*rest && !apply_unit(node, what, rest, unit, number, diags))
+		return false;
 	if (*number <= max)
 		return true;
 	diag_error(diags, node->loc, "out-of-range",
-		   "%s of '%s' does not fit: the largest value is %" PRIu64 " (0x%" PRIx64 ")",
-		   node->text, what, max, max);
+		   "'%s' must be at most %" PRIu64 " (0x%" PRIx64 "), not %s", what, max, max,
+		   node->text);
 	return false;
 }
 
@@ -119,8 +135,27 @@ const char *convert_text(const struct source_node *node, const char *what, struc
 {
 	if (node->kind == SOURCE_SCALAR)
 		return arena_strndup(arena, node->text, node->size);
-	report_wrong_kind(node, what, "text", diags);
+	report_kind(node, what, "text", diags);
 	return NULL;
+}
+
+/* Report the character at @p, which is not the start of a byte. */
+static bool report_hex(const struct source_node *node, const char *what, const char *p,
+		       struct diags *diags)
+{
+	const size_t at = (size_t)(p - node->text) + 1;
+
+	if (digit_value(p[0], 16) < 0)
+		diag_error(diags, node->loc, "bad-hex",
+			   "'%s' must be hex digits; character %zu is not", what, at);
+	else if (!p[1] || p[1] == ' ' || p[1] == '\n')
+		diag_error(diags, node->loc, "bad-hex",
+			   "'%s' must have two hex digits for each byte; at character %zu is one",
+			   what, at);
+	else
+		diag_error(diags, node->loc, "bad-hex",
+			   "'%s' must be hex digits; character %zu is not", what, at + 1);
+	return false;
 }
 
 bool convert_hex(const struct source_node *node, const char *what, size_t max, struct arena *arena,
@@ -130,7 +165,7 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 	char *bytes;
 
 	if (node->kind != SOURCE_SCALAR)
-		return report_wrong_kind(node, what, "hex digits", diags);
+		return report_kind(node, what, "hex digits", diags);
 	bytes = arena_alloc(arena, node->size / 2 + 1);
 	for (const char *p = node->text; *p;) {
 		int high, low;
@@ -141,21 +176,13 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 		}
 		high = digit_value(p[0], 16);
 		low = high < 0 ? -1 : digit_value(p[1], 16);
-		if (low < 0) {
-			bool cut = high >= 0 && (!p[1] || p[1] == ' ' || p[1] == '\n');
-
-			diag_error(diags, node->loc, "bad-hex",
-				   cut ? "'%s' is not hex: the byte at character %zu lacks its "
-					 "second digit"
-				       : "'%s' is not hex: character %zu is no hex digit",
-				   what, (size_t)(p - node->text) + (cut || high < 0 ? 1 : 2));
-			return false;
-		}
+		if (low < 0)
+			return report_hex(node, what, p, diags);
 		bytes[count++] = (char)(high << 4 | low);
 		p += 2;
 	}
 	if (count > max) {
-		diag_error(diags, node->loc, "too-long", "'%s' has %zu bytes, and at most %zu fit",
+		diag_error(diags, node->loc, "too-long", "'%s' has %zu bytes; at most %zu fit",
 			   what, count, max);
 		return false;
 	}
@@ -163,7 +190,7 @@ bool convert_hex(const struct source_node *node, const char *what, size_t max, s
 	return true;
 }
 
-static uint64_t element_max(const struct schema_member *member)
+static uint64_t largest_element(const struct schema_member *member)
 {
 	return UINT64_MAX >> (64 - 8 * member->element);
 }
@@ -175,16 +202,16 @@ static bool convert_list(const struct source_node *node, const struct schema_mem
 	bool valid = true;
 
 	if (node->kind != SOURCE_LIST)
-		return report_wrong_kind(node, member->key, "a list of numbers", diags);
+		return report_kind(node, member->key, "a list of numbers", diags);
 	if (node->count > member->count) {
-		diag_error(diags, node->loc, "too-long", "'%s' has %u elements, and at most %u fit",
+		diag_error(diags, node->loc, "too-long", "'%s' has %u elements; at most %u fit",
 			   member->key, node->count, member->count);
 		return false;
 	}
 	list = arena_array(arena, node->count, sizeof(*list));
 	for (size_t i = 0; i < node->count; i++)
 		valid &= convert_number(node->items[i], member->key, member->unit,
-					element_max(member), &list[i], diags);
+					largest_element(member), &list[i], diags);
 	*value = value_list(list, node->count);
 	return valid;
 }
@@ -196,18 +223,18 @@ static bool convert_string(const struct source_node *node, const struct schema_m
 	size_t length;
 
 	if (node->kind != SOURCE_SCALAR)
-		return report_wrong_kind(node, member->key, "text", diags);
+		return report_kind(node, member->key, "text", diags);
 	for (size_t i = 0; i < node->size && !wide; i++) {
 		if (node->text[i] >= ' ' && node->text[i] <= '~')
 			continue;
 		diag_error(diags, node->loc, "not-ascii",
-			   "'%s' may hold printable ASCII only, and byte %zu is 0x%02x",
-			   member->key, i + 1, (unsigned char)node->text[i]);
+			   "'%s' must be printable ASCII; byte %zu is 0x%02x", member->key, i + 1,
+			   (unsigned char)node->text[i]);
 		return false;
 	}
 	length = wide ? utf16_length(node->text, node->size) : node->size;
 	if (length >= member->count) {
-		diag_error(diags, node->loc, "too-long", "'%s' has %zu %s, and at most %u fit",
+		diag_error(diags, node->loc, "too-long", "'%s' has %zu %s; at most %u fit",
 			   member->key, length, wide ? "UTF-16 units" : "characters",
 			   member->count - 1);
 		return false;
@@ -226,7 +253,7 @@ bool convert_member(const struct source_node *node, const struct schema_member *
 	switch (member->kind) {
 	case VALUE_NUMBER:
 		value->kind = VALUE_NUMBER;
-		return convert_number(node, member->key, member->unit, element_max(member),
+		return convert_number(node, member->key, member->unit, largest_element(member),
 				      &value->number, diags);
 	case VALUE_TEXT:
 		return convert_string(node, member, arena, value, diags);

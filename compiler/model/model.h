@@ -1,45 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The contents of a source or a file: vGPU types, and the boards that offer them. Values are
- * indexed by their members in the info record of the schema.
+ * The contents of a source or of a metadata file: vGPU types and the boards that offer them. A
+ * value is indexed by its member in the schema's info record.
  */
 #ifndef COMPILER_MODEL_MODEL_H
 #define COMPILER_MODEL_MODEL_H
 
-#include "compiler/base/strmap.h"
 #include "compiler/source/source.h"
 #include "schema/set.h"
 
 #define MODEL_FEATURES_SIZE VGPU_MT_FEATURES_SIZE
 
-/* The place of a value, in the same input as @loc of its struct model_values. */
+/* Location of a value, in the input of @loc of its struct model_values. */
 struct model_mark {
 	uint32_t line, column, length;
 };
 
 /**
- * struct model_values - the values given for one vGPU type, in general or for one board.
+ * struct model_values - values given for one vGPU type: by the type itself, or by a board for it.
  * @loc: location of the mapping
  * @values: one for each member of the info record, VALUE_NONE if not given
- * @marks: the place of each value
+ * @marks: location of each value
  * @inputs: device and subsystem, by enum expr_input, VALUE_NONE if not given
- * @bad: there was an error in the values, so they are not checked further
- * @base: values that a source merges in, or NULL; for printing, since @values has them all
- * @anchor: the anchor of these values in a source, if they are such a base
- * @note: a comment for the source, or NULL
+ * @invalid: there was an error in them, so they are not checked any further
+ * @base: values that a printed source merges in, or NULL; @values has them all
+ * @anchor: name of these values in a printed source, if others merge them in
+ * @note: a comment for a printed source, or NULL
  */
 struct model_values {
 	struct location loc;
 	struct value *values;
 	struct model_mark *marks;
 	struct value inputs[INPUT_SUBSYSTEM + 1];
-	bool bad;
+	bool invalid;
 	const struct model_values *base;
 	const char *anchor;
 	const char *note;
 };
 
-/** model_mark() - return the place of a location. */
+/** model_mark() - return @loc without its input. */
 static inline struct model_mark model_mark(struct location loc)
 {
 	return (struct model_mark){loc.line, loc.column, loc.length};
@@ -58,10 +57,10 @@ static inline struct location model_mark_loc(const struct model_values *values, 
 
 /**
  * struct model_board_type - a vGPU type on a board.
- * @type: index of the type
+ * @type: index of the type that it is based on
  * @given: the values that the board overrides; @given.values is NULL if there are none
- * @values: the value of every member after overrides, defaults and computation, none of them
- *	VALUE_NONE; NULL after an error
+ * @values: of every member: the type's, overridden, or a default; never VALUE_NONE, but NULL if
+ *	there was an error
  */
 struct model_board_type {
 	size_t type;
@@ -71,14 +70,15 @@ struct model_board_type {
 
 /**
  * struct model_board - a physical board.
- * @loc: location of the board
- * @name: name for messages, or ""
+ * @loc: location of its mapping
+ * @name: shown to the user, may be ""
  * @device: PCI device id
- * @subsystems: PCI subsystem ids; 0 includes every board with this device id
+ * @subsystems: PCI subsystem ids; 0 stands for every board with this device id
  * @subsystem_count: at least 1
- * @fb_size: bytes of framebuffer, 0 if unknown
+ * @fb_size: bytes of framebuffer, 0 if not known
  * @items: its vGPU types
- * @note: a comment for the source, or NULL
+ * @count: number of @items
+ * @note: a comment for a printed source, or NULL
  */
 struct model_board {
 	struct location loc;
@@ -93,22 +93,26 @@ struct model_board {
 };
 
 /**
- * struct model - the contents of one file.
- * @arena: memory of everything below
- * @schema: schema of the release
+ * struct model - a whole file.
+ * @arena: holds everything below
+ * @schema: of its release; NULL if there is none
  * @release: GSP build version; NULL in a model that is only printed, without a release
  * @container: format of the file
  * @vgpu_given: the vGPU version is known
- * @vgpu_major: vGPU software version, 18 of 18.1
- * @vgpu_minor: its second number
+ * @vgpu_major: vGPU software version
+ * @vgpu_minor: likewise
  * @features: feature bytes, VALUE_BYTES
- * @signature: an existing signature to copy, VALUE_BYTES; empty if there is none
+ * @signature: a signature that the source contains, VALUE_BYTES; empty if there is none
  * @loc: location of the document
  * @signature_loc: location of the signature
  * @types: the vGPU types
+ * @type_count: number of @types
  * @boards: the boards
- * @bases: values that several types share, for printing
- * @notes: comments for the source, one a line
+ * @board_count: number of @boards
+ * @bases: values that several types have in common, for printing
+ * @base_count: number of @bases
+ * @notes: comments for a printed source, one for each line
+ * @note_count: number of @notes
  */
 struct model {
 	struct arena arena;
@@ -131,11 +135,11 @@ struct model {
 };
 
 /**
- * struct model_options - the options of the command line that change the model.
- * @release: GSP release that replaces the source's, or NULL
- * @container: name of the container that replaces the source's, or NULL
- * @only: boards to keep, by name or device id; NULL for all
- * @only_count: elements of @only
+ * struct model_options - options of the command line.
+ * @release: replaces the source's release, or NULL
+ * @container: replaces the source's container and the schema's default, or NULL
+ * @only: boards to keep, by name or device id
+ * @only_count: number of @only; 0 keeps all boards
  */
 struct model_options {
 	const char *release;
@@ -145,15 +149,15 @@ struct model_options {
 };
 
 /**
- * model_read() - read the model from a source.
- * @model: receives the model; release it with model_free() in any case
- * @source: the document; the model does not refer to it afterwards
+ * model_read() - turn a document into types and boards, and compute all values.
+ * @model: the result; release it with model_free() in every case
+ * @source: the document, without errors; the model does not refer to it afterwards
  * @schemas: the schemas to choose from; they must outlive @model
  * @options: options of the command line
- * @diags: receives errors and warnings
+ * @diags: receives every error and warning
  *
- * Return: true if there was no error; every type on a board then has its values. After an error,
- * @model->schema is NULL, or rules_check() can check the types that have values.
+ * Return: true if there was no error. After errors @model->schema is NULL, or rules_check() can
+ * still check the types that are valid.
  */
 bool model_read(struct model *model, const struct source *source, const struct schema_set *schemas,
 		const struct model_options *options, struct diags *diags);
@@ -162,31 +166,40 @@ bool model_read(struct model *model, const struct source *source, const struct s
 void model_free(struct model *model);
 
 /**
- * model_resolve() - compute the values of every type on every board: given, overrides, defaults.
+ * model_resolve() - compute the values of each board's types: the type's, overrides, defaults.
  *
- * Checks the allowed values and the required members. Return: false after an error.
+ * Each member's allowed and required values are checked. Return: true if there was no error.
  */
 bool model_resolve(struct model *model, struct diags *diags);
 
-/**
- * struct model_scope - the type on a board that an expression is evaluated for.
- * @model: the model
- * @board: the board
- * @entry: the type on it
- */
+/* A vGPU type on a board, as the schema's expressions see it. */
 struct model_scope {
 	const struct model *model;
 	const struct model_board *board;
-	struct model_board_type *entry;
+	struct model_board_type *board_type;
 };
 
-/** model_scope() - return the scope for expr_eval(); it refers to @context. */
+/** model_scope() - make the scope of an expression. It refers to @context. */
 struct expr_scope model_scope(const struct model_scope *context);
 
-/** model_loc() - return the location of the value of member @key, or of the type if not given. */
-struct location model_loc(const struct model *model, const struct model_board_type *entry, int key);
+/** model_is_given() - return true if the source gives member @key a value. */
+bool model_is_given(const struct model_scope *scope, size_t key);
 
-/** model_default() - compute the value of a member that is not given. Return: false on failure. */
+/**
+ * model_loc() - return the location of the value of member @key.
+ *
+ * If @key is negative or not given, that is the location of the type, or of the board's overrides.
+ */
+struct location model_loc(const struct model *model, const struct model_board_type *board_type,
+			  int key);
+
+/**
+ * model_default() - compute the value of a member that is not given.
+ * @value: the result
+ * @failure: receives the reason if it cannot be computed
+ *
+ * Return: true if there is a value.
+ */
 bool model_default(const struct model_scope *scope, size_t key, struct value *value,
 		   struct expr_failure *failure);
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/model/rules.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compiler/diag/dedup.h"
 #include "schema/print.h"
 
-/* Limit of the steps that all checks of a file take: a few seconds, whatever the schema. */
-#define MAX_STEPS (UINT64_C(1) << 28)
+#define MAX_STEPS (UINT64_C(1) << 28) /* of all checks of a file: some seconds at most */
 
 static void print_message(const struct schema_check *check, const struct expr_scope *scope,
 			  struct buf *text)
@@ -29,8 +27,8 @@ static void print_message(const struct schema_check *check, const struct expr_sc
 	}
 }
 
-/* Evaluate a check. If it cannot be computed, it is broken, and @failure->why is set. */
-static enum rule_verdict evaluate_check(const struct schema_check *check,
+/* A check that cannot be evaluated is violated; @failure->why is NULL for any other. */
+static enum rule_outcome evaluate_check(const struct schema_check *check,
 					const struct expr_scope *scope,
 					struct expr_failure *failure)
 {
@@ -38,65 +36,66 @@ static enum rule_verdict evaluate_check(const struct schema_check *check,
 
 	failure->why = NULL;
 	if (check->when && !expr_eval(check->when, scope, &value, failure))
-		return RULE_BROKEN;
+		return RULE_VIOLATED;
 	if (check->when && !value.number)
-		return RULE_SILENT;
-	return expr_eval(check->require, scope, &value, failure) && value.number ? RULE_HOLDS
-										 : RULE_BROKEN;
+		return RULE_SKIPPED;
+	if (!expr_eval(check->require, scope, &value, failure) || !value.number)
+		return RULE_VIOLATED;
+	return RULE_HOLDS;
 }
 
-/* The receiver of the results; see rules_each(). */
-struct rule_visitor {
-	enum rule_verdict least;
+/* The caller's callback, and the results that it receives. */
+struct visitor {
+	enum rule_outcome least;
 	rules_visit visit;
 	void *context;
 };
 
-static void visit_broken(const struct model_scope *context, const struct expr_scope *scope,
-			 const struct schema_check *check, const struct expr_failure *failure,
-			 const struct rule_visitor *visitor)
+static void visit_violated(const struct model_scope *context, const struct expr_scope *scope,
+			   const struct schema_check *check, const struct expr_failure *failure,
+			   const struct visitor *visitor)
 {
 	struct buf text = {0};
 
 	if (failure->why)
-		buf_printf(&text, "the check cannot be made: %s", failure->why);
+		buf_printf(&text, "this check cannot be evaluated: %s", failure->why);
 	else
 		print_message(check, scope, &text);
-	visitor->visit(visitor->context, context, check, RULE_BROKEN, buf_text(&text));
+	visitor->visit(visitor->context, context, check, RULE_VIOLATED, buf_text(&text));
 	buf_free(&text);
 }
 
 /*
- * Evaluate the checks of one type and, if it is the @first of its board, those of the board. A let
- * has one value in all of them, which is cached in @lets.
+ * Apply the checks of one type and, if it is the @first of its board, those of the board. A let has
+ * one value in all of them, which @lets keeps.
  */
-static void evaluate_checks(const struct model_scope *context, bool first, struct value *lets,
-			    const struct rule_visitor *visitor)
+static void apply_checks(const struct model_scope *context, bool first, struct value *lets,
+			 const struct visitor *visitor)
 {
 	const struct schema *schema = context->model->schema;
 	struct expr_scope scope = model_scope(context);
-	struct expr_failure failure;
 
 	memset(lets, 0, schema->lets.count * sizeof(*lets));
 	scope.lets = lets;
 	for (size_t c = 0; c < schema->checks.count; c++) {
 		const struct schema_check *check = &schema->checks.items[c];
-		enum rule_verdict verdict;
+		struct expr_failure failure;
+		enum rule_outcome outcome;
 
 		if (check->per_board && !first)
 			continue;
-		verdict = evaluate_check(check, &scope, &failure);
-		if (verdict == RULE_BROKEN)
-			visit_broken(context, &scope, check, &failure, visitor);
-		else if (verdict >= visitor->least)
-			visitor->visit(visitor->context, context, check, verdict, NULL);
+		outcome = evaluate_check(check, &scope, &failure);
+		if (outcome == RULE_VIOLATED)
+			visit_violated(context, &scope, check, &failure, visitor);
+		else if (outcome >= visitor->least)
+			visitor->visit(visitor->context, context, check, outcome, NULL);
 	}
 }
 
-bool rules_each(const struct model *model, enum rule_verdict least, rules_visit visit,
+bool rules_each(const struct model *model, enum rule_outcome least, rules_visit visit,
 		void *context)
 {
-	const struct rule_visitor visitor = {least, visit, context};
+	const struct visitor visitor = {least, visit, context};
 	const struct schema *schema = model->schema;
 	struct value *lets = xcalloc(schema->lets.count, sizeof(*lets));
 	uint64_t steps = 0;
@@ -106,16 +105,15 @@ bool rules_each(const struct model *model, enum rule_verdict least, rules_visit 
 		bool first = true;
 
 		steps += schema->board_cost;
-
 		for (size_t i = 0; i < board->count; i++) {
 			struct model_scope scope = {model, board, &board->items[i]};
 
 			steps += schema->check_cost;
 			if (steps > MAX_STEPS)
 				break;
-			if (!scope.entry->values)
+			if (!scope.board_type->values)
 				continue;
-			evaluate_checks(&scope, first, lets, &visitor);
+			apply_checks(&scope, first, lets, &visitor);
 			first = false;
 		}
 	}
@@ -123,40 +121,43 @@ bool rules_each(const struct model *model, enum rule_verdict least, rules_visit 
 	return steps <= MAX_STEPS;
 }
 
-/* The context of report_violation(). */
-struct rule_report {
+/* One run of rules_check(). */
+struct checker {
 	const struct model *model;
 	struct diags *diags;
-	struct dedup reported;
+	struct dedup dedup;
+	bool failed;
 };
 
 static void report_violation(void *context, const struct model_scope *scope,
-			     const struct schema_check *check, enum rule_verdict verdict,
+			     const struct schema_check *check, enum rule_outcome outcome,
 			     const char *message)
 {
-	struct rule_report *report = context;
+	struct checker *checker = context;
 	const struct model_board *board = scope->board;
-	struct location loc;
+	struct location loc = check->per_board
+				      ? board->loc
+				      : model_loc(checker->model, scope->board_type, check->at);
 
-	(void)verdict;
-	loc = check->per_board ? board->loc : model_loc(report->model, scope->entry, check->at);
-	if (!dedup_first(&report->reported, loc, check->name, message))
+	(void)outcome;
+	if (!dedup_first(&checker->dedup, loc, check->name, message))
 		return;
-	diag(report->diags, check->severity, loc, check->name, "%s", message);
+	checker->failed |= diag(checker->diags, check->severity, loc, check->name, "%s", message);
 	if (board->loc.line && !check->per_board)
-		diag_note(report->diags, board->loc, "on board 0x%04x%s%s", board->device,
+		diag_note(checker->diags, board->loc, "on board 0x%04x%s%s", board->device,
 			  *board->name ? ", " : "", board->name);
 }
 
 bool rules_check(const struct model *model, struct diags *diags)
 {
-	struct rule_report report = {.model = model, .diags = diags};
-	unsigned int errors = diags->errors;
+	struct checker checker = {.model = model, .diags = diags};
 
-	dedup_init(&report.reported);
-	if (!rules_each(model, RULE_BROKEN, report_violation, &report))
+	dedup_init(&checker.dedup);
+	if (!rules_each(model, RULE_VIOLATED, report_violation, &checker)) {
 		diag_error(diags, model->loc, "too-slow",
 			   "the schema's checks take too long for this many types");
-	dedup_free(&report.reported);
-	return diags->errors == errors;
+		checker.failed = true;
+	}
+	dedup_free(&checker.dedup);
+	return !checker.failed;
 }

@@ -56,7 +56,7 @@ static const char *missing_input(const struct schema_check *check)
 static const char *type_name(const struct model_scope *scope)
 {
 	int key = schema_key(scope->model->schema, "name");
-	const struct value *name = key < 0 ? NULL : &scope->entry->values[key];
+	const struct value *name = key < 0 ? NULL : &scope->board_type->values[key];
 
 	return name && name->kind == VALUE_TEXT ? name->text : "";
 }
@@ -85,20 +85,20 @@ static void add_finding(struct rule_results *results, size_t check, const char *
 }
 
 static void count_result(void *context, const struct model_scope *scope,
-			 const struct schema_check *check, enum rule_verdict verdict,
+			 const struct schema_check *check, enum rule_outcome verdict,
 			 const char *message)
 {
 	struct rule_results *results = context;
 	size_t index = (size_t)(check - results->model.schema->checks.items);
 	struct rule_counts *counts = &results->counts[index];
 
-	if (verdict == RULE_SILENT)
+	if (verdict == RULE_SKIPPED)
 		counts->not_applicable++;
 	else if (verdict == RULE_HOLDS)
 		counts->passed++;
 	else
 		counts->failed++;
-	if (verdict == RULE_BROKEN && !missing_input(check))
+	if (verdict == RULE_VIOLATED && !missing_input(check))
 		add_finding(results, index, type_name(scope), message,
 			    (size_t)(scope->board - results->model.boards));
 }
@@ -232,7 +232,7 @@ static void print_counts(const struct rule_results *results, struct buf *out)
 static void print_results(struct rule_results *results, struct buf *out)
 {
 	const struct schema *schema = results->model.schema;
-	bool all = rules_each(&results->model, RULE_SILENT, count_result, results);
+	bool all = rules_each(&results->model, RULE_SKIPPED, count_result, results);
 
 	if (!all)
 		buf_printf(out, "<p>Checking this many types would take too long; the last boards "

@@ -271,14 +271,14 @@ named "every function and input" docs/schema.md \
 named "every warning" docs/source.md \
 	awk '/diag_warning\(/ { near = 3 } near-- > 0 && match($0, /"[a-z]+(-[a-z]+)+"/) {
 		print substr($0, RSTART + 1, RLENGTH - 2)
-	}' compiler/model/model.c compiler/cli/compile_source.c
+	}' compiler/model/*.c compiler/cli/compile_source.c
 named "every key of a source and board" docs/source.md awk '
-	/key_handler (handlers|board_keys)\[\]/, /};/ {
+	/key_handler (document_keys|board_keys)\[\]/, /};/ {
 		while (match($0, /[{]"[a-z_]+"/)) {
 			print substr($0, RSTART + 2, RLENGTH - 3)
 			$0 = substr($0, RSTART + RLENGTH)
 		}
-	}' compiler/model/model.c
+	}' compiler/model/*.c
 named "every unit of the format" docs/formats.md printf '%s\n' NVVGPUMT VGPUMETA VSIG
 
 # The thirteen rows name error codes that exist.

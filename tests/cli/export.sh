@@ -137,12 +137,12 @@ for file in $mistakes; do
 done
 
 # The exporter and the reader of sources each have a list of keys; both must be the same.
-awk '/key_handler (handlers|board_keys)\[\]/, /};/ {
+awk '/key_handler (document_keys|board_keys)\[\]/, /};/ {
 	while (match($0, /[{]"[a-z_]+"/)) {
 		print substr($0, RSTART + 2, RLENGTH - 3)
 		$0 = substr($0, RSTART + RLENGTH)
 	}
-}' compiler/model/model.c | sort >"$scratch/read"
+}' compiler/model/*.c | sort >"$scratch/read"
 jq -r '[.properties, ."$defs".board.properties] | map(keys[]) | .[]' "$scratch/r570.json-schema" |
 	sort >"$scratch/exported"
 check "keys of file and board" diff "$scratch/read" "$scratch/exported"

@@ -79,7 +79,7 @@ awk 'BEGIN { for (i = 0; i < 50000; i++) printf "const a%d = 1;\n", i }' |
 awk 'BEGIN { for (i = 0; i < 30000; i++) printf "let b = nothing%d;\n", i }' |
 	schema '30,000 lets of one name' 'defined twice'
 repeat 300000 '; ' | schema '300,000 empty items' 'syntax error'
-repeat 1100000 x | schema 'more than 1 MiB' 'more than 1048576 bytes'
+repeat 1100000 x | schema 'more than 1 MiB' 'larger than 1048576 bytes'
 
 chain=
 base=r570
@@ -107,7 +107,7 @@ awk 'BEGIN { print "a: &a0 [x, x]"
 { repeat 100000 '['; } | yaml 'lists, 100,000 deep' '64'
 { repeat 100000 '{a: '; } | yaml 'mappings, 100,000 deep' '64'
 awk 'BEGIN { for (i = 0; i < 200000; i++) printf "k%d: 1\n", i }' |
-	yaml '200,000 unknown keys' "is not a key of the source"
+	yaml '200,000 unknown keys' "unknown key 'k"
 awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:"
 	for (i = 1; i <= 20000; i++) printf "  - {id: %d, name: a-%d, max_instance: 1}\n", i, i
 	printf "boards:\n  - {device: 1, types: [1"

@@ -155,7 +155,7 @@ check "JSON: warnings too" jq -s -e \
 	"$scratch/objects"
 check "JSON: place and text" jq -s -e --arg file "$scratch/many.yaml" '.[0] == {file: $file,
 	line: 4, column: 49, length: 2, severity: "error", rule: "bad-number", message:
-	"'\''x1'\'' of '\''max_instance'\'' is not a number: it does not start with a digit"}' \
+	"invalid number '\''x1'\'' for '\''max_instance'\'': it does not start with a digit"}' \
 	"$scratch/objects"
 
 # Text from a file is made printable before it reaches the terminal.

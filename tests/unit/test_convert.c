@@ -52,7 +52,7 @@ static const struct {
 } numbers[] = {
 	{"0", UNIT_NONE, 0, 0, NULL},
 	{"255", UNIT_NONE, 255, 255, NULL},
-	{"256", UNIT_NONE, 255, 0, "largest value is 255 (0xff) [out-of-range]"},
+	{"256", UNIT_NONE, 255, 0, "must be at most 255 (0xff), not 256 [out-of-range]"},
 	{"0xFf", UNIT_NONE, 255, 255, NULL},
 	{"0XfF", UNIT_HEX, 255, 255, NULL},
 	{"0x00000000000000000000ff", UNIT_NONE, 255, 255, NULL},
@@ -69,9 +69,9 @@ static const struct {
 	{"3 MiB", UNIT_SIZE, UINT64_MAX, 3145728, NULL},
 	{"17179869183 GiB", UNIT_SIZE, UINT64_MAX, UINT64_C(17179869183) << 30, NULL},
 	{"17179869184 GiB", UNIT_SIZE, UINT64_MAX, 0, "does not fit 64 bits"},
-	{"4 GiB", UNIT_SIZE, UINT32_MAX, 0, "largest value is 4294967295"},
-	{"1 KiB", UNIT_NONE, UINT64_MAX, 0, "takes no unit"},
-	{"1 KiB", UNIT_HEX, UINT64_MAX, 0, "takes no unit"},
+	{"4 GiB", UNIT_SIZE, UINT32_MAX, 0, "must be at most 4294967295 (0xffffffff), not 4 GiB"},
+	{"1 KiB", UNIT_NONE, UINT64_MAX, 0, "a unit is allowed for sizes only"},
+	{"1 KiB", UNIT_HEX, UINT64_MAX, 0, "a unit is allowed for sizes only"},
 	{"1  KiB", UNIT_SIZE, UINT64_MAX, 0, "KiB, MiB or GiB"},
 	{"1 TiB", UNIT_SIZE, UINT64_MAX, 0, "KiB, MiB or GiB"},
 	{"1 kib", UNIT_SIZE, UINT64_MAX, 0, "KiB, MiB or GiB"},
@@ -80,12 +80,12 @@ static const struct {
 	{"0x1 KiB", UNIT_SIZE, UINT64_MAX, 0, "only hex digits may follow 0x"},
 	{"KiB", UNIT_SIZE, UINT64_MAX, 0, "does not start with a digit"},
 	/* no numbers */
-	{"-0", UNIT_NONE, 9, 0, "it is negative"},
+	{"-0", UNIT_NONE, 9, 0, "'key' must not be negative (got -0)"},
 	{"+1", UNIT_NONE, 9, 0, "does not start with a digit"},
 	{"01", UNIT_NONE, 9, 0, "leading zero"},
 	{"00", UNIT_NONE, 9, 0, "leading zero"},
 	{"0x", UNIT_NONE, 9, 0, "does not start with a digit"},
-	{"0x-1", UNIT_NONE, 9, 0, "it is negative"},
+	{"0x-1", UNIT_NONE, 9, 0, "'key' must not be negative (got 0x-1)"},
 	{"0b1", UNIT_NONE, 9, 0, "write 123 or 0x7b"},
 	{"0o7", UNIT_NONE, 9, 0, "write 123 or 0x7b"},
 	{"1e1", UNIT_NONE, 99, 0, "write 123 or 0x7b"},
@@ -95,11 +95,11 @@ static const struct {
 	{".inf", UNIT_NONE, 99, 0, "does not start with a digit"},
 	{"\xd9\xa1", UNIT_NONE, 99, 0, "does not start with a digit"},
 	{"true", UNIT_NONE, 99, 0, "does not start with a digit"},
-	{"'5'", UNIT_NONE, 9, 0, "this is text in quotes [wrong-kind]"},
-	{"|\n 5\n", UNIT_NONE, 9, 0, "this is text in quotes [wrong-kind]"},
-	{"!!str 5", UNIT_NONE, 9, 0, "this is text in quotes [wrong-kind]"},
-	{"[5]", UNIT_NONE, 9, 0, "this is a list [wrong-kind]"},
-	{"{a: 5}", UNIT_NONE, 9, 0, "this is a mapping [wrong-kind]"},
+	{"'5'", UNIT_NONE, 9, 0, "must be a number, not text in quotes [wrong-kind]"},
+	{"|\n 5\n", UNIT_NONE, 9, 0, "must be a number, not text in quotes [wrong-kind]"},
+	{"!!str 5", UNIT_NONE, 9, 0, "must be a number, not text in quotes [wrong-kind]"},
+	{"[5]", UNIT_NONE, 9, 0, "must be a number, not a list [wrong-kind]"},
+	{"{a: 5}", UNIT_NONE, 9, 0, "must be a number, not a mapping [wrong-kind]"},
 };
 
 START_TEST(number)
@@ -128,7 +128,7 @@ START_TEST(empty_is_no_number)
 
 	ck_assert(!convert_number(source_get(node, "a"), "a", UNIT_NONE, 9, &value,
 				  &reading.said.diags));
-	check_said(&reading, "'a' wants a number, and this is empty [wrong-kind]");
+	check_said(&reading, "'a' must be a number, not empty [wrong-kind]");
 	reading_free(&reading);
 }
 END_TEST
@@ -145,15 +145,15 @@ static const struct {
 	{"'00fF Aa\n\n12'", 4, 4, "\x00\xff\xaa\x12", NULL},
 	{"1234", 2, 2, "\x12\x34", NULL},
 	{"' 12 '", 1, 1, "\x12", NULL},
-	{"123456", 2, 0, NULL, "'key' has 3 bytes, and at most 2 fit [too-long]"},
+	{"123456", 2, 0, NULL, "'key' has 3 bytes; at most 2 fit [too-long]"},
 	{"12g4", 9, 0, NULL, "character 3"},
-	{"1", 9, 0, NULL, "the byte at character 1 lacks its second digit [bad-hex]"},
-	{"12 3", 9, 0, NULL, "the byte at character 4 lacks its second digit [bad-hex]"},
+	{"1", 9, 0, NULL, "two hex digits for each byte; at character 1 is one [bad-hex]"},
+	{"12 3", 9, 0, NULL, "two hex digits for each byte; at character 4 is one [bad-hex]"},
 	{"'1 2'", 9, 0, NULL, "character 1"},
-	{"g", 9, 0, NULL, "character 1 is no hex digit [bad-hex]"},
-	{"\xc3\xa4", 9, 0, NULL, "character 1 is no hex digit [bad-hex]"},
-	{"'12\t34'", 9, 0, NULL, "character 3 is no hex digit [bad-hex]"},
-	{"[12]", 9, 0, NULL, "'key' wants hex digits, and this is a list [wrong-kind]"},
+	{"g", 9, 0, NULL, "character 1 is not [bad-hex]"},
+	{"\xc3\xa4", 9, 0, NULL, "character 1 is not [bad-hex]"},
+	{"'12\t34'", 9, 0, NULL, "character 3 is not [bad-hex]"},
+	{"[12]", 9, 0, NULL, "'key' must be hex digits, not a list [wrong-kind]"},
 };
 
 START_TEST(hex)
@@ -225,25 +225,25 @@ static const struct {
 	const char *said;
 } members[] = {
 	{&one, "0xffffffffffffffff", {.kind = VALUE_NUMBER, .number = UINT64_MAX}, NULL},
-	{&one, "[1]", {0}, "wants a number"},
+	{&one, "[1]", {0}, "'key' must be a number, not a list"},
 	{&list, "[]", {.kind = VALUE_LIST}, NULL},
 	{&list,
 	 "[0, 255, 0x10]",
 	 {.kind = VALUE_LIST, .list = (uint64_t[]){0, 255, 16}, .count = 3},
 	 NULL},
-	{&list, "[1, 2, 3, 4]", {0}, "'key' has 4 elements, and at most 3 fit [too-long]"},
-	{&list, "[256]", {0}, "256 of 'key' does not fit: the largest value is 255"},
-	{&list, "[1, x]", {0}, "'x' of 'key' is not a number"},
-	{&list, "[[1]]", {0}, "'key' wants a number, and this is a list"},
-	{&list, "1", {0}, "'key' wants a list of numbers, and this is a scalar"},
+	{&list, "[1, 2, 3, 4]", {0}, "'key' has 4 elements; at most 3 fit [too-long]"},
+	{&list, "[256]", {0}, "'key' must be at most 255 (0xff), not 256"},
+	{&list, "[1, x]", {0}, "invalid number 'x' for 'key'"},
+	{&list, "[[1]]", {0}, "'key' must be a number, not a list"},
+	{&list, "1", {0}, "'key' must be a list of numbers, not a scalar"},
 	{&text, "abc", {.kind = VALUE_TEXT, .text = "abc", .count = 3}, NULL},
 	{&text, "' ~!'", {.kind = VALUE_TEXT, .text = " ~!", .count = 3}, NULL},
 	{&text, "''", {.kind = VALUE_TEXT, .text = "", .count = 0}, NULL},
 	{&text, "12", {.kind = VALUE_TEXT, .text = "12", .count = 2}, NULL},
-	{&text, "abcd", {0}, "'key' has 4 characters, and at most 3 fit [too-long]"},
+	{&text, "abcd", {0}, "'key' has 4 characters; at most 3 fit [too-long]"},
 	{&text, "\"a\\tb\"", {0}, "byte 2 is 0x09 [not-ascii]"},
 	{&text, "\xc3\xa4", {0}, "byte 1 is 0xc3 [not-ascii]"},
-	{&text, "[a]", {0}, "'key' wants text, and this is a list"},
+	{&text, "[a]", {0}, "'key' must be text, not a list"},
 	{&needed, "''", {0}, "'key' must not be empty"},
 	{&needed, "x", {.kind = VALUE_TEXT, .text = "x", .count = 1}, NULL},
 	{&wide,
@@ -262,9 +262,9 @@ static const struct {
 		  "a",
 	  .count = 5},
 	 NULL},
-	{&wide, "\xf0\x9f\x98\x80\xf0\x9f\x98\x80", {0}, "'key' has 4 UTF-16 units, and at most 3"},
+	{&wide, "\xf0\x9f\x98\x80\xf0\x9f\x98\x80", {0}, "'key' has 4 UTF-16 units; at most 3"},
 	{&raw, "1234", {.kind = VALUE_BYTES, .text = "\x12\x34", .count = 2}, NULL},
-	{&raw, "123456", {0}, "'key' has 3 bytes, and at most 2 fit"},
+	{&raw, "123456", {0}, "'key' has 3 bytes; at most 2 fit"},
 };
 
 START_TEST(member)
@@ -306,7 +306,7 @@ START_TEST(text_is_a_scalar)
 	ck_assert_uint_eq(reading.said.diags.errors, 0);
 	ck_assert_ptr_null(
 		convert_text(node->items[1], "key", &reading.arena, &reading.said.diags));
-	check_said(&reading, "'key' wants text, and this is a mapping [wrong-kind]");
+	check_said(&reading, "'key' must be text, not a mapping [wrong-kind]");
 	reading_free(&reading);
 }
 END_TEST
