@@ -236,7 +236,7 @@
 	S(BOARD_GROUP, "VGPUMETA vgpu_type group", VGPU_BOARD_GROUP_HEADER_SIZE)                   \
 	S(SIGNATURE, "Signature section", VGPU_SIGNATURE_HEADER_SIZE)
 
-#define VGPU_FIELD_OFFSET(offset, size, name, constant, kind, values, meaning) constant = offset,
+#define VGPU_FIELD_OFFSET(offset, size, name, constant, kind, values, meaning) constant = (offset),
 
 #define VGPU_STRUCTURE_OFFSETS(id, title, size) VGPU_##id##_FIELDS(VGPU_FIELD_OFFSET)
 
