@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Evaluation; names and kinds were settled by expr_resolve(). */
+/* Evaluate expressions; expr_resolve() has resolved names and checked kinds. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +7,8 @@
 #include "schema/schema.h"
 
 /*
- * One evaluation. The first failure is kept and ends it: what is computed from then on is not
- * looked at. So operands need no check of their own, as long as a failure gives some value.
+ * One evaluation. The first failure is kept, and everything computed after it is ignored. So
+ * operands need no check, as long as a failure gives some value.
  */
 struct eval {
 	const struct expr_scope *scope;
@@ -16,7 +16,7 @@ struct eval {
 	bool failed;
 };
 
-/* What an operator does; one small function for each, as most of a check's time goes into them. */
+/* The implementation of an operator, a small function each. */
 typedef struct value operation(struct eval *eval, const struct expr *expr);
 
 static operation *const operations[EXPR_CALL + 1];
@@ -53,7 +53,7 @@ static uint64_t product(struct eval *eval, const struct expr *expr, uint64_t a, 
 		       : out;
 }
 
-/* Operators on two numbers, @a and @b. */
+/* The operators on two numbers, @a and @b. */
 #define BINARY(name, outcome)                                                                      \
 	static struct value name(struct eval *eval, const struct expr *expr)                       \
 	{                                                                                          \
@@ -104,7 +104,7 @@ static bool set_holds(struct eval *eval, const struct expr *set, struct value va
 	return false;
 }
 
-/* A list is in a set when all its elements are, and meets it when one is. */
+/* Check that a value is in a set: for a list, that all its elements are, or for `meets` one. */
 static bool in_set(struct eval *eval, const struct expr *expr)
 {
 	struct value a = evaluate(eval, expr->arg[0]);
@@ -121,7 +121,7 @@ static bool in_set(struct eval *eval, const struct expr *expr)
 	return all;
 }
 
-/* Whether the text begins or ends with another one. */
+/* Return true if the text begins or ends with another one. */
 static bool has_affix(struct eval *eval, const struct expr *expr)
 {
 	struct value a = evaluate(eval, expr->arg[0]), b = evaluate(eval, expr->arg[0]->next);
@@ -141,7 +141,7 @@ static bool matches(struct eval *eval, const struct expr *expr, uint64_t *number
 	       pattern_match(expr->arg[0]->next->text, text.text, text.count, numbers);
 }
 
-/* The n-th number that the pattern finds in the text; 0 when the text is not of the pattern. */
+/* Return the n-th number that the pattern matches in the text; 0 if the text does not match. */
 static uint64_t number_of(struct eval *eval, const struct expr *expr)
 {
 	const struct expr *index = expr->arg[0]->next->next;
@@ -156,7 +156,7 @@ static uint64_t number_of(struct eval *eval, const struct expr *expr)
 					    : numbers[which];
 }
 
-/* Add up, or for union() combine with |, what the argument is for each vGPU type of the board. */
+/* Add up the argument for each vGPU type of the board, or for union() combine it with |. */
 static uint64_t total(struct eval *eval, const struct expr *expr)
 {
 	const struct expr_scope *scope = eval->scope;
@@ -187,9 +187,8 @@ static int compare_rows(const void *key, const void *row)
 }
 
 /*
- * Return the row that holds in the release at hand, of the rows of one key, which stand in the order
- * of their releases: the last that begins with it or before, or else the first. Without a release it
- * is the last of all.
+ * Return the row for the current release from the rows of one key, which are sorted by release: the
+ * last that starts at or before it, or else the first. Without a release, return the last row.
  */
 static const struct schema_row *row_of_release(const struct eval *eval,
 					       const struct schema_table *table,
@@ -229,7 +228,7 @@ static struct value lookup(struct eval *eval, const struct expr *expr)
 	return value_text(row->text, strlen(row->text));
 }
 
-/* Not within evaluate(): every call of that would pay for the array here. */
+/* Not inlined into evaluate(), whose every call would then need room for this array. */
 static __attribute__((noinline)) uint64_t call(struct eval *eval, const struct expr *expr)
 {
 	uint64_t numbers[PATTERN_MAX_NUMBERS];
@@ -252,7 +251,7 @@ static __attribute__((noinline)) uint64_t call(struct eval *eval, const struct e
 	}
 }
 
-/* Each let is computed once for a scope that keeps them. */
+/* Evaluate a let, or return its cached value. */
 static struct value let(struct eval *eval, const struct expr *expr)
 {
 	struct value *kept = eval->scope && eval->scope->lets ? &eval->scope->lets[expr->index]
@@ -267,7 +266,7 @@ static struct value let(struct eval *eval, const struct expr *expr)
 	return value;
 }
 
-/* Of a symbol without a value: a failure, but for all keys at once, which is somebody else's. */
+/* Return the value of a symbol that is not set: a failure, unless the scope has no keys at all. */
 static struct value unset(struct eval *eval, const struct expr *expr)
 {
 	if (!eval->scope)
@@ -312,7 +311,7 @@ static struct value op_text(struct eval *eval, const struct expr *expr)
 	return value_text(expr->text, strlen(expr->text));
 }
 
-/* What is not needed of the next three is not computed, so it cannot fail. */
+/* The next three evaluate only the operands they need, so that the others cannot fail. */
 static struct value op_and(struct eval *eval, const struct expr *expr)
 {
 	return result(expr, number(eval, expr->arg[0]) && number(eval, expr->arg[1]));

@@ -23,7 +23,7 @@ static const struct {
 	[INPUT_CONTAINER] = {"container", VALUE_TEXT},
 };
 
-/* Of each operator: how it is written, what it takes and gives. VALUE_NONE takes any kind. */
+/* Each operator: its notation, and the kinds of its operands and result. VALUE_NONE is any kind. */
 static const struct {
 	const char *sign;
 	unsigned int operands;
@@ -104,7 +104,7 @@ static void suggest_name(const char *name, const struct schema *schema, struct d
 	free(names.items);
 }
 
-/* A name is a key of the record, an input, or a constant that is known by now. */
+/* Resolve a name: a key of the record, an input, or a constant that is already known. */
 static bool resolve_symbol(struct expr *expr, const struct schema *schema, struct diags *diags)
 {
 	const struct schema_constant *constant;
@@ -149,7 +149,7 @@ static bool resolve_symbol(struct expr *expr, const struct schema *schema, struc
 	return false;
 }
 
-/* lookup()'s first argument names a table; it is not a value. */
+/* Resolve the first argument of lookup(), which names a table and is not a value. */
 static bool resolve_table(struct expr *arg, const struct schema *schema, struct diags *diags)
 {
 	if (schema && arg->op == EXPR_SYMBOL)

@@ -62,17 +62,17 @@ enum expr_function {
 	EXPR_FUNCTIONS
 };
 
-/* What a name means: a key of the record, one of the inputs below, or a let of the schema. */
+/* The meaning of a name: a key of the record, one of the inputs below, or a let of the schema. */
 enum symbol_kind { SYMBOL_KEY, SYMBOL_INPUT, SYMBOL_LET };
 
-/* What an expression can see besides the record's keys. */
+/* The values that an expression can use besides the keys of the record. */
 enum expr_input {
-	INPUT_DEVICE, /* device: what the guest sees */
-	INPUT_SUBSYSTEM, /* subsystem: likewise */
+	INPUT_DEVICE, /* device: id seen by the guest */
+	INPUT_SUBSYSTEM, /* subsystem: id seen by the guest */
 	INPUT_BOARD_DEVICE, /* board.device */
-	INPUT_BOARD_FB_SIZE, /* board.fb_size: 0 when the source does not say */
-	INPUT_BOARD_TYPES, /* board.types: how many vGPU types it has */
-	INPUT_BOARD_SUBSYSTEM, /* board.subsystem: 0 if it stands for every board of the device */
+	INPUT_BOARD_FB_SIZE, /* board.fb_size: 0 if the source does not set it */
+	INPUT_BOARD_TYPES, /* board.types: number of vGPU types */
+	INPUT_BOARD_SUBSYSTEM, /* board.subsystem: 0 if it includes every board of the device */
 	INPUT_RELEASE, /* release: the GSP build version, a text */
 	INPUT_CONTAINER, /* container: "nvvgpumt" or "vgpumeta" */
 	EXPR_INPUTS,
@@ -84,17 +84,17 @@ struct expr_scope;
 
 /**
  * struct expr - a node of an expression, in the schema's arena.
- * @op: what it does
- * @kind: of its value; known after expr_resolve()
+ * @op: the operation
+ * @kind: kind of its value; set by expr_resolve()
  * @depth: height of the tree below, bounded by EXPR_MAX_DEPTH
- * @loc: where it stands in the schema
+ * @loc: location in the schema
  * @number: EXPR_NUMBER
  * @text: EXPR_TEXT, and the name of an EXPR_SYMBOL or EXPR_CALL
- * @symbol: EXPR_SYMBOL: which table @index is of
+ * @symbol: EXPR_SYMBOL: the table that @index refers to
  * @index: EXPR_SYMBOL: of the key or input; EXPR_CALL: enum expr_function
  * @arg: operands, NULL where unused; of EXPR_IN the value, then the first range
  * @next: the next range of a set, or the next argument of a call
- * @let: the expression that an EXPR_SYMBOL stands for, when it names a let
+ * @let: the expression of an EXPR_SYMBOL that names a let
  * @table: the table that an EXPR_SYMBOL names, as the first argument of lookup()
  *
  * A range of a set is an EXPR_LE whose operands are its two ends.
@@ -114,21 +114,21 @@ struct expr {
 	const struct schema_table *table;
 };
 
-/* Where a scope keeps what the scope of another type of the board refers to. */
+/* Memory for what the scope of another type of the board refers to. */
 struct expr_room {
 	_Alignas(max_align_t) unsigned char bytes[32];
 };
 
 /**
- * struct expr_scope - where an evaluation finds values.
- * @keys: the value of each key, VALUE_NONE when it is not set; NULL: all are as value_unset() says
- * @input: the value of an input, likewise
- * @given: whether the source itself sets a key
- * @type: makes the scope of the @index-th vGPU type of the same board, which refers to @room;
- *	false when there is none. NULL when there is no board.
- * @lets: keeps the value of each let of the schema once it is known, VALUE_NONE before; NULL: each
- *	use computes it anew
- * @context: handed to all three functions
+ * struct expr_scope - the values that an evaluation uses.
+ * @keys: the value of each key, VALUE_NONE if it is not set; if NULL, all are value_unset()
+ * @input: return the value of an input, VALUE_NONE if it is not set
+ * @given: return true if the source itself sets a key
+ * @type: create the scope of vGPU type number @index of the same board, which refers to @room;
+ *	return false if there is none. NULL if there is no board.
+ * @lets: cache for the value of each let of the schema, VALUE_NONE until it is computed; if NULL,
+ *	each use computes it
+ * @context: passed to all three functions
  */
 struct expr_scope {
 	const struct value *keys;
@@ -147,27 +147,27 @@ struct expr_failure {
 };
 
 /**
- * expr_resolve() - give names their meaning and every node its kind.
+ * expr_resolve() - resolve names, and compute the kind of every node.
  * @expr: the expression
- * @schema: whose keys and constants it may name; NULL allows constants of none
- * @diags: told of unknown names and wrong kinds, each at its place
+ * @schema: the schema whose keys and constants it may name; NULL if there are none
+ * @diags: receives errors: unknown names and wrong kinds
  *
- * Return: true when the expression can be evaluated.
+ * Return: true if the expression can be evaluated.
  */
 bool expr_resolve(struct expr *expr, const struct schema *schema, struct diags *diags);
 
-/** expr_mentions() - whether a resolved expression, or a let that it names, reads an input. */
+/** expr_mentions() - return true if a resolved expression, or a let in it, reads an input. */
 bool expr_mentions(const struct expr *expr, enum expr_input input);
 
-/** expr_cost() - nodes that evaluating a resolved expression visits at most, lets included. */
+/** expr_cost() - return the most nodes that evaluating a resolved expression visits, with lets. */
 uint64_t expr_cost(const struct expr *expr, const struct schema *schema);
 
 /**
- * expr_eval() - compute an expression that was resolved.
+ * expr_eval() - evaluate a resolved expression.
  * @expr: the expression
- * @scope: the values it sees; NULL when it names none
- * @value: the result; text and lists point into the scope's values
- * @failure: set when there is no result
+ * @scope: the values it uses; NULL if it uses none
+ * @value: receives the result; text and lists point into the scope's values
+ * @failure: set if there is no result
  *
  * Return: false on overflow, division by zero, or a value that is not set.
  */
@@ -175,33 +175,33 @@ bool expr_eval(const struct expr *expr, const struct expr_scope *scope, struct v
 	       struct expr_failure *failure);
 
 /**
- * expr_set_resolve_range() - expr_resolve() for one range of a set of values of @kind.
+ * expr_set_resolve_range() - resolve one range of a set of values of @kind.
  *
- * Return: true when the range can be evaluated.
+ * Return: true if the range can be evaluated.
  */
 bool expr_set_resolve_range(struct expr *range, enum value_kind kind, const struct schema *schema,
 			    struct diags *diags);
 
 /**
- * expr_set_holds() - whether a set that was resolved holds a value.
- * @set: its first range
- * @value: of the set's kind
- * @scope: the values its ranges see
- * @holds: the answer
- * @failure: set when there is none
+ * expr_set_holds() - check that a value is in a resolved set.
+ * @set: the first range of the set
+ * @value: a value of the same kind
+ * @scope: the values that the ranges use
+ * @holds: set to true if the value is in the set
+ * @failure: set if there is no result
  *
- * Return: false when a range cannot be computed.
+ * Return: false if a range cannot be computed.
  */
 bool expr_set_holds(const struct expr *set, const struct value *value,
 		    const struct expr_scope *scope, bool *holds, struct expr_failure *failure);
 
-/** expr_set_print() - write a set, "{0, 2..8}", to @buf. */
+/** expr_set_print() - append a set, "{0, 2..8}", to @buf. */
 void expr_set_print(const struct expr *set, struct buf *buf);
 
-/** expr_input_name() - how an input is written, "board.fb_size". */
+/** expr_input_name() - return the name of an input, "board.fb_size". */
 const char *expr_input_name(enum expr_input input);
 
-/** expr_print() - write an expression in the language's own notation to @buf. */
+/** expr_print() - append an expression in the notation of the language to @buf. */
 void expr_print(const struct expr *expr, struct buf *buf);
 
 #endif

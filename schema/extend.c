@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A schema that extends another: a copy of the base, with the edits applied in order. */
+/* Extend a schema: copy the base, and apply the edits in order. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "compiler/base/nearest.h"
 
 /*
- * A copy as it was before names were resolved: a name that became a constant's number is a name
- * again, since the constant may be another one here.
+ * Copy an expression as it was before names were resolved: a name that was replaced by the number
+ * of a constant is a name again, since the constant may have another value here.
  */
 static struct expr *copy_expr(struct parse *parse, const struct expr *expr)
 {
@@ -63,7 +63,7 @@ static void copy_record(struct parse *parse, const struct schema_record *from,
 		return;
 	if (!to->loc.input)
 		to->loc = from->loc;
-	/* The declared size is not copied: the base's says nothing about this one's. */
+	/* The declared size is not copied, since this record may have another one. */
 	to->name = from->name;
 	to->command = copy_expr(parse, from->command);
 	for (size_t i = 0; i < from->count; i++) {
@@ -74,7 +74,7 @@ static void copy_record(struct parse *parse, const struct schema_record *from,
 	}
 }
 
-/* Constants of the base come first, so that those of this schema may be made from them. */
+/* Put the constants of the base first, so that those of this schema can use them. */
 static void copy_constants(struct parse *parse, const struct schema *base)
 {
 	struct schema *schema = parse->schema;
@@ -106,7 +106,7 @@ static void copy_constants(struct parse *parse, const struct schema *base)
 	free(own);
 }
 
-/* The base's lets come first; one of the same name here takes the place of the base's. */
+/* Put the lets of the base first; a let of the same name replaces the base's. */
 static void copy_lets(struct parse *parse, const struct schema *base)
 {
 	struct schema *schema = parse->schema;
@@ -140,7 +140,7 @@ static void copy_check(struct parse *parse, struct schema_check *check)
 	check->message = NULL;
 }
 
-/* The base's checks come first. */
+/* Put the checks of the base first. */
 static void copy_checks(struct parse *parse, const struct schema *base)
 {
 	struct schema *schema = parse->schema;
@@ -249,7 +249,7 @@ static void insert_member(struct parse *parse, const struct schema_edit *edit)
 	record->items[at] = edit->member;
 }
 
-/* Expressions name keys, so they follow when a key is renamed. */
+/* Rename a key in every expression. */
 void expr_rename(struct expr *expr, const char *old_key, const char *new_key)
 {
 	for (; expr; expr = expr->next) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The schema language; docs/schema.md says what it means. */
+/* The grammar of the schema language; docs/schema.md describes its meaning. */
 %{
 #include <string.h>
 

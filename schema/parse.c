@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Builds a schema while the grammar reads it. */
+/* Build a schema while the grammar reads it. */
 #include "schema/parse.h"
 
 #include <stdlib.h>
@@ -26,7 +26,7 @@ void parse_advance(struct parse *parse, struct location *loc, const char *text, 
 	loc->length = parse->line == loc->line ? parse->column - loc->column : 1;
 }
 
-/* flex calls this when it has no memory, or a token does not fit the largest buffer. */
+/* End the program: flex calls this if memory runs out, or a token exceeds the largest buffer. */
 _Noreturn void parse_fatal(const char *message)
 {
 	(void)message;
@@ -307,7 +307,7 @@ struct expr *parse_leaf(struct parse *parse, enum expr_op op, struct location lo
 	return expr;
 }
 
-/* A tree too high is cut here, so that whatever walks one may recurse. */
+/* Cut a tree that is too high, so that functions can recurse over trees. */
 static struct expr *bounded(struct parse *parse, struct expr *expr)
 {
 	if (expr->depth <= EXPR_MAX_DEPTH)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What lexer and grammar share while a schema is read; private to schema/. */
+/* Shared by lexer and grammar while a schema is read; private to schema/. */
 #ifndef SCHEMA_PARSE_H
 #define SCHEMA_PARSE_H
 
 #include "schema/schema.h"
 
-typedef struct location parse_location; /* bison wants one word */
+typedef struct location parse_location; /* bison needs a single word */
 
 /* A chain of expressions being built: the ranges of a set, the arguments of a call. */
 struct expr_list {
@@ -14,19 +14,19 @@ struct expr_list {
 };
 
 /**
- * struct parse - one reading.
- * @schema: being built
+ * struct parse - the state of reading one schema.
+ * @schema: the schema
  * @input: the text
- * @diags: told of errors
- * @line: where the lexer stands
- * @column: likewise
- * @start_token: pretended to come first, to read an expression alone
- * @expr: the result of reading an expression alone
+ * @diags: receives errors
+ * @line: line of the lexer
+ * @column: column of the lexer
+ * @start_token: token inserted at the start, to read a single expression
+ * @expr: the result of reading a single expression
  * @record: the record whose members are being read
  * @role: its role
  * @check: the check being read
- * @skip: takes members that do not belong anywhere because of an earlier error
- * @skip_table: likewise rows
+ * @skip: receives members that belong nowhere because of an earlier error
+ * @skip_table: receives such rows
  * @table: the table whose rows are being read
  */
 struct parse {
@@ -86,19 +86,19 @@ struct expr *parse_in(struct parse *parse, struct location loc, struct expr *val
 		      const struct expr_list *set);
 void expr_append(struct expr_list *list, struct expr *expr);
 
-/* Lexer and grammar over @input; an expression when @start_token is set. In parse.c. */
+/* Run lexer and grammar; read an expression if @start_token is set. In parse.c. */
 bool parse_run(struct parse *parse, const char *text, size_t size);
 
-/* Rows in order, none twice; in resolve.c. */
+/* Sort the rows of the tables, and report duplicates; in resolve.c. */
 void schema_sort_tables(struct parse *parse);
 
-/* Replace a key's name wherever an expression has it; in extend.c. */
+/* Rename a key in an expression; in extend.c. */
 void expr_rename(struct expr *expr, const char *old_key, const char *new_key);
 
-/* What the base has, changed by the edits; in extend.c. */
+/* Copy the base and apply the edits; in extend.c. */
 void schema_extend(struct parse *parse, const struct schema *base);
 
-/* Names, sizes, offsets and checks of a schema that is whole; in resolve.c. */
+/* Resolve names, sizes, offsets and checks of a complete schema; in resolve.c. */
 void schema_resolve(struct parse *parse);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Where a match stands: the rest of pattern and text, and how many numbers were seen. */
+/* The state of a match: the rest of pattern and text, and the number of numbers so far. */
 struct position {
 	const char *pattern;
 	size_t at;
@@ -49,7 +49,7 @@ static uint64_t read_number(const char *text, size_t size, size_t *at)
 	return fits ? number : UINT64_MAX;
 }
 
-/* One element of the pattern other than *; moves @position behind it. */
+/* Match one element of the pattern other than *, and advance @position. */
 static inline bool match_one(struct position *position, const char *text, size_t size,
 			     uint64_t *numbers)
 {
@@ -84,7 +84,7 @@ static inline bool match_one(struct position *position, const char *text, size_t
 	return true;
 }
 
-/* What follows the last *, up to the end of the text. */
+/* Match what follows the last * with the end of the text. */
 static bool match_end(struct position position, const char *text, size_t size, uint64_t *numbers)
 {
 	while (*position.pattern)
@@ -93,13 +93,13 @@ static bool match_end(struct position position, const char *text, size_t size, u
 	return position.at == size;
 }
 
-/* Whether the character of a pattern stands for itself; its end does not. */
+/* Return true if the character of a pattern matches itself; its end does not. */
 static bool is_plain(char c)
 {
 	return c && c != '*' && c != '?' && c != '#' && c != '[';
 }
 
-/* The first place in the text, from @at on, where a match of @pattern may begin; @size if none. */
+/* Return the first offset from @at on where a match of @pattern may begin; @size if none. */
 static size_t find_start(const char *pattern, const char *text, size_t size, size_t at)
 {
 	const char *found;
@@ -110,7 +110,7 @@ static size_t find_start(const char *pattern, const char *text, size_t size, siz
 	return found ? (size_t)(found - text) : size;
 }
 
-/* The last *: takes as much as it can, so the last place where the rest fits is tried first. */
+/* Match the last *, which matches as much as possible: try the last offset for the rest first. */
 static bool match_last(struct position position, const char *text, size_t size, uint64_t *numbers)
 {
 	bool plain = is_plain(*position.pattern);
@@ -126,7 +126,7 @@ static bool match_last(struct position position, const char *text, size_t size, 
 	return false;
 }
 
-/* An earlier *: takes as little as it can, which leaves all that can be left to the next one. */
+/* Match an earlier *, which matches as little as possible and leaves the rest to the next one. */
 static bool skip_to_next(struct position *position, const char *text, size_t size,
 			 uint64_t *numbers)
 {

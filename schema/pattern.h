@@ -6,7 +6,7 @@
  *	?	any one character
  *	#	a decimal number, all of its digits
  *	[ABC]	one of these characters
- *	x	any other character stands for itself
+ *	x	any other character matches itself
  *
  * "NVIDIA H100-3-40C" matches "*-#-#[ABCQ]"; its numbers are 3 and 40.
  */
@@ -19,20 +19,20 @@
 
 #define PATTERN_MAX_NUMBERS 8u
 
-/** pattern_check() - why @pattern is not one, or NULL when it is. */
+/** pattern_check() - return why @pattern is invalid, or NULL if it is valid. */
 const char *pattern_check(const char *pattern);
 
 /**
- * pattern_match() - whether a text is of a pattern.
- * @pattern: that pattern_check() accepts
+ * pattern_match() - match a text with a pattern.
+ * @pattern: a pattern that pattern_check() accepts
  * @text: not NUL-terminated
  * @size: bytes of @text
- * @numbers: PATTERN_MAX_NUMBERS elements; gets what each # stood for, UINT64_MAX when that does not
- *	fit 64 bits
+ * @numbers: PATTERN_MAX_NUMBERS elements; receives the number that each # matched, UINT64_MAX if it
+ *	does not fit into 64 bits
  *
  * Takes at most time proportional to the product of the two lengths.
  *
- * Return: true when the whole text matches.
+ * Return: true if the whole text matches.
  */
 bool pattern_match(const char *pattern, const char *text, size_t size, uint64_t *numbers);
 

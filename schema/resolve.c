@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Turns what the grammar read into a schema that can be used: names, sizes, offsets, messages. */
+/* Resolve a schema that the grammar has read: names, sizes, offsets, messages. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +45,7 @@ static void resolve_constants(struct parse *parse)
 	}
 }
 
-/* A let sees those before it, so there is no way round in circles. */
+/* Resolve the lets. Each can use those before it, so there are no cycles. */
 static void resolve_lets(struct parse *parse)
 {
 	struct schema *schema = parse->schema;
@@ -63,7 +63,7 @@ static void resolve_lets(struct parse *parse)
 	}
 }
 
-/* Whatever is evaluated for each vGPU type has a bound, however its lets build on one another. */
+/* Check the cost of what is evaluated for each vGPU type, including nested lets. */
 static uint64_t check_cost(struct parse *parse, const struct expr *expr)
 {
 	uint64_t cost = expr ? expr_cost(expr, parse->schema) : 0;
@@ -92,7 +92,7 @@ static void check_duplicate(struct parse *parse, const struct schema_record *rec
 	}
 }
 
-/* What kind of value each member has does not depend on any other. */
+/* Set the kind of value of a member, which does not depend on other members. */
 static void find_kinds(struct parse *parse, enum record_role role)
 {
 	struct schema_record *record = &parse->schema->record[role];
@@ -108,7 +108,7 @@ static void find_kinds(struct parse *parse, enum record_role role)
 	}
 }
 
-/* Put one member at the end of the record so far, naturally aligned. */
+/* Place a member at the end of the record so far, naturally aligned. */
 static bool location_member(struct parse *parse, struct schema_record *record,
 			    struct schema_member *member)
 {
@@ -301,13 +301,13 @@ static void resolve_check(struct parse *parse, size_t index)
 	resolve_message(parse, check);
 }
 
-/* Sizes that are too large for it have been reported when a layout is used. */
+/* Sizes that are too large for the layout were reported. */
 static struct vgpu_layout_span layout_span(uint32_t offset, uint32_t size)
 {
 	return (struct vgpu_layout_span){(u16)offset, (u16)size};
 }
 
-/* Strings that the parser checks, and the holes between members. */
+/* Collect the strings that the parser checks, and the padding between members. */
 static void collect_spans(struct schema *schema)
 {
 	const struct schema_record *info = schema_info(schema);
@@ -321,7 +321,7 @@ static void collect_spans(struct schema *schema)
 			*vec_push(&schema->padding) = layout_span(end, next - end);
 		if (i == info->count)
 			break;
-		/* The parser checks the name by itself, more strictly. */
+		/* The parser checks the name itself, more strictly. */
 		if (member->type == MEMBER_CHAR &&
 		    member->offset != schema->layout.field[VGPU_FIELD_NAME].offset)
 			*vec_push(&schema->strings) = layout_span(member->offset, member->size);
@@ -329,7 +329,7 @@ static void collect_spans(struct schema *schema)
 	}
 }
 
-/* The format fixes where each member of the kernel struct is; the schema must agree. */
+/* Check the kernel struct, whose offsets the format defines. */
 static bool layout_field(struct parse *parse, const struct schema_member *member)
 {
 	struct schema *schema = parse->schema;
@@ -383,7 +383,7 @@ static bool ends_in_infos(const struct schema_record *control)
 
 /*
  * Check that the control ends as its readers expect: a u8 == 1, a u32 == board.types and the info
- * records. Members before these three make its head longer, which nvvgpumt has no place for.
+ * records. Members before these three make its head longer, which nvvgpumt cannot store.
  */
 static void check_control(struct parse *parse)
 {
@@ -411,7 +411,7 @@ static void check_control(struct parse *parse)
 			   infos->count);
 }
 
-/* What the parser must know to check a file of these releases. */
+/* Fill in the layout, with which the parser checks files of these releases. */
 static void make_layout(struct parse *parse)
 {
 	struct schema *schema = parse->schema;
@@ -515,7 +515,7 @@ static bool covers(const struct schema *schema, const struct release *release)
 	return false;
 }
 
-/* Check that the builds that were read are the schema's, each named once. */
+/* Check that the builds in `read` are covered by the schema, each named once. */
 static void check_builds(struct parse *parse)
 {
 	const struct schema *schema = parse->schema;

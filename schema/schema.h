@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A schema: everything the compiler knows about the records of some GSP releases. Read from text
- * (docs/schema.md describes the language), checked once, immutable afterwards.
+ * A schema: the description of the records of some GSP releases. It is read from text
+ * (docs/schema.md describes the language), checked once, and immutable afterwards.
  */
 #ifndef SCHEMA_SCHEMA_H
 #define SCHEMA_SCHEMA_H
@@ -34,18 +34,18 @@ enum member_type {
 
 /**
  * struct schema_member - one member of a record.
- * @loc: where its name stands
- * @name: as NVIDIA's structure has it
- * @key: how a source names it, NULL when a source cannot
+ * @loc: location of its name
+ * @name: its name in NVIDIA's structure
+ * @key: its key in a source, NULL if a source cannot set it
  * @doc: one sentence, or NULL
- * @type: of one element
- * @length: of an array; NULL for a single number
- * @column: heading of its column in tables, or NULL to leave it out of them
- * @unit: how its numbers are written
+ * @type: type of one element
+ * @length: length of an array; NULL for a single number
+ * @column: heading of its column in tables, or NULL if it has none
+ * @unit: unit of its numbers
  * @required: a source must set it
  * @unique: no two types of a file share it, and a board may refer to a type by it
  * @initial: default or computed value, NULL for zero
- * @constant: value that must hold
+ * @constant: fixed value, or NULL
  * @allowed: set of allowed values (a chain of ranges), or NULL
  * @kind: what a value of it is
  * @offset: bytes from the start of the record
@@ -80,12 +80,12 @@ enum record_role { RECORD_INFO, RECORD_KERNEL, RECORD_CONTROL, RECORD_ROLES };
 
 /**
  * struct schema_record - a structure: its members in order, naturally aligned.
- * @loc: where its name stands; no input when the schema does not describe it
+ * @loc: location of its name; without an input if the schema does not describe it
  * @name: NVIDIA's name
- * @command: of the RM control
- * @declared: size that must hold, or NULL
+ * @command: command of the RM control
+ * @declared: the expected size, or NULL
  * @size: bytes, rounded up to @align
- * @align: of its largest member
+ * @align: alignment of its largest member
  */
 struct schema_record {
 	struct location loc;
@@ -107,7 +107,7 @@ struct schema_constant {
 	bool known;
 };
 
-/* A name for an expression, to be used in others. */
+/* A name for an expression, for use in others. */
 struct schema_let {
 	struct location loc;
 	const char *name;
@@ -123,14 +123,14 @@ struct schema_range {
 	const char *first_text, *last_text;
 };
 
-/* A build whose own record was read; the others of a range are covered by interpolation. */
+/* A build whose own record was examined; the others of a range are covered by interpolation. */
 struct schema_build {
 	struct location loc;
 	struct release release;
 	const char *text;
 };
 
-/* A vGPU version known to go with some releases. */
+/* The vGPU version of some releases. */
 struct schema_version {
 	struct location loc;
 	struct release version;
@@ -146,16 +146,16 @@ struct schema_piece {
 };
 
 /**
- * struct schema_check - a rule that every vGPU type on every board, or every board, must pass.
- * @loc: where its name stands
+ * struct schema_check - a rule for every vGPU type on every board, or for every board.
+ * @loc: location of its name
  * @name: the rule's name
  * @severity: DIAG_ERROR or DIAG_WARNING
- * @per_board: it is made once for a board, of the board's first type, and not for every type
- * @when: only then it applies, or NULL
- * @require: what must be true
- * @at: the key it is reported at, an index, or -1 for the type
- * @message: what is said when it is not
- * @source: where the rule comes from, or NULL
+ * @per_board: it is evaluated once for a board, with its first type, and not for every type
+ * @when: condition for the rule to apply, or NULL
+ * @require: condition that must be true
+ * @at: index of the key where it is reported, or -1 for the type
+ * @message: the message if it is violated
+ * @source: the reason for the rule, or NULL
  */
 struct schema_check {
 	struct location loc;
@@ -172,17 +172,17 @@ struct schema_check {
 	const char *source;
 };
 
-/* A key that was renamed on the way from the first base; messages may still have its old name. */
+/* A key that was renamed since the first base; messages may still have its old name. */
 struct schema_rename {
 	const char *old_key, *new_key;
 };
 
 /**
  * struct schema_row - a row of a table: the text of a number, from some release on.
- * @loc: where the text stands
+ * @loc: location of the text
  * @key: the number
  * @text: its text
- * @from: the first release in which it holds; no parts: all those before the next row's
+ * @from: the first release that has this text; without parts, all before the next row's
  */
 struct schema_row {
 	struct location loc;
@@ -203,7 +203,7 @@ struct schema_table {
 	size_t count, capacity;
 };
 
-/* What a schema changes in the one it extends, in the order of writing. */
+/* The changes of a schema to the one it extends, in order. */
 enum schema_edit_kind {
 	EDIT_NONE,
 	EDIT_INSERT, /* a member after the target, or at the end */
@@ -217,14 +217,14 @@ enum schema_edit_kind {
 };
 
 /**
- * struct schema_edit - one such change.
- * @kind: which
- * @loc: where the target is named
- * @role: of the record whose member is changed
+ * struct schema_edit - one change.
+ * @kind: kind of the change
+ * @loc: location of the target's name
+ * @role: role of the record whose member is changed
  * @target: name of the member, constant or check; NULL to append a member
  * @member: the new member, or its new name and key, or its new length
  * @expr: the constant's new value
- * @check: what replaces the check
+ * @check: the new check
  */
 struct schema_edit {
 	enum schema_edit_kind kind;
@@ -242,23 +242,23 @@ struct schema_edit {
 		size_t count, capacity;                                                            \
 	}
 
-/* How far a schema is: read, being finished, finished, or with errors. */
+/* The state of a schema: read, being finished, finished, or with errors. */
 enum schema_state { SCHEMA_READ, SCHEMA_LINKING, SCHEMA_USABLE, SCHEMA_BROKEN };
 
 /**
- * struct schema - see above; made by schema_read(), released by schema_free().
+ * struct schema - a schema, created by schema_read() and released by schema_free().
  * @input: its text, owned
- * @base_name: of the schema it extends, or NULL
+ * @base_name: name of the schema it extends, or NULL
  * @base: that schema, once it is found
- * @state: how far it is; schema_set_link() keeps count
- * @linkable: its base is there
- * @edits: what it changes there
+ * @state: its state, which schema_set_link() updates
+ * @linkable: its base exists
+ * @edits: its changes to the base
  * @tables: for lookup(), those of the base included
- * @abstract: covers no release, only there to be extended; names in it have no meaning yet
- * @record: by role; RECORD_INFO's members are what keys and values of a type are indexed by
- * @containers: allowed, the default first
- * @check_cost: steps that the checks of every type take for one vGPU type, at most
- * @board_cost: steps that those of every board take for one board, at most
+ * @abstract: covers no release; only extended by others, so names in it are not resolved
+ * @record: records by role; the members of RECORD_INFO index the keys and values of a type
+ * @containers: the allowed containers, the default first
+ * @check_cost: most steps that the checks of every type take for one vGPU type
+ * @board_cost: most steps that the checks of every board take for one board
  * @spans: strings and holes of the info record, for @layout
  * @layout: what the parser needs to know of the record
  */
@@ -293,55 +293,55 @@ struct schema {
 };
 
 /**
- * schema_read() - read a schema from text, as it is written.
+ * schema_read() - read a schema from text, without resolving names.
  * @input: the text; owned by the result, or released on failure
- * @diags: told every error of syntax at its place
+ * @diags: receives syntax errors
  *
- * Return: a schema that schema_finish() makes usable, or NULL.
+ * Return: a schema for schema_finish(), or NULL after an error.
  */
 struct schema *schema_read(struct input *input, struct diags *diags);
 
 /**
- * schema_finish() - apply a schema to its base, and find what every name in it means.
- * @schema: as schema_read() made it
- * @base: the finished schema that it extends; outlives @schema. NULL when it extends none
- * @diags: told every error at its place
+ * schema_finish() - apply a schema to its base, and resolve its names.
+ * @schema: a schema from schema_read()
+ * @base: the finished schema that it extends, which must outlive @schema; NULL if there is none
+ * @diags: receives errors
  *
- * Return: true when the schema can be used.
+ * Return: true if the schema can be used.
  */
 bool schema_finish(struct schema *schema, const struct schema *base, struct diags *diags);
 
-/** schema_parse() - schema_read() and schema_finish() of a schema that extends none. */
+/** schema_parse() - read and finish a schema that extends none. */
 struct schema *schema_parse(struct input *input, struct diags *diags);
 
 /** schema_free() - release a schema; NULL is allowed. */
 void schema_free(struct schema *schema);
 
-/** schema_info() - the members that a source's keys stand for. */
+/** schema_info() - return the info record, whose members the keys of a source set. */
 static inline const struct schema_record *schema_info(const struct schema *schema)
 {
 	return &schema->record[RECORD_INFO];
 }
 
-/** schema_key() - index of the info member with that key, or -1. */
+/** schema_key() - return the index of the info member with this key, or -1. */
 int schema_key(const struct schema *schema, const char *key);
 
-/** schema_allows() - whether records of the schema may go into @container. */
+/** schema_allows() - return true if @container may hold records of the schema. */
 bool schema_allows(const struct schema *schema, enum vgpu_metadata_container container);
 
-/** schema_constant_find() - a constant by name, or NULL. */
+/** schema_constant_find() - return a constant by name, or NULL. */
 const struct schema_constant *schema_constant_find(const struct schema *schema, const char *name);
 
 /** schema_table_find() - return a table by name, or NULL. */
 const struct schema_table *schema_table_find(const struct schema *schema, const char *name);
 
-/** schema_let_find() - a let by name, or NULL. */
+/** schema_let_find() - return a let by name, or NULL. */
 const struct schema_let *schema_let_find(const struct schema *schema, const char *name);
 
-/** container_name() - "nvvgpumt" or "vgpumeta". */
+/** container_name() - return "nvvgpumt" or "vgpumeta". */
 const char *container_name(enum vgpu_metadata_container container);
 
-/** container_parse() - the container of that name; false when there is none. */
+/** container_parse() - find the container of a name. Return: false if there is none. */
 bool container_parse(const char *name, enum vgpu_metadata_container *container);
 
 #endif

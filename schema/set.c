@@ -13,7 +13,7 @@ static bool overlap(const struct schema_range *a, const struct schema_range *b)
 	       release_compare(&b->first, &a->last) <= 0;
 }
 
-/* Each release has one schema, within a schema too: a release must not be covered twice. */
+/* Check that no release is covered twice, by two schemas or by one. */
 static bool check_range(const struct schema *schema, size_t index, const struct schema *other,
 			size_t other_count, struct diags *diags)
 {
@@ -94,8 +94,8 @@ static struct schema *find_by_name(const struct schema_set *set, const char *nam
 }
 
 /*
- * Finish a schema after all that it builds on: go down to the first that is finished or has no
- * base, then up again. A cycle never gets there and meets the limit or itself.
+ * Finish a schema after all those that it extends: go down to the first that is finished or has no
+ * base, then up again. A cycle ends at the limit, or at a schema that is being finished.
  */
 static void link_schema(struct schema_set *set, struct schema *schema, struct diags *diags)
 {

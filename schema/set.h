@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The schemas a run knows: those built into the program and those of --schema. */
+/* The schemas of a run: those built into the program and those of --schema. */
 #ifndef SCHEMA_SET_H
 #define SCHEMA_SET_H
 
 #include "schema/schema.h"
 
-#define SCHEMA_MAX_BASES 32u /* that extend one another */
+#define SCHEMA_MAX_BASES 32u /* schemas that extend one another */
 
 /**
  * struct schema_set - schemas that were read; usable after schema_set_link().
  * @items: owned
- * @broken: those with errors, put aside by schema_set_link(): diagnostics may still show them
+ * @broken: schemas with errors, which diagnostics may still show
  */
 struct schema_set {
 	struct schema **items;
@@ -27,34 +27,34 @@ bool schema_set_builtin(struct schema_set *set, struct diags *diags);
 /**
  * schema_set_add() - read a schema file and add it.
  * @path: the file
- * @diags: told every error of syntax, and of a name that another schema has
+ * @diags: receives syntax errors, and an error if another schema has the same name
  *
- * Return: true when it was added.
+ * Return: true if it was added.
  */
 bool schema_set_add(struct schema_set *set, const char *path, struct diags *diags);
 
 /**
  * schema_set_link() - finish the schemas, each after the one that it extends.
- * @diags: told every error, also of unknown bases, cycles, and releases that two schemas cover
+ * @diags: receives errors, also unknown bases, cycles, and releases that two schemas cover
  *
- * Return: true when all schemas can be used.
+ * Return: true if all schemas can be used.
  */
 bool schema_set_link(struct schema_set *set, struct diags *diags);
 
 /** schema_set_free() - release all schemas. */
 void schema_set_free(struct schema_set *set);
 
-/** schema_set_find() - the schema that covers a release, or NULL. */
+/** schema_set_find() - return the schema that covers a release, or NULL. */
 const struct schema *schema_set_find(const struct schema_set *set, const struct release *release);
 
-/** schema_set_by_name() - the schema of that name, or NULL. */
+/** schema_set_by_name() - return the schema with this name, or NULL. */
 const struct schema *schema_set_by_name(const struct schema_set *set, const char *name);
 
 /**
- * schema_set_explain() - tell which covered releases are nearest to one that is not.
- * @release: that no schema covers
- * @loc: where it was asked for
- * @diags: gets notes: the ranges just before and after it, and how to supply a schema
+ * schema_set_explain() - report the covered releases that are nearest to one that is not.
+ * @release: a release that no schema covers
+ * @loc: location of the release
+ * @diags: receives notes: the ranges just before and after it, and how to supply a schema
  */
 void schema_set_explain(const struct schema_set *set, const struct release *release,
 			struct location loc, struct diags *diags);

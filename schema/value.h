@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One value of a vGPU type: what a key of the source, a member of a record or an expression holds.
- */
+/* The value of a key of a source, of a member of a record, or of an expression. */
 #ifndef SCHEMA_VALUE_H
 #define SCHEMA_VALUE_H
 
@@ -18,8 +17,8 @@ enum value_kind {
 };
 
 /**
- * struct value - a value; what it points to belongs to whoever made it.
- * @kind: which members hold
+ * struct value - a value; it does not own what it points to.
+ * @kind: selects the members in use
  * @count: bytes of @text or elements of @list
  * @number: VALUE_NUMBER, and 0 or 1 for VALUE_BOOL
  * @text: VALUE_TEXT (NUL-terminated) and VALUE_BYTES
@@ -27,7 +26,7 @@ enum value_kind {
  */
 struct value {
 	enum value_kind kind;
-	uint32_t count; /* no input is as large */
+	uint32_t count; /* inputs are smaller */
 	union {
 		uint64_t number;
 		const char *text;
@@ -35,31 +34,31 @@ struct value {
 	};
 };
 
-/** value_text() - @size bytes of text that ends in a NUL. */
+/** value_text() - return a text of @size bytes, which are followed by a NUL. */
 static inline struct value value_text(const char *text, size_t size)
 {
 	return (struct value){.kind = VALUE_TEXT, .count = (uint32_t)size, .text = text};
 }
 
-/** value_bytes() - @size bytes. */
+/** value_bytes() - return a value of @size bytes. */
 static inline struct value value_bytes(const void *bytes, size_t size)
 {
 	return (struct value){.kind = VALUE_BYTES, .count = (uint32_t)size, .text = bytes};
 }
 
-/** value_list() - @count numbers. */
+/** value_list() - return a list of @count numbers. */
 static inline struct value value_list(const uint64_t *list, size_t count)
 {
 	return (struct value){.kind = VALUE_LIST, .count = (uint32_t)count, .list = list};
 }
 
-/** value_unset() - the value of a member that nobody sets: 0, or nothing. */
+/** value_unset() - return the value of a member that is not set: 0, or empty. */
 struct value value_unset(enum value_kind kind);
 
-/** value_equal() - whether two values are the same, kind included. */
+/** value_equal() - return true if two values are the same, kind included. */
 bool value_equal(const struct value *a, const struct value *b);
 
-/** value_kind_name() - "number", "text", … for messages. */
+/** value_kind_name() - return "number", "text", … for messages. */
 const char *value_kind_name(enum value_kind kind);
 
 #endif
