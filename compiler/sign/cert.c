@@ -12,8 +12,7 @@
 #include "compiler/base/mem.h"
 
 static const struct key_kind kinds[] = {
-	{"RSA", NID_rsaEncryption, NID_undef, 3072, 7679, NID_sha256},
-	{"RSA", NID_rsaEncryption, NID_undef, 7680, 16384, NID_sha384},
+	{"RSA", NID_rsaEncryption, NID_undef, 3072, 4096, NID_sha256}, /* the kernel's limit */
 	{"ECDSA P-256", NID_X9_62_id_ecPublicKey, NID_X9_62_prime256v1, 256, 256, NID_sha256},
 	{"ECDSA P-384", NID_X9_62_id_ecPublicKey, NID_secp384r1, 384, 384, NID_sha384},
 };
@@ -58,7 +57,7 @@ const struct key_kind *cert_key_kind(const X509 *cert, struct buf *reason)
 	else
 		buf_printf(reason, "a key of type %s is not allowed",
 			   OBJ_nid2ln(curve != NID_undef ? curve : algorithm));
-	buf_printf(reason, "; allowed are RSA from 3072 to 16384 bits, ECDSA P-256 and P-384");
+	buf_printf(reason, "; allowed are RSA from 3072 to 4096 bits, ECDSA P-256 and P-384");
 	return NULL;
 }
 

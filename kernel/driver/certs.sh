@@ -1,47 +1,54 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Puts certificates (PEM or DER) together for the driver: certs.sh OUT CERT...
-# A certificate that `vgpumc verify` would not let sign is an error here, not a surprise later.
+# Concatenate certificates (PEM or DER) for the driver: certs.sh OUT CERT...
+# A certificate that `vgpumc verify` or the kernel would reject stops the build.
 set -eu
 
 out=$1
 shift
 
+reject()
+{
+	echo "$cert: $1" >&2
+	exit 1
+}
+
+# Print the public key as text. It holds no text of the certificate's owner.
+key_text()
+{
+	openssl x509 -in "$cert" -noout -pubkey 2>/dev/null |
+		openssl pkey -pubin -noout -text 2>/dev/null
+}
+
+check_key()
+{
+	key=$(key_text) || reject "its public key cannot be read"
+	bits=$(echo "$key" | sed -n 's/^\(RSA \)*Public-Key: (\([0-9]*\) bit.*/\2/p')
+	if echo "$key" | grep -q '^Modulus:' && ! echo "$key" | grep -q PSS; then
+		[ "$bits" -ge 3072 ] && [ "$bits" -le 4096 ] ||
+			reject "RSA key of $bits bits (allowed: 3072 to 4096)"
+	elif ! echo "$key" | grep -q -x -E 'ASN1 OID: (prime256v1|secp384r1)'; then
+		reject "the key is neither RSA nor ECDSA P-256 or P-384"
+	fi
+}
+
+# Without a key usage extension, a key may be used for everything.
+check_usage()
+{
+	usage=$(openssl x509 -in "$cert" -noout -ext keyUsage 2>/dev/null | sed -n '2p')
+	case $usage in
+	'' | *'Digital Signature'*) ;;
+	*) reject "its key usage lacks digitalSignature (has: ${usage#"${usage%%[! ]*}"})" ;;
+	esac
+}
+
 for cert in "$@"; do
-	if ! text=$(openssl x509 -in "$cert" -noout -text 2>/dev/null); then
-		echo "$cert: not an X.509 certificate" >&2
-		exit 1
-	fi
-	if [ "$(grep -c -e '-----BEGIN CERTIFICATE' "$cert")" -gt 1 ]; then
-		echo "$cert: holds several certificates; each goes into a file of its own" >&2
-		exit 1
-	fi
-	bits=$(echo "$text" | sed -n 's/^ *Public-Key: (\([0-9]*\) bit.*/\1/p')
-	case $text in
-	*'Public Key Algorithm: rsaEncryption'*)
-		if [ "$bits" -lt 3072 ] || [ "$bits" -gt 16384 ]; then
-			echo "$cert: an RSA key of $bits bits; allowed are 3072 to 16384" >&2
-			exit 1
-		fi
-		;;
-	*'ASN1 OID: prime256v1'* | *'ASN1 OID: secp384r1'*) ;;
-	*)
-		echo "$cert: neither RSA nor ECDSA P-256 or P-384" >&2
-		exit 1
-		;;
-	esac
-	case $text in
-	*'X509v3 Key Usage'*)
-		case $text in
-		*'Digital Signature'*) ;;
-		*)
-			echo "$cert: its key usage has no digitalSignature" >&2
-			exit 1
-			;;
-		esac
-		;;
-	esac
+	openssl x509 -in "$cert" -noout 2>/dev/null || reject "not an X.509 certificate"
+	[ "$(grep -a -c -e '-----BEGIN CERTIFICATE' "$cert")" -le 1 ] ||
+		reject "holds several certificates; put each into its own file"
+	check_key
+	check_usage
 done
 
 rm -f "$out"

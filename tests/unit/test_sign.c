@@ -592,8 +592,10 @@ static const struct {
 	int bits;
 	int digest;
 } rsa_sizes[] = {
-	{3071, NID_undef},  {3072, NID_sha256},	 {7679, NID_sha256},
-	{7680, NID_sha384}, {16384, NID_sha384}, {16385, NID_undef},
+	{3071, NID_undef},
+	{3072, NID_sha256},
+	{4096, NID_sha256},
+	{4097, NID_undef},
 };
 
 START_TEST(knows_sizes)
