@@ -63,7 +63,7 @@ install: $(installed)
 	$(call put,644,$(datadir)/vgpumc,$(editor_schema))
 
 # The driver's source where DKMS looks for it, next to the certificates it will be built with.
-dkms_name  := nvidia-vgpu-vfio-$(VERSION)
+dkms_name  := vgpumc-vfio-pci-$(VERSION)
 dkms_src    = $(prefix)/src/$(dkms_name)
 dkms_build := kernel/Kbuild kernel/Makefile kernel/dkms.conf
 dkms_parser := $(filter-out $(addprefix kernel/parser/,metadata_version.% metadata_fields.%),\

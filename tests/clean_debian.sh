@@ -13,7 +13,7 @@
 clean=$2
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' kernel/dkms.conf)
 arch=$(dpkg --print-architecture)
-module=nvidia-vgpu-vfio
+module=vgpumc-vfio-pci
 started=$(date +%s)
 
 give_up()
@@ -116,9 +116,9 @@ make_key driver -newkey rsa:3072 -addext keyUsage=digitalSignature
 cp "$scratch/driver.crt" "$clean/etc/vgpumc/certs/driver.x509"
 check "it builds again with a certificate" inside "dpkg-reconfigure vgpumc-dkms"
 check "which is in it" inside \
-	"grep -q 'vgpumc test driver' /lib/modules/*/updates/dkms/nvidia_vgpu_vfio.ko"
+	"grep -q 'vgpumc test driver' /lib/modules/*/updates/dkms/vgpumc_vfio_pci.ko"
 says "modinfo" 0 "firmware:       nvidia/vgpu-570.144.bin" inside \
-	"modinfo \$(find /lib/modules -name 'nvidia_vgpu_vfio.ko*')"
+	"modinfo \$(find /lib/modules -name 'vgpumc_vfio_pci.ko*')"
 
 rm -f "$clean/etc/vgpumc/certs/driver.x509"
 inside "vgpumc install -q --uninstall 570.144"

@@ -86,18 +86,16 @@ kernel   cmd:busybox       busybox-static busybox         busybox     busybox-st
 kernel   cmd:cpio          cpio          cpio             cpio        cpio
 kernel   cmd:dpkg-deb      dpkg          dpkg+epel        dpkg        dpkg
 kernel   cmd:sparse        sparse        sparse           sparse      sparse
-kernel   any:linux_source  linux-source-6.1 -             -           -
 kernel   cmd:bc            bc            bc               bc          bc
 kernel   cmd:dkms          dkms          dkms+epel        dkms        dkms
 kernel   any:modinfo       kmod          kmod             kmod        kmod
 kernel   any:ansicolor     perl          perl             perl        perl
-kernel   any:headers_6_1   linux-headers-amd64 -          -           -
-kernel   any:headers_6_12  linux-headers-6.12-amd64 -     -           -
 cross    cmd:s390x-linux-gnu-gcc gcc-s390x-linux-gnu -    -           -
 cross    cmd:i686-linux-gnu-gcc gcc-i686-linux-gnu -      -           -
 cross    cmd:aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu - -          -
 cross    cmd:qemu-s390x    qemu-user     -                -           -
 cross    cmd:dpkg-deb      dpkg          -                -           -
+cross    any:modinfo       kmod          -                -           -
 packages cmd:dpkg-buildpackage build-essential -          -           -
 packages cmd:git           git           -                -           -
 packages cmd:dh            debhelper     -                -           -
@@ -124,11 +122,9 @@ prove    cmd:z3            z3            z3               z3          z3
 	jsonschema='/usr/lib*/python3*/*-packages/jsonschema'
 	completion=/usr/share/bash-completion/bash_completion
 	pyyaml='/usr/lib*/python3*/*-packages/yaml'
-	linux_source=/usr/src/linux-source-6.1.tar.xz
 	modinfo='/sbin/modinfo /usr/sbin/modinfo'
 	ansicolor='/usr/share/perl*/*/Term/ANSIColor.pm /usr/lib/perl5/*/Term/ANSIColor.pm'
 	headers_6_1='/usr/src/linux-headers-6.1.*-amd64'
-	headers_6_12='/usr/src/linux-headers-6.12.*-amd64'
 	fuzzer='/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*
 		/usr/lib*/clang/*/lib/*/libclang_rt.fuzzer*'
 }

@@ -75,7 +75,7 @@ says "it runs" 0 "27b8: 938, NVIDIA L4-24C" env "LD_LIBRARY_PATH=$root/usr/lib/$
 	"$scratch/list" "$scratch/l4.bin"
 
 # DKMS, in trees of its own; the certificates are in a folder of the system, here of $root.
-module=nvidia-vgpu-vfio
+module=vgpumc-vfio-pci
 source=$root/usr/src/$module-$version
 check "certificates come from /etc" test "$(readlink "$source/certs")" = /etc/vgpumc/certs
 make_key driver -newkey rsa:3072 -addext keyUsage=digitalSignature
@@ -93,7 +93,7 @@ dkms_run()
 }
 check "dkms add" dkms_run add
 check "dkms build" dkms_run build
-built=$(find "$work/dkms" -name 'nvidia_vgpu_vfio.ko*' | head -n 1)
+built=$(find "$work/dkms" -name 'vgpumc_vfio_pci.ko*' | head -n 1)
 check "the module is there" test -f "$built"
 if [ -f "$built" ]; then
 	says "the module is for this kernel" 0 "vermagic:       $kernel" modinfo "$built"

@@ -397,7 +397,7 @@ int install_undo(const struct install *install, const char *release,
 /* linux-firmware compresses files itself, except those listed as RawFile. */
 void install_whence(const struct metadata_file *file, bool compress, struct buf *out)
 {
-	buf_printf(out, "Driver: nvidia-vgpu-vfio - VFIO driver for NVIDIA vGPU\n\n%s: ",
+	buf_printf(out, "Driver: vgpumc_vfio_pci - VFIO driver for NVIDIA vGPU\n\n%s: ",
 		   compress ? "RawFile" : "File");
 	firmware_name(file->md.release, compress ? FIRMWARE_XZ : FIRMWARE_PLAIN, out);
 	buf_printf(out, "\nVersion: GSP %s", file->md.release);

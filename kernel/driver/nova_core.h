@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the vGPU driver asks of the core driver of a board, and nothing more: vGPU types, GSP
- * versions, framebuffer and channels. How GSP is told is the core driver's own business.
+ * The interface between the core driver of a board and the vGPU driver: vGPU types, GSP versions,
+ * framebuffer and channels. How the core driver talks to GSP is not part of it.
  *
- * The core driver binds the physical function. Its driver data there is a struct nova_core, and it
- * exports its struct pci_driver as nova_core_driver (EXPORT_SYMBOL_GPL), so that a virtual function
- * gets there with pci_iov_get_pf_drvdata().
+ * The core driver binds the physical function and sets its driver data to a struct nova_core. It
+ * exports its struct pci_driver as nova_core_driver (EXPORT_SYMBOL_GPL), so that the driver of a
+ * virtual function can call pci_iov_get_pf_drvdata().
  *
- * The core driver keeps its part of this bargain:
- *  - virtual functions exist only while its driver data is set; when it lets go of the board it
- *    first sends NOVA_CORE_UNBIND, then disables SR-IOV (which unbinds every virtual function, and
- *    waits for that), and only then takes anything down;
- *  - the operations may sleep, may be called from any context that may, and fail with -ENODEV
+ * The core driver guarantees:
+ *  - magic and version of its struct nova_core are NOVA_CORE_MAGIC and NOVA_CORE_VERSION;
+ *  - virtual functions exist only while the driver data is set. To release a board, it first sends
+ *    NOVA_CORE_UNBIND, then disables SR-IOV, which unbinds each virtual function and waits for it,
+ *    and only then frees anything;
+ *  - the operations may sleep, may be called from any context that may sleep, and return -ENODEV
  *    after NOVA_CORE_UNBIND;
- *  - events come with no lock held that an operation takes, but detach().
+ *  - it holds no lock that an operation takes while it sends an event, apart from the lock of
+ *    detach(), nor while it calls pci_enable_sriov() or pci_disable_sriov(): these probe and remove
+ *    virtual functions, and both call operations;
+ *  - the operations do not take the device lock of the physical function: writers of sriov_numvfs
+ *    and the driver core hold it while virtual functions are probed and removed.
  */
 #ifndef NOVA_CORE_H
 #define NOVA_CORE_H
@@ -22,26 +27,31 @@
 #include <linux/pci.h>
 #include <linux/types.h>
 
-#define NOVA_CORE_VERSION_SIZE 64 /* of a GSP build version, NUL included */
+#define NOVA_CORE_MAGIC	       0x61766f6e /* "nova" */
+#define NOVA_CORE_VERSION      1 /* changes with any structure or rule of this file */
+#define NOVA_CORE_VERSION_SIZE 64 /* size of a GSP build version in bytes, with its NUL */
 
 struct nova_core;
 struct nova_core_client;
 
 /**
- * enum nova_core_event - what the core driver tells
- * @NOVA_CORE_SRIOV_CHANGE: the number of virtual functions is about to change, or has changed
- * @NOVA_CORE_UNBIND: the core driver lets go of the board
+ * enum nova_core_event - events of a board
+ * @NOVA_CORE_SRIOV_CHANGE: the number of virtual functions is about to change
+ * @NOVA_CORE_UNBIND: the core driver is about to release the board
+ * @NOVA_CORE_GSP_RESET: GSP was started anew, for example after a suspend, and holds no vGPU types.
+ *	Sent before user space can reach the board again.
  */
 enum nova_core_event {
 	NOVA_CORE_SRIOV_CHANGE,
 	NOVA_CORE_UNBIND,
+	NOVA_CORE_GSP_RESET,
 };
 
 /**
- * struct nova_core_client - somebody who wants to hear of events
- * @node: the core driver's
- * @event: called for each event; @vfs is the number of virtual functions there will be. Must not
- *	call an operation, nor sleep for long.
+ * struct nova_core_client - a receiver of events
+ * @node: owned by the core driver
+ * @event: called for each event; @vfs is the future number of virtual functions. Must not call an
+ *	operation, nor sleep for long.
  */
 struct nova_core_client {
 	struct list_head node;
@@ -49,11 +59,11 @@ struct nova_core_client {
 };
 
 /**
- * struct nova_core_vgpu_types - vGPU types of a board, in the form that its GSP release has
- * @records: @count records of @record_size bytes each, back to back; borrowed for the call
- * @record_size: bytes of one record
+ * struct nova_core_vgpu_types - vGPU types of a board, in the format of its GSP release
+ * @records: @count records of @record_size bytes each, without gaps; borrowed for the call
+ * @record_size: size of a record in bytes
  * @count: number of records, at least 1
- * @discard: forget what GSP holds when the first record comes
+ * @discard: discard all types that GSP holds before the first record is added
  */
 struct nova_core_vgpu_types {
 	const void *records;
@@ -63,15 +73,15 @@ struct nova_core_vgpu_types {
 };
 
 /**
- * struct nova_core_ops - what a core driver can do
- * @gsp_version: the running GSP build version ("570.144"), NUL-terminated, into @version
+ * struct nova_core_ops - operations of a core driver
+ * @gsp_version: write the running GSP build version ("570.144"), NUL-terminated, to @version
  *	(NOVA_CORE_VERSION_SIZE bytes). Returns 0 or an error.
- * @framebuffer_size: all of the board's framebuffer, in bytes; 0 if unknown
- * @available_channels: channel ids that vGPUs may share; 0 if there is none
- * @upload_vgpu_types: hand vGPU types to GSP. On failure GSP may hold part of them; the next
- *	upload with @discard puts that right. Returns 0 or an error.
- * @attach: from now on tell @client of events. Returns 0 or an error.
- * @detach: no more; waits for an event that is on its way
+ * @framebuffer_size: return the size of the board's framebuffer in bytes, 0 if unknown
+ * @available_channels: return the number of channel ids that vGPUs may share, possibly 0
+ * @upload_vgpu_types: add vGPU types to GSP. After a failure GSP may hold some of them; the next
+ *	upload with @discard replaces them. Returns 0 or an error.
+ * @attach: send events to @client from now on. Returns 0 or an error.
+ * @detach: stop sending events; wait for one that is being sent
  */
 struct nova_core_ops {
 	int (*gsp_version)(struct nova_core *core, char *version);
@@ -83,11 +93,15 @@ struct nova_core_ops {
 };
 
 /**
- * struct nova_core - one board, as its core driver shows it
+ * struct nova_core - a board
+ * @magic: NOVA_CORE_MAGIC
+ * @version: NOVA_CORE_VERSION that the core driver was built with
  * @pdev: the physical function
- * @ops: all of them are there
+ * @ops: the operations, none of them NULL
  */
 struct nova_core {
+	u32 magic;
+	u32 version;
 	struct pci_dev *pdev;
 	const struct nova_core_ops *ops;
 };

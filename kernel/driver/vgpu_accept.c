@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which vGPU versions go with which GSP releases. The schemas know some; the parameter adds pairs
- * for releases whose layout they know.
+ * Decide which vGPU versions a GSP release accepts. The layouts list some; the parameter adds pairs
+ * for releases that have a layout.
  */
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
@@ -14,10 +14,10 @@
 static char *accept[MAX_PAIRS];
 static int accept_count;
 module_param_array(accept, charp, &accept_count, 0444);
-MODULE_PARM_DESC(accept, "More pairs to take: GSP=MAJOR.MINOR, such as 570.148.08=18.2");
+MODULE_PARM_DESC(accept, "More pairs to accept: GSP=MAJOR.MINOR, such as 570.148.08=18.2");
 
-/* Whether @pair is "RELEASE=MAJOR.MINOR" of these. */
-static bool names(const char *pair, const char *release, u64 major, u64 minor)
+/* Return true if @pair is "RELEASE=MAJOR.MINOR" of these arguments. */
+static bool is_pair(const char *pair, const char *release, u64 major, u64 minor)
 {
 	char version[48];
 	size_t size = strlen(release);
@@ -35,7 +35,7 @@ bool nvidia_vgpu_accepts(const struct vgpu_layout *layout, const char *release, 
 	if (vgpu_layout_accepts(layout, release, major, minor))
 		return true;
 	for (i = 0; i < accept_count; i++)
-		if (names(accept[i], release, major, minor))
+		if (is_pair(accept[i], release, major, minor))
 			return true;
 	return false;
 }

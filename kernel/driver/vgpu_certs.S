@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The certificates, DER back to back; see certs.sh. VGPU_CERTS_FILE comes from Kbuild. */
+/* The built-in certificates: the file that certs.sh made, which Kbuild names VGPU_CERTS_FILE. */
 	.section .init.rodata, "a", %progbits
 	.balign 8
 	.globl nvidia_vgpu_certs_size

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The built-in certificates, see vgpu_certs.S; gone when the module has started. */
+/* The built-in certificates, DER without gaps. Freed when the module has started. */
 #ifndef NVIDIA_VGPU_CERTS_H
 #define NVIDIA_VGPU_CERTS_H
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * RFC 5652, sections 3 and 5. The kernel's own PKCS#7 parser takes BER, certificates, attributes
- * and several signers; this one lets through what `vgpumc verify` does, before that one is asked.
+ * Decode CMS SignedData, RFC 5652, sections 3 and 5. The kernel's PKCS#7 parser accepts BER,
+ * certificates, attributes and several signers. This decoder runs before it and accepts only what
+ * `vgpumc verify` accepts.
  */
+#include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -22,29 +24,29 @@
 #define VERSION_ISSUER_AND_SERIAL 1
 #define VERSION_KEY_IDENTIFIER	  3
 
-/* Bytes that are left of some DER. */
+/* The rest of a DER encoding that is being read. */
 struct der {
 	const u8 *p;
 	size_t size;
 };
 
-/* Contents of the object identifiers: 1.2.840.113549.1.7.2, .1.7.1, .1.1.1, and so on. */
+/* Contents of the object identifiers 1.2.840.113549.1.7.2, .1.7.1, .1.1.1, and so on. */
 static const u8 oid_signed_data[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02};
 static const u8 oid_data[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01};
 static const u8 oid_rsa[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01};
-static const u8 oid_sha2[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02}; /* and a number */
-static const u8 oid_ecdsa_sha2[] = {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03}; /* and a number */
+static const u8 oid_sha2[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02}; /* prefix */
+static const u8 oid_ecdsa_sha2[] = {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03}; /* prefix */
 
-/* The last number of the two: SHA-256, SHA-384, SHA-512. */
+/* The last byte of both identifiers, for SHA-256, SHA-384 and SHA-512. */
 static const struct {
 	u8 digest;
 	u8 ecdsa;
 } digests[] = {{1, 2}, {2, 3}, {3, 4}};
 
-/* An AlgorithmIdentifier. */
+/* A decoded AlgorithmIdentifier. */
 struct algorithm {
 	struct der oid;
-	bool null; /* parameters NULL; else none */
+	bool null; /* the parameters are NULL; otherwise there are none */
 };
 
 static bool der_is(struct der der, const u8 *bytes, size_t size)
@@ -62,7 +64,7 @@ static bool der_next_is(const struct der *der, u8 tag)
 	return der->size > 0 && der->p[0] == tag;
 }
 
-/* The length that starts at *@at, definite and in as few bytes as can be. */
+/* Read the length at *@at and move *@at past it. It must be definite and in the shortest form. */
 static bool der_length(const struct der *der, size_t *at, size_t *length)
 {
 	size_t bytes, i;
@@ -81,8 +83,8 @@ static bool der_length(const struct der *der, size_t *at, size_t *length)
 	return *length >= (bytes == 1 ? 0x80 : 0x100);
 }
 
-/* Take the next element, which must have @tag, off @der. */
-static bool der_take(struct der *der, u8 tag, struct der *content)
+/* Read the next element of @der, which must have @tag, and move @der past it. */
+static bool der_read(struct der *der, u8 tag, struct der *content)
 {
 	size_t at = 1, length;
 
@@ -99,47 +101,47 @@ static bool der_skip(struct der *der)
 {
 	struct der content;
 
-	return der->size > 0 && der_take(der, der->p[0], &content);
+	return der->size > 0 && der_read(der, der->p[0], &content);
 }
 
-/* An integer in as few bytes as can be. */
-static bool take_integer(struct der *der, struct der *content)
+/* Read an integer, which must be in the shortest form. */
+static bool der_read_integer(struct der *der, struct der *content)
 {
-	if (!der_take(der, TAG_INTEGER, content) || content->size == 0)
+	if (!der_read(der, TAG_INTEGER, content) || content->size == 0)
 		return false;
 	return content->size == 1 || (content->p[0] == 0 && content->p[1] >= 0x80) ||
 	       (content->p[0] == 0xff && content->p[1] < 0x80) ||
 	       (content->p[0] != 0 && content->p[0] != 0xff);
 }
 
-static bool take_version(struct der *der, u8 *version)
+static bool der_read_version(struct der *der, u8 *version)
 {
 	struct der content;
 
-	if (!take_integer(der, &content))
+	if (!der_read_integer(der, &content))
 		return false;
 	*version = content.size == 1 ? content.p[0] : 0;
 	return true;
 }
 
-static bool take_algorithm(struct der *der, struct algorithm *algorithm)
+static bool der_read_algorithm(struct der *der, struct algorithm *algorithm)
 {
 	struct der inside, null;
 
-	if (!der_take(der, TAG_SEQUENCE, &inside) || !der_take(&inside, TAG_OID, &algorithm->oid))
+	if (!der_read(der, TAG_SEQUENCE, &inside) || !der_read(&inside, TAG_OID, &algorithm->oid))
 		return false;
 	algorithm->null = inside.size > 0;
 	if (!algorithm->null)
 		return true;
-	/* Other parameters are sound DER, but make it none of the algorithms that are allowed. */
+	/* Other parameters are valid DER, but no allowed algorithm has any. */
 	if (!der_next_is(&inside, TAG_NULL)) {
 		algorithm->oid.size = 0;
 		return der_skip(&inside) && inside.size == 0;
 	}
-	return der_take(&inside, TAG_NULL, &null) && null.size == 0 && inside.size == 0;
+	return der_read(&inside, TAG_NULL, &null) && null.size == 0 && inside.size == 0;
 }
 
-/* Which of digests[] it is; -1 if none. */
+/* Return the index in digests[], or -1 if the digest is not allowed. */
 static int find_digest(const struct algorithm *algorithm)
 {
 	size_t prefix = sizeof(oid_sha2);
@@ -153,7 +155,7 @@ static int find_digest(const struct algorithm *algorithm)
 	return -1;
 }
 
-static bool find_cipher(const struct algorithm *algorithm, int digest, bool *rsa)
+static bool is_cipher_allowed(const struct algorithm *algorithm, int digest, bool *rsa)
 {
 	size_t prefix = sizeof(oid_ecdsa_sha2);
 
@@ -165,49 +167,49 @@ static bool find_cipher(const struct algorithm *algorithm, int digest, bool *rsa
 	       algorithm->oid.p[prefix] == digests[digest].ecdsa;
 }
 
-/* Two numbers that are not negative, in strict DER. */
+/* Return true if @value is a pair of non-negative integers in strict DER. */
 static bool is_ecdsa_value(struct der value)
 {
 	struct der pair, r, s;
 
-	return der_take(&value, TAG_SEQUENCE, &pair) && value.size == 0 &&
-	       take_integer(&pair, &r) && take_integer(&pair, &s) && pair.size == 0 &&
+	return der_read(&value, TAG_SEQUENCE, &pair) && value.size == 0 &&
+	       der_read_integer(&pair, &r) && der_read_integer(&pair, &s) && pair.size == 0 &&
 	       r.p[0] < 0x80 && s.p[0] < 0x80;
 }
 
-static bool take_signer_id(struct der *der, struct nvidia_vgpu_cms *cms)
+static bool der_read_signer_id(struct der *der, struct nvidia_vgpu_cms *cms)
 {
 	struct der id, name, serial;
 
 	if (der_next_is(der, TAG_KEY_ID)) {
-		if (!der_take(der, TAG_KEY_ID, &id))
+		if (!der_read(der, TAG_KEY_ID, &id))
 			return false;
 		cms->key_id = id.p;
 		cms->key_id_size = id.size;
 		return true;
 	}
-	if (!der_take(der, TAG_SEQUENCE, &id))
+	if (!der_read(der, TAG_SEQUENCE, &id))
 		return false;
 	cms->issuer = id.p;
-	if (!der_take(&id, TAG_SEQUENCE, &name))
+	if (!der_read(&id, TAG_SEQUENCE, &name))
 		return false;
 	cms->issuer_size = (size_t)(id.p - cms->issuer);
-	if (!take_integer(&id, &serial) || id.size > 0)
+	if (!der_read_integer(&id, &serial) || id.size > 0)
 		return false;
 	cms->serial = serial.p;
 	cms->serial_size = serial.size;
 	return true;
 }
 
-static int refuse(const char **why, int error, const char *text)
+static int cms_error(const char **why, int error, const char *text)
 {
 	*why = text;
 	return error;
 }
 
-static int malformed(const char **why)
+static int cms_malformed(const char **why)
 {
-	return refuse(why, -EINVAL, "it is not the strict DER of CMS SignedData");
+	return cms_error(why, -EINVAL, "not CMS SignedData in strict DER");
 }
 
 static int decode_signer(struct der *der, u8 version, const struct algorithm *listed,
@@ -219,35 +221,37 @@ static int decode_signer(struct der *der, u8 version, const struct algorithm *li
 	u8 own;
 	int i;
 
-	if (!take_version(der, &own) || !take_signer_id(der, cms) || !take_algorithm(der, &digest))
-		return malformed(why);
+	if (!der_read_version(der, &own) || !der_read_signer_id(der, cms) ||
+	    !der_read_algorithm(der, &digest))
+		return cms_malformed(why);
 	attributes = der_next_is(der, TAG_0);
-	if ((attributes && !der_skip(der)) || !take_algorithm(der, &cipher) ||
-	    !der_take(der, TAG_OCTETS, &value))
-		return malformed(why);
+	if ((attributes && !der_skip(der)) || !der_read_algorithm(der, &cipher) ||
+	    !der_read(der, TAG_OCTETS, &value))
+		return cms_malformed(why);
 	unsigned_attributes = der_next_is(der, TAG_1);
 	if ((unsigned_attributes && !der_skip(der)) || der->size > 0)
-		return malformed(why);
+		return cms_malformed(why);
 	if (attributes || unsigned_attributes)
-		return refuse(why, -EPERM, "it has attributes");
+		return cms_error(why, -EPERM, "it has attributes");
 	i = find_digest(&digest);
 	if (i < 0)
-		return refuse(why, -EPERM, "its digest is not SHA-256, SHA-384 or SHA-512");
+		return cms_error(why, -EPERM, "its digest is not SHA-256, SHA-384 or SHA-512");
 	if (listed->null != digest.null || !der_same(listed->oid, digest.oid))
-		return refuse(why, -EPERM, "its list of digests is not the signer's one digest");
+		return cms_error(why, -EPERM, "its list of digests is not the signer's one digest");
 	if (version != own ||
 	    own != (cms->issuer ? VERSION_ISSUER_AND_SERIAL : VERSION_KEY_IDENTIFIER))
-		return refuse(why, -EPERM, "its version does not go with how it names its signer");
-	if (!find_cipher(&cipher, i, &cms->rsa))
-		return refuse(why, -EPERM,
-			      "its algorithm is neither RSA nor ECDSA with the digest it names");
+		return cms_error(why, -EPERM,
+				 "its version does not go with how it names its signer");
+	if (!is_cipher_allowed(&cipher, i, &cms->rsa))
+		return cms_error(why, -EPERM,
+				 "its algorithm is neither RSA nor ECDSA with the digest it names");
 	if (!cms->rsa && !is_ecdsa_value(value))
-		return refuse(why, -EPERM, "its ECDSA value is not strict DER");
+		return cms_error(why, -EPERM, "its ECDSA value is not strict DER");
 	cms->value_size = value.size;
 	return 0;
 }
 
-/* SignedData up to its signers. */
+/* Decode SignedData, whose only signer is decoded by decode_signer(). */
 static int decode_signed_data(struct der *data, struct nvidia_vgpu_cms *cms, const char **why)
 {
 	struct der listed_set, content, type, signers, signer;
@@ -255,39 +259,39 @@ static int decode_signed_data(struct der *data, struct nvidia_vgpu_cms *cms, con
 	struct algorithm listed;
 	u8 version;
 
-	if (!take_version(data, &version) || !der_take(data, TAG_SET, &listed_set) ||
-	    !der_take(data, TAG_SEQUENCE, &content) || !der_take(&content, TAG_OID, &type))
-		return malformed(why);
+	if (!der_read_version(data, &version) || !der_read(data, TAG_SET, &listed_set) ||
+	    !der_read(data, TAG_SEQUENCE, &content) || !der_read(&content, TAG_OID, &type))
+		return cms_malformed(why);
 	octets = content.size > 0;
 	if (octets && (!der_next_is(&content, TAG_0) || !der_skip(&content) || content.size > 0))
-		return malformed(why);
+		return cms_malformed(why);
 	certificates = der_next_is(data, TAG_0);
 	if (certificates && !der_skip(data))
-		return malformed(why);
+		return cms_malformed(why);
 	revocations = der_next_is(data, TAG_1);
-	if ((revocations && !der_skip(data)) || !der_take(data, TAG_SET, &signers) ||
+	if ((revocations && !der_skip(data)) || !der_read(data, TAG_SET, &signers) ||
 	    data->size > 0)
-		return malformed(why);
+		return cms_malformed(why);
 	if (octets)
-		return refuse(why, -EPERM, "it holds content of its own");
+		return cms_error(why, -EPERM, "it holds content of its own");
 	if (!der_is(type, oid_data, sizeof(oid_data)))
-		return refuse(why, -EPERM, "it does not sign plain data");
+		return cms_error(why, -EPERM, "it does not sign plain data");
 	if (certificates)
-		return refuse(why, -EPERM, "it holds certificates");
+		return cms_error(why, -EPERM, "it holds certificates");
 	if (revocations)
-		return refuse(why, -EPERM, "it holds revocation lists");
+		return cms_error(why, -EPERM, "it holds revocation lists");
 	if (signers.size == 0)
-		return refuse(why, -EPERM, "it does not have exactly one signer");
-	if (!der_take(&signers, TAG_SEQUENCE, &signer))
-		return malformed(why);
+		return cms_error(why, -EPERM, "it does not have exactly one signer");
+	if (!der_read(&signers, TAG_SEQUENCE, &signer))
+		return cms_malformed(why);
 	if (signers.size > 0)
-		return refuse(why, -EPERM, "it does not have exactly one signer");
+		return cms_error(why, -EPERM, "it does not have exactly one signer");
 	if (listed_set.size == 0)
-		return refuse(why, -EPERM, "its list of digests is not the signer's one digest");
-	if (!take_algorithm(&listed_set, &listed))
-		return malformed(why);
+		return cms_error(why, -EPERM, "its list of digests is not the signer's one digest");
+	if (!der_read_algorithm(&listed_set, &listed))
+		return cms_malformed(why);
 	if (listed_set.size > 0)
-		return refuse(why, -EPERM, "its list of digests is not the signer's one digest");
+		return cms_error(why, -EPERM, "its list of digests is not the signer's one digest");
 	return decode_signer(&signer, version, &listed, cms, why);
 }
 
@@ -297,20 +301,20 @@ int nvidia_vgpu_cms_decode(struct nvidia_vgpu_cms *cms, const u8 *der, size_t si
 	struct der all = {der, size}, outer, type, wrapped, data;
 
 	memset(cms, 0, sizeof(*cms));
-	if (!der_take(&all, TAG_SEQUENCE, &outer) || all.size > 0 ||
-	    !der_take(&outer, TAG_OID, &type))
-		return malformed(why);
+	if (!der_read(&all, TAG_SEQUENCE, &outer) || all.size > 0 ||
+	    !der_read(&outer, TAG_OID, &type))
+		return cms_malformed(why);
 	if (!der_is(type, oid_signed_data, sizeof(oid_signed_data)))
-		return refuse(why, -EPERM, "it is not CMS SignedData");
-	if (!der_take(&outer, TAG_0, &wrapped) || outer.size > 0 ||
-	    !der_take(&wrapped, TAG_SEQUENCE, &data) || wrapped.size > 0)
-		return malformed(why);
+		return cms_error(why, -EPERM, "it is not CMS SignedData");
+	if (!der_read(&outer, TAG_0, &wrapped) || outer.size > 0 ||
+	    !der_read(&wrapped, TAG_SEQUENCE, &data) || wrapped.size > 0)
+		return cms_malformed(why);
 	return decode_signed_data(&data, cms, why);
 }
 
 /* ---- Naming the signer ---- */
 
-/* Names of attributes 2.5.4.N. */
+/* Return the short name of attribute type 2.5.4.N, or "?". */
 static const char *attribute_name(struct der oid)
 {
 	if (oid.size != 3 || oid.p[0] != 0x55 || oid.p[1] != 0x04)
@@ -333,19 +337,30 @@ static const char *attribute_name(struct der oid)
 	}
 }
 
-/* One RelativeDistinguishedName of one attribute, which is what there is outside of standards. */
-static void add_attribute(struct der rdn, char *text, size_t size, size_t *at)
+/* Append bytes as text. All but printable ASCII becomes '?', so that no log line is forged. */
+static size_t append_printable(char *text, size_t room, const u8 *bytes, size_t size)
+{
+	size_t i;
+
+	if (room == 0)
+		return 0;
+	size = min(size, room - 1);
+	for (i = 0; i < size; i++)
+		text[i] = isascii(bytes[i]) && isprint(bytes[i]) ? bytes[i] : '?';
+	text[size] = 0;
+	return size;
+}
+
+/* Append a RelativeDistinguishedName. Only those of one attribute occur in practice. */
+static void append_attribute(struct der rdn, char *text, size_t size, size_t *at)
 {
 	struct der pair, oid, value;
-	int length;
 
-	if (!der_take(&rdn, TAG_SEQUENCE, &pair) || !der_take(&pair, TAG_OID, &oid) ||
-	    pair.size == 0 || !der_take(&pair, pair.p[0], &value))
+	if (!der_read(&rdn, TAG_SEQUENCE, &pair) || !der_read(&pair, TAG_OID, &oid) ||
+	    pair.size == 0 || !der_read(&pair, pair.p[0], &value))
 		return;
-	/* %*pE takes what is not printable ASCII for an escape. */
-	length = (int)min_t(size_t, value.size, 64);
-	*at += scnprintf(text + *at, size - *at, "%s%s=%*pEp", *at ? ", " : "", attribute_name(oid),
-			 length, value.p);
+	*at += scnprintf(text + *at, size - *at, "%s%s=", *at ? ", " : "", attribute_name(oid));
+	*at += append_printable(text + *at, size - *at, value.p, min_t(size_t, value.size, 64));
 }
 
 void nvidia_vgpu_cms_signer(const struct nvidia_vgpu_cms *cms, char *text, size_t size)
@@ -359,10 +374,10 @@ void nvidia_vgpu_cms_signer(const struct nvidia_vgpu_cms *cms, char *text, size_
 			  cms->key_id);
 		return;
 	}
-	if (!der_take(&issuer, TAG_SEQUENCE, &name))
+	if (!der_read(&issuer, TAG_SEQUENCE, &name))
 		return;
-	while (der_take(&name, TAG_SET, &rdn))
-		add_attribute(rdn, text, size, &at);
+	while (der_read(&name, TAG_SET, &rdn))
+		append_attribute(rdn, text, size, &at);
 	scnprintf(text + at, size - at, "%sserial %*phN", at ? ", " : "",
 		  (int)min_t(size_t, cms->serial_size, 64), cms->serial);
 }

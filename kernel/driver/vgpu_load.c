@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The way of a file: requested, copied, parsed, its version compared, its signature verified, the
- * board found in it. Nothing of it is to be had before all of that is done.
+ * Load a metadata file: request it, copy it, parse it, verify its signature, check its versions and
+ * find the board in it. No content is used before all of these checks have passed.
  */
 #include <linux/err.h>
 #include <linux/firmware.h>
@@ -12,76 +12,73 @@
 #include "vgpu_load.h"
 #include "vgpu_signature.h"
 
-static int too_large(struct pci_dev *pf, const char *name, size_t size)
-{
-	pci_err(pf, "%s: refused: %zu bytes, more than %u\n", name, size, NVIDIA_VGPU_MAX_FILE);
-	return -EFBIG;
-}
-
 /*
- * An own copy: the firmware loader's may be mapped from elsewhere, and the signature is computed
- * with the CRC zeroed.
+ * Copy the file, as the firmware loader's memory may not be written and the signature covers the
+ * file with its CRC field zero. The request is made for the virtual function: the physical function
+ * belongs to another driver.
  */
-static int request_copy(struct pci_dev *pf, const char *name, struct nvidia_vgpu_blob *blob)
+static int request_copy(struct pci_dev *vf, const char *name, struct nvidia_vgpu_blob *blob)
 {
 	const struct firmware *fw;
-	int err = firmware_request_nowarn(&fw, name, &pf->dev);
+	int err = firmware_request_nowarn(&fw, name, &vf->dev);
 
 	if (err) {
-		pci_err(pf, "%s: cannot be loaded: %d\n", name, err);
+		pci_err(vf, "%s: cannot be loaded: %d\n", name, err);
 		return err;
 	}
 	if (fw->size > NVIDIA_VGPU_MAX_FILE) {
-		err = too_large(pf, name, fw->size);
-		goto out;
+		pci_err(vf, "%s: rejected: %zu bytes, more than %u\n", name, fw->size,
+			NVIDIA_VGPU_MAX_FILE);
+		err = -EFBIG;
+		goto release;
 	}
 	blob->data = kvmalloc(fw->size, GFP_KERNEL);
 	if (!blob->data) {
 		err = -ENOMEM;
-		goto out;
+		goto release;
 	}
 	memcpy(blob->data, fw->data, fw->size);
 	blob->size = fw->size;
-out:
+release:
 	release_firmware(fw);
 	return err;
 }
 
-static int refused(struct pci_dev *pf, const struct nvidia_vgpu_report *report)
+static int report_malformed(struct pci_dev *vf, const struct nvidia_vgpu_report *report)
 {
-	pci_err(pf, "%s: refused: %s [%s] at byte %llu\n", report->file,
+	pci_err(vf, "%s: rejected: %s [%s] at byte %llu\n", report->file,
 		vgpu_metadata_message(report->parser.code),
 		vgpu_metadata_code_name(report->parser.code), report->parser.offset);
 	return -EBADMSG;
 }
 
-static int parse(struct pci_dev *pf, struct nvidia_vgpu_blob *blob,
-		 struct nvidia_vgpu_report *report)
+static int parse_file(struct pci_dev *vf, struct nvidia_vgpu_blob *blob,
+		      struct nvidia_vgpu_report *report)
 {
 	if (vgpu_metadata_parse(&blob->md, blob->data, blob->size, &blob->layout->layout,
 				&report->parser))
-		return refused(pf, report);
+		return report_malformed(vf, report);
 	report->boards = blob->md.board_count;
 	return 0;
 }
 
-/* Before anything else is parsed: the layout to parse with is the running release's. */
-static int check_release(struct pci_dev *pf, struct nvidia_vgpu_blob *blob,
+/* Check the release before anything else, as the layout is that of the running release. */
+static int check_release(struct pci_dev *vf, struct nvidia_vgpu_blob *blob,
 			 struct nvidia_vgpu_report *report)
 {
 	char release[VGPU_METADATA_RELEASE_SIZE];
 
 	if (vgpu_metadata_release(blob->data, blob->size, release, &report->parser))
-		return refused(pf, report);
+		return report_malformed(vf, report);
 	if (strcmp(release, report->release) == 0)
 		return 0;
-	pci_err(pf, "%s: refused: it is for GSP %s, but %s is running\n", report->file, release,
+	pci_err(vf, "%s: rejected: it is for GSP %s, but %s is running\n", report->file, release,
 		report->release);
 	return -ESTALE;
 }
 
-/* VGPUMETA does not carry a vGPU version. */
-static int check_version(struct pci_dev *pf, const struct nvidia_vgpu_blob *blob,
+/* Check the vGPU version, which VGPUMETA files do not have. */
+static int check_version(struct pci_dev *vf, const struct nvidia_vgpu_blob *blob,
 			 const struct nvidia_vgpu_report *report)
 {
 	const struct vgpu_metadata *md = &blob->md;
@@ -89,14 +86,15 @@ static int check_version(struct pci_dev *pf, const struct nvidia_vgpu_blob *blob
 	if (md->container == VGPU_CONTAINER_VGPUMETA ||
 	    nvidia_vgpu_accepts(blob->layout, md->release, md->vgpu_major, md->vgpu_minor))
 		return 0;
-	pci_err(pf, "%s: refused: vGPU %llu.%llu is not known to go with GSP %s\n", report->file,
+	pci_err(vf, "%s: rejected: vGPU %llu.%llu is not known to work with GSP %s\n", report->file,
 		md->vgpu_major, md->vgpu_minor, md->release);
 	return -EPROTONOSUPPORT;
 }
 
-static int match(struct pci_dev *pf, struct nvidia_vgpu_blob *blob,
-		 const struct nvidia_vgpu_report *report)
+static int match_board(struct pci_dev *vf, struct nvidia_vgpu_blob *blob,
+		       const struct nvidia_vgpu_report *report)
 {
+	const struct pci_dev *pf = pci_physfn(vf);
 	const struct vgpu_metadata_ids ids = {
 		.vendor = pf->vendor,
 		.device = pf->device,
@@ -106,21 +104,21 @@ static int match(struct pci_dev *pf, struct nvidia_vgpu_blob *blob,
 
 	if (vgpu_metadata_match(&blob->md, &ids, &blob->board))
 		return 0;
-	pci_err(pf, "%s: no entry for the board %04x:%04x, subsystem %04x:%04x\n", report->file,
+	pci_err(vf, "%s: no entry for the board %04x:%04x, subsystem %04x:%04x\n", report->file,
 		ids.vendor, ids.device, ids.subsystem_vendor, ids.subsystem);
 	return -ENODEV;
 }
 
-static int find_layout(struct pci_dev *pf, const char *release, const struct vgpu_layout **layout)
+static int find_layout(struct pci_dev *vf, const char *release, const struct vgpu_layout **layout)
 {
 	*layout = vgpu_layout_find(release);
 	if (*layout)
 		return 0;
-	pci_err(pf, "GSP %s: no layout of its vGPU types is known\n", release);
+	pci_err(vf, "GSP %s: no layout of its vGPU types is known\n", release);
 	return -EPROTONOSUPPORT;
 }
 
-struct nvidia_vgpu_blob *nvidia_vgpu_load(struct pci_dev *pf, const char *release,
+struct nvidia_vgpu_blob *nvidia_vgpu_load(struct pci_dev *vf, const char *release,
 					  struct nvidia_vgpu_report *report)
 {
 	struct nvidia_vgpu_blob *blob = kvzalloc(sizeof(*blob), GFP_KERNEL);
@@ -129,26 +127,26 @@ struct nvidia_vgpu_blob *nvidia_vgpu_load(struct pci_dev *pf, const char *releas
 	if (!blob)
 		return ERR_PTR(-ENOMEM);
 	strscpy(report->release, release, sizeof(report->release));
-	err = find_layout(pf, release, &blob->layout);
+	err = find_layout(vf, release, &blob->layout);
 	if (err)
-		goto fail;
-	/* The release is digits and dots now. */
+		goto unload;
+	/* A release with a layout consists of digits and dots. */
 	snprintf(report->file, sizeof(report->file), "nvidia/vgpu-%s.bin", release);
-	err = request_copy(pf, report->file, blob);
+	err = request_copy(vf, report->file, blob);
 	if (!err)
-		err = check_release(pf, blob, report);
+		err = check_release(vf, blob, report);
 	if (!err)
-		err = parse(pf, blob, report);
+		err = parse_file(vf, blob, report);
 	if (!err)
-		err = nvidia_vgpu_verify(&pf->dev, report->file, &blob->md, blob->data,
+		err = nvidia_vgpu_verify(&vf->dev, report->file, &blob->md, blob->data,
 					 report->signer, sizeof(report->signer));
 	if (!err)
-		err = check_version(pf, blob, report);
+		err = check_version(vf, blob, report);
 	if (!err)
-		err = match(pf, blob, report);
+		err = match_board(vf, blob, report);
 	if (!err)
 		return blob;
-fail:
+unload:
 	nvidia_vgpu_unload(blob);
 	return ERR_PTR(err);
 }
@@ -160,11 +158,3 @@ void nvidia_vgpu_unload(struct nvidia_vgpu_blob *blob)
 	kvfree(blob->data);
 	kvfree(blob);
 }
-
-/* Those of the catalogue; others work as well. */
-MODULE_FIRMWARE("nvidia/vgpu-535.129.03.bin");
-MODULE_FIRMWARE("nvidia/vgpu-550.163.01.bin");
-MODULE_FIRMWARE("nvidia/vgpu-570.144.bin");
-MODULE_FIRMWARE("nvidia/vgpu-580.65.06.bin");
-MODULE_FIRMWARE("nvidia/vgpu-580.95.05.bin");
-MODULE_FIRMWARE("nvidia/vgpu-595.45.04.bin");

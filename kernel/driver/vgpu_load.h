@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* From a GSP release to the checked vGPU types of a board. */
+/* Load the metadata file of a GSP release and find the board in it. */
 #ifndef NVIDIA_VGPU_LOAD_H
 #define NVIDIA_VGPU_LOAD_H
 
@@ -12,11 +12,11 @@
 #define NVIDIA_VGPU_MAX_FILE (16u << 20) /* bytes; the largest catalogue has a third of that */
 
 /**
- * struct nvidia_vgpu_blob - a file that passed every check, and a board in it
- * @data: an own copy of the file, @md points into it
- * @size: in bytes
- * @md: parsed
- * @layout: of its release
+ * struct nvidia_vgpu_blob - a file that passed each check, and the entry of a board in it
+ * @data: a copy of the file, which @md points into
+ * @size: size of @data in bytes
+ * @md: the parsed file
+ * @layout: the layout of its release
  * @board: the entry of the installed board
  */
 struct nvidia_vgpu_blob {
@@ -28,32 +28,35 @@ struct nvidia_vgpu_blob {
 };
 
 /**
- * nvidia_vgpu_load() - request the file of a GSP release, and check it
- * @pf: the board
+ * nvidia_vgpu_load() - load and check the file of a GSP release
+ * @vf: a virtual function of the board; messages are logged for it
  * @release: the running GSP build version
- * @report: gets the file's name, and what came of it
+ * @report: set to the file's name and the result of each check
  *
- * Every failure but -ENOMEM is logged, once, with a line of its own.
+ * Each failure but -ENOMEM logs one line.
  *
- * Return: the blob, to be released with nvidia_vgpu_unload(); or an error: -ENOENT there is no
- * such file, -EFBIG it is too large, -EBADMSG the parser refuses it, -ESTALE it is for another
- * release, -EPROTONOSUPPORT nobody knows that release or the pair of versions, -ENODEV no entry
- * for this board, those of nvidia_vgpu_verify(), -ENOMEM.
+ * Return: the blob, to be released with nvidia_vgpu_unload(); or an error: -ENOENT if there is no
+ * such file, -EFBIG if it is too large, -EBADMSG if the parser rejects it, -ESTALE if it is for
+ * another release, -EPROTONOSUPPORT if the release or its pair of versions is unknown, -ENODEV if
+ * it has no entry for this board, an error of nvidia_vgpu_verify(), or -ENOMEM.
  */
-struct nvidia_vgpu_blob *nvidia_vgpu_load(struct pci_dev *pf, const char *release,
+struct nvidia_vgpu_blob *nvidia_vgpu_load(struct pci_dev *vf, const char *release,
 					  struct nvidia_vgpu_report *report);
 
-/** nvidia_vgpu_unload() - release a blob; NULL is allowed */
+/**
+ * nvidia_vgpu_unload() - release a blob
+ * @blob: the blob, or NULL
+ */
 void nvidia_vgpu_unload(struct nvidia_vgpu_blob *blob);
 
 /**
- * nvidia_vgpu_accepts() - whether a file of this vGPU version may be used with a GSP release
- * @layout: of the release
+ * nvidia_vgpu_accepts() - return true if a GSP release accepts files of a vGPU version
+ * @layout: layout of the release
  * @release: the release
- * @major: vGPU software version
- * @minor: its minor number
+ * @major: major number of the vGPU version
+ * @minor: minor number of the vGPU version
  *
- * Return: true if the schemas know the pair, or the parameter accept names it.
+ * A pair is accepted if the layout lists it or the parameter accept names it.
  */
 bool nvidia_vgpu_accepts(const struct vgpu_layout *layout, const char *release, u64 major,
 			 u64 minor);

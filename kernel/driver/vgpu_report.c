@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * debugfs: nvidia_vgpu/<pci address>/last_load. A report outlives the manager that made it, for a
- * load that failed leaves no manager behind; it goes with the module.
+ * debugfs: vgpumc/<PCI address>/last_load. A report outlives its manager, as a load that failed
+ * leaves none. It is freed with the module.
  */
 #include <linux/debugfs.h>
 #include <linux/list.h>
@@ -11,22 +11,22 @@
 
 #include "vgpu_report.h"
 
-struct entry {
+struct board_report {
 	struct list_head node;
 	char *board;
 	struct nvidia_vgpu_report report;
 };
 
 static struct dentry *root;
-static LIST_HEAD(entries);
-static DEFINE_MUTEX(entries_lock);
+static LIST_HEAD(reports);
+static DEFINE_MUTEX(reports_lock);
 
 static int last_load_show(struct seq_file *s, void *unused)
 {
-	struct entry *entry = s->private;
-	struct nvidia_vgpu_report *report = &entry->report;
+	struct board_report *item = s->private;
+	struct nvidia_vgpu_report *report = &item->report;
 
-	mutex_lock(&entries_lock);
+	mutex_lock(&reports_lock);
 	seq_printf(s, "file: %s\n", report->file);
 	seq_printf(s, "release: %s\n", report->release);
 	seq_printf(s, "signer: %s\n", report->signer);
@@ -35,64 +35,64 @@ static int last_load_show(struct seq_file *s, void *unused)
 	seq_printf(s, "offset: %llu\n", report->parser.offset);
 	seq_printf(s, "boards: %u\n", report->boards);
 	seq_printf(s, "types: %u\n", report->types);
-	mutex_unlock(&entries_lock);
+	mutex_unlock(&reports_lock);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(last_load);
 
-static struct entry *find_entry(const char *board)
+static struct board_report *find_board_report(const char *board)
 {
-	struct entry *entry;
+	struct board_report *item;
 
-	list_for_each_entry(entry, &entries, node)
-		if (strcmp(entry->board, board) == 0)
-			return entry;
+	list_for_each_entry(item, &reports, node)
+		if (strcmp(item->board, board) == 0)
+			return item;
 	return NULL;
 }
 
-static struct entry *add_entry(const char *board)
+static struct board_report *add_board_report(const char *board)
 {
-	struct entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL);
+	struct board_report *item = kzalloc(sizeof(*item), GFP_KERNEL);
 
-	if (!entry)
+	if (!item)
 		return NULL;
-	entry->board = kstrdup(board, GFP_KERNEL);
-	if (!entry->board) {
-		kfree(entry);
+	item->board = kstrdup(board, GFP_KERNEL);
+	if (!item->board) {
+		kfree(item);
 		return NULL;
 	}
-	list_add(&entry->node, &entries);
-	debugfs_create_file("last_load", 0400, debugfs_create_dir(board, root), entry,
+	list_add(&item->node, &reports);
+	debugfs_create_file("last_load", 0400, debugfs_create_dir(board, root), item,
 			    &last_load_fops);
-	return entry;
+	return item;
 }
 
 void nvidia_vgpu_report_publish(struct pci_dev *pf, const struct nvidia_vgpu_report *report)
 {
-	struct entry *entry;
+	struct board_report *item;
 
-	mutex_lock(&entries_lock);
-	entry = find_entry(pci_name(pf));
-	if (!entry)
-		entry = add_entry(pci_name(pf));
-	if (entry)
-		entry->report = *report;
-	mutex_unlock(&entries_lock);
+	mutex_lock(&reports_lock);
+	item = find_board_report(pci_name(pf));
+	if (!item)
+		item = add_board_report(pci_name(pf));
+	if (item)
+		item->report = *report;
+	mutex_unlock(&reports_lock);
 }
 
 void nvidia_vgpu_report_init(void)
 {
-	root = debugfs_create_dir("nvidia_vgpu", NULL);
+	root = debugfs_create_dir("vgpumc", NULL);
 }
 
 void nvidia_vgpu_report_exit(void)
 {
-	struct entry *entry, *next;
+	struct board_report *item, *next;
 
 	debugfs_remove(root); /* waits for readers */
-	list_for_each_entry_safe(entry, next, &entries, node) {
-		kfree(entry->board);
-		kfree(entry);
+	list_for_each_entry_safe(item, next, &reports, node) {
+		kfree(item->board);
+		kfree(item);
 	}
-	INIT_LIST_HEAD(&entries);
+	INIT_LIST_HEAD(&reports);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What came of the last attempt to load a board's metadata, for debugfs. */
+/* The result of the last load of a board's metadata, for debugfs. */
 #ifndef NVIDIA_VGPU_REPORT_H
 #define NVIDIA_VGPU_REPORT_H
 
@@ -8,18 +8,18 @@
 #include "../parser/metadata.h"
 #include "nova_core.h"
 
-#define NVIDIA_VGPU_NAME_SIZE	96 /* of a file name below the firmware folder */
+#define NVIDIA_VGPU_NAME_SIZE	96 /* size of a file name below the firmware folder */
 #define NVIDIA_VGPU_SIGNER_SIZE 256
 
 /**
- * struct nvidia_vgpu_report - one attempt
- * @file: the file's name
+ * struct nvidia_vgpu_report - the result of a load
+ * @file: name of the file
  * @release: the running GSP build version
- * @signer: who signed it, or should have; empty if it never came so far
- * @error: 0, or the negative error
- * @parser: what the parser said
- * @boards: in the file
- * @types: offered of the file's types for this board
+ * @signer: name of the signer, trusted or not; empty if the signature was not reached
+ * @error: 0 or a negative error
+ * @parser: result of the parser
+ * @boards: number of boards in the file
+ * @types: number of vGPU types offered
  */
 struct nvidia_vgpu_report {
 	char file[NVIDIA_VGPU_NAME_SIZE];
@@ -32,15 +32,15 @@ struct nvidia_vgpu_report {
 };
 
 /**
- * nvidia_vgpu_report_publish() - show a report in debugfs, in place of the board's last one
- * @pf: the board
+ * nvidia_vgpu_report_publish() - replace the board's report in debugfs
+ * @pf: the physical function
  * @report: copied
  *
- * Never fails: what cannot be shown is not.
+ * Without memory for it, the report is dropped.
  */
 void nvidia_vgpu_report_publish(struct pci_dev *pf, const struct nvidia_vgpu_report *report);
 
-/** nvidia_vgpu_report_init() - make the folder */
+/** nvidia_vgpu_report_init() - create the debugfs folder */
 void nvidia_vgpu_report_init(void);
 
 /** nvidia_vgpu_report_exit() - remove the folder and all reports */

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whose signatures count: a keyring of the driver's own, from certificates that are built in, and
- * the system's secondary keyring if a parameter says so. What counts as a signature: exactly what
- * `vgpumc verify` takes.
+ * Verify the signatures of metadata files. The only trusted keys are those of the built-in
+ * certificates, in a keyring of the driver's own. The policy is that of `vgpumc verify`.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <crypto/public_key.h>
 #include <keys/asymmetric-type.h>
+#include <linux/cred.h>
 #include <linux/crypto.h>
 #include <linux/err.h>
 #include <linux/init.h>
+#include <linux/init_task.h>
 #include <linux/key.h>
 #include <linux/moduleparam.h>
 #include <linux/security.h>
@@ -21,17 +21,24 @@
 #include "vgpu_cms.h"
 #include "vgpu_signature.h"
 
+/* The kernel's RSA cannot use a larger modulus. */
 #define MIN_RSA_BYTES (3072 / 8)
-#define MAX_RSA_BYTES (16384 / 8)
+#define MAX_RSA_BYTES (4096 / 8)
 
 static struct key *keyring;
 
-/* ---- Whether a signature must be there ---- */
+/*
+ * A key search checks the permissions of the current task, here whoever binds the device. As the
+ * firmware loader does, verify with the kernel's own credentials instead.
+ */
+static const struct cred *verify_cred;
+
+/* ---- Enforcement ---- */
 
 static bool sig_enforce = true;
-static bool sig_enforce_fixed; /* from the end of the module's start on it can only be put on */
+static bool sig_enforce_fixed; /* set when the module has started: it can then only be enabled */
 
-static int set_sig_enforce(const char *text, const struct kernel_param *param)
+static int sig_enforce_set(const char *text, const struct kernel_param *param)
 {
 	bool value;
 	int err = kstrtobool(text, &value);
@@ -45,44 +52,45 @@ static int set_sig_enforce(const char *text, const struct kernel_param *param)
 }
 
 static const struct kernel_param_ops sig_enforce_ops = {
-	.set = set_sig_enforce,
+	.set = sig_enforce_set,
 	.get = param_get_bool,
 };
 module_param_cb(sig_enforce, &sig_enforce_ops, &sig_enforce, 0644);
 __MODULE_PARM_TYPE(sig_enforce, "bool");
-MODULE_PARM_DESC(sig_enforce, "Refuse unsigned files (default: Y; cannot be put off later)");
+MODULE_PARM_DESC(sig_enforce, "Reject unsigned files (default: Y; cannot be disabled later)");
 
-static bool secondary_keyring;
-module_param(secondary_keyring, bool, 0444);
-MODULE_PARM_DESC(secondary_keyring,
-		 "Take signatures by keys of the secondary trusted keyring too (default: N)");
-
-/* A locked-down kernel takes no word from a parameter. */
-static bool must_be_signed(void)
+/*
+ * On a locked-down kernel sig_enforce=0 has no effect. The parameter accept still has: it widens
+ * which versions go together, not who may sign.
+ */
+bool nvidia_vgpu_must_be_signed(void)
 {
 	return READ_ONCE(sig_enforce) || security_locked_down(LOCKDOWN_MODULE_PARAMETERS) != 0;
 }
 
 /* ---- The keyring ---- */
 
-static int refuse_link(struct key *dest, const struct key_type *type,
-		       const union key_payload *payload, struct key *restriction_key)
+static int keyring_reject_link(struct key *dest, const struct key_type *type,
+			       const union key_payload *payload, struct key *restriction_key)
 {
 	return -EPERM;
 }
 
-/* Of a certificate in DER, which is longer than 255 bytes; 0 if it reaches beyond @left. */
+/* Return the size of the DER certificate at @der, or 0 if it exceeds the @left bytes. */
 static size_t __init cert_size(const u8 *der, size_t left)
 {
-	size_t size;
+	size_t size = 0;
 
-	if (left < 4 || der[0] != 0x30 || der[1] != 0x82)
+	if (left < 4 || der[0] != 0x30)
 		return 0;
-	size = 4 + ((size_t)der[2] << 8 | der[3]);
+	if (der[1] == 0x81)
+		size = 3 + der[2];
+	else if (der[1] == 0x82)
+		size = 4 + ((size_t)der[2] << 8 | der[3]);
 	return size <= left ? size : 0;
 }
 
-static int __init add_cert(const u8 *der, size_t size)
+static int __init add_cert(const u8 *der, size_t size, unsigned int number)
 {
 	key_ref_t key = key_create_or_update(make_key_ref(keyring, true), "asymmetric", NULL, der,
 					     size, KEY_POS_SEARCH | KEY_USR_VIEW | KEY_USR_READ,
@@ -90,7 +98,7 @@ static int __init add_cert(const u8 *der, size_t size)
 						     KEY_ALLOC_BYPASS_RESTRICTION);
 
 	if (IS_ERR(key)) {
-		pr_err("a built-in certificate cannot be used: %ld\n", PTR_ERR(key));
+		pr_err("built-in certificate %u cannot be used: %ld\n", number, PTR_ERR(key));
 		return PTR_ERR(key) == -ENOMEM ? -ENOMEM : 0;
 	}
 	pr_info("key %s\n", key_ref_to_ptr(key)->description);
@@ -102,41 +110,58 @@ static int __init add_certs(void)
 {
 	size_t left = (size_t)nvidia_vgpu_certs_size;
 	const u8 *der = nvidia_vgpu_certs;
+	unsigned int number = 0;
 	int err = 0;
 
 	while (!err && left > 0) {
 		size_t size = cert_size(der, left);
 
+		number++;
 		if (!size) {
-			pr_err("the built-in certificates are damaged\n");
+			pr_err("built-in certificate %u is damaged\n", number);
 			return -EINVAL;
 		}
-		err = add_cert(der, size);
+		err = add_cert(der, size, number);
 		der += size;
 		left -= size;
 	}
 	return err;
 }
 
-int __init nvidia_vgpu_keys_init(void)
+/*
+ * User space may list the keyring, and nothing else. KEY_ALLOC_SET_KEEP also keeps root from
+ * clearing it and from revoking or invalidating it and its keys.
+ */
+static struct key *__init alloc_keyring(void)
 {
 	struct key_restriction *restriction = kzalloc(sizeof(*restriction), GFP_KERNEL);
-	int err;
+	struct key *key;
 
 	if (!restriction)
-		return -ENOMEM;
-	restriction->check = refuse_link;
-	keyring = keyring_alloc(".nvidia_vgpu", GLOBAL_ROOT_UID, GLOBAL_ROOT_GID, current_cred(),
-				(KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW | KEY_USR_READ |
-					KEY_USR_SEARCH,
-				KEY_ALLOC_NOT_IN_QUOTA, restriction, NULL);
-	if (IS_ERR(keyring)) {
+		return ERR_PTR(-ENOMEM);
+	restriction->check = keyring_reject_link;
+	key = keyring_alloc(".vgpumc", GLOBAL_ROOT_UID, GLOBAL_ROOT_GID, verify_cred,
+			    KEY_POS_SEARCH | KEY_POS_WRITE | KEY_USR_VIEW | KEY_USR_READ,
+			    KEY_ALLOC_NOT_IN_QUOTA | KEY_ALLOC_SET_KEEP, restriction, NULL);
+	if (IS_ERR(key))
 		kfree(restriction);
+	return key;
+}
+
+int __init nvidia_vgpu_keys_init(void)
+{
+	int err;
+
+	verify_cred = prepare_kernel_cred(&init_task);
+	if (!verify_cred)
+		return -ENOMEM;
+	keyring = alloc_keyring();
+	if (IS_ERR(keyring)) {
+		put_cred(verify_cred);
 		return PTR_ERR(keyring);
 	}
 	if (nvidia_vgpu_certs_size == 0)
-		pr_warn("no certificate is built in%s\n",
-			secondary_keyring ? "" : ", so no signature will be taken");
+		pr_warn("no certificate is built in, so no signature will be accepted\n");
 	err = add_certs();
 	if (err)
 		nvidia_vgpu_keys_exit();
@@ -148,20 +173,15 @@ int __init nvidia_vgpu_keys_init(void)
 void nvidia_vgpu_keys_exit(void)
 {
 	key_put(keyring);
+	put_cred(verify_cred);
 }
 
-/* ---- Verifying ---- */
+/* ---- Verification ---- */
 
-static int verify_with(const struct vgpu_metadata *md, const u8 *data, struct key *keys)
-{
-	return verify_pkcs7_signature(data, md->content.size, data + md->signature.offset,
-				      md->signature.size, keys, VERIFYING_UNSPECIFIED_SIGNATURE,
-				      NULL, NULL);
-}
-
-/* The signature is of the file with its CRC zero. */
+/* Verify the signature, which is of the file with its CRC field zero. */
 static int verify_content(const struct vgpu_metadata *md, u8 *data)
 {
+	const struct cred *old_cred;
 	u8 crc[4];
 	int err;
 
@@ -169,26 +189,28 @@ static int verify_content(const struct vgpu_metadata *md, u8 *data)
 		return -EINVAL;
 	memcpy(crc, data + md->crc.offset, sizeof(crc));
 	memset(data + md->crc.offset, 0, sizeof(crc));
-	err = verify_with(md, data, keyring);
-	if (err == -ENOKEY && secondary_keyring)
-		err = verify_with(md, data, VERIFY_USE_SECONDARY_KEYRING);
+	old_cred = override_creds(verify_cred);
+	err = verify_pkcs7_signature(data, md->content.size, data + md->signature.offset,
+				     md->signature.size, keyring, VERIFYING_UNSPECIFIED_SIGNATURE,
+				     NULL, NULL);
+	revert_creds(old_cred);
 	memcpy(data + md->crc.offset, crc, sizeof(crc));
 	return err;
 }
 
-/* Then no certificate of its kind is in a keyring either, and every key looks unknown. */
+/* Without the cipher the kernel rejects its certificates as well, and each key looks unknown. */
 static bool lacks_cipher(const struct nvidia_vgpu_cms *cms)
 {
 	return !cms->rsa && !crypto_has_alg("ecdsa-nist-p256", 0, 0);
 }
 
-static int unsigned_file(struct device *dev, const char *name)
+static int check_unsigned(struct device *dev, const char *name)
 {
-	if (must_be_signed()) {
-		dev_err_ratelimited(dev, "%s: refused: it has no signature\n", name);
+	if (nvidia_vgpu_must_be_signed()) {
+		dev_err_ratelimited(dev, "%s: rejected: not signed\n", name);
 		return -ENODATA;
 	}
-	dev_warn_ratelimited(dev, "%s: it has no signature, and sig_enforce is off\n", name);
+	dev_warn_ratelimited(dev, "%s: not signed, and sig_enforce is off\n", name);
 	return 0;
 }
 
@@ -197,32 +219,32 @@ static bool is_key_size_allowed(const struct nvidia_vgpu_cms *cms)
 	return !cms->rsa || (cms->value_size >= MIN_RSA_BYTES && cms->value_size <= MAX_RSA_BYTES);
 }
 
-/* One line for each way that a verification can end. */
-static int judge(struct device *dev, const char *name, const struct nvidia_vgpu_cms *cms,
-		 const char *signer, int err)
+/* Log the result of a verification and return it. */
+static int report_verification(struct device *dev, const char *name,
+			       const struct nvidia_vgpu_cms *cms, const char *signer, int err)
 {
 	switch (err) {
 	case 0:
 		if (is_key_size_allowed(cms))
 			return 0;
-		dev_err_ratelimited(dev, "%s: refused: the RSA key of %zu bits is not allowed\n",
+		dev_err_ratelimited(dev, "%s: rejected: an RSA key of %zu bits is not allowed\n",
 				    name, cms->value_size * 8);
 		return -EPERM;
 	case -ENOKEY:
-		dev_err_ratelimited(dev, "%s: refused: signed by an unknown key, wanted: %s\n",
-				    name, signer);
+		dev_err_ratelimited(dev, "%s: rejected: signed by an unknown key (%s)\n", name,
+				    signer);
 		return err;
 	case -ENOPKG:
 		dev_err_ratelimited(dev,
-				    "%s: refused: this kernel lacks its digest or cipher (%s)\n",
+				    "%s: rejected: this kernel lacks the digest or cipher (%s)\n",
 				    name, signer);
 		return err;
 	case -ENOMEM:
 		dev_err_ratelimited(dev, "%s: out of memory\n", name);
 		return err;
 	default:
-		/* The kernel's ciphers have several names for it. */
-		dev_err_ratelimited(dev, "%s: refused: the signature does not verify (%s): %d\n",
+		/* Different ciphers return different errors for a wrong signature. */
+		dev_err_ratelimited(dev, "%s: rejected: the signature does not match (%s): %d\n",
 				    name, signer, err);
 		return -EKEYREJECTED;
 	}
@@ -237,19 +259,16 @@ int nvidia_vgpu_verify(struct device *dev, const char *name, const struct vgpu_m
 
 	signer[0] = 0;
 	if (!md->section.size)
-		return unsigned_file(dev, name);
+		return check_unsigned(dev, name);
 	err = nvidia_vgpu_cms_decode(&cms, data + md->signature.offset, md->signature.size, &why);
-	if (err == -EINVAL)
-		dev_err_ratelimited(dev, "%s: refused: the signature is malformed: %s\n", name,
-				    why);
-	else if (err)
-		dev_err_ratelimited(dev, "%s: refused: the signature is not allowed: %s\n", name,
-				    why);
-	if (err)
+	if (err) {
+		dev_err_ratelimited(dev, "%s: rejected: the signature is %s: %s\n", name,
+				    err == -EINVAL ? "malformed" : "not allowed", why);
 		return err;
+	}
 	nvidia_vgpu_cms_signer(&cms, signer, signer_size);
 	err = verify_content(md, data);
 	if (err == -ENOKEY && lacks_cipher(&cms))
 		err = -ENOPKG;
-	return judge(dev, name, &cms, signer, err);
+	return report_verification(dev, name, &cms, signer, err);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Signatures of metadata files. */
+/* Verify the signatures of metadata files. */
 #ifndef NVIDIA_VGPU_SIGNATURE_H
 #define NVIDIA_VGPU_SIGNATURE_H
 
@@ -8,22 +8,29 @@
 #include "../parser/metadata.h"
 
 /**
- * nvidia_vgpu_verify() - check the signature of a parsed file
- * @dev: whose log gets a line about a failure
- * @name: of the file, for that line
- * @md: the parsed file
- * @data: the bytes that @md was parsed from; its CRC is zero during the call and restored after
- * @signer: gets "ISSUER, serial HEX" of who signed it; empty if it is not signed
- * @signer_size: bytes there
+ * nvidia_vgpu_must_be_signed() - return true if unsigned files are rejected
  *
- * Return: 0; -ENODATA it is not signed, but has to be; -EINVAL the signature is malformed; -EPERM
- * its form, digest or key is not allowed; -ENOKEY its key is not known; -ENOPKG the kernel lacks
- * the digest or the cipher; -EKEYREJECTED it is not of these bytes; or -ENOMEM.
+ * The answer may change from false to true at any time, and never back.
+ */
+bool nvidia_vgpu_must_be_signed(void);
+
+/**
+ * nvidia_vgpu_verify() - verify the signature of a parsed file
+ * @dev: the device to log a failure for
+ * @name: name of the file, for the log
+ * @md: the parsed file
+ * @data: the bytes that @md was parsed from; the CRC field is zero during the call
+ * @signer: set to "ISSUER, serial HEX" or "key id HEX", printable ASCII; empty if not signed
+ * @signer_size: size of @signer in bytes, at least 1
+ *
+ * Return: 0; -ENODATA if the file must be signed and is not; -EINVAL if the signature is malformed;
+ * -EPERM if its form, digest or key is not allowed; -ENOKEY if its key is unknown; -ENOPKG if the
+ * kernel lacks the digest or the cipher; -EKEYREJECTED if it does not match the file; or -ENOMEM.
  */
 int nvidia_vgpu_verify(struct device *dev, const char *name, const struct vgpu_metadata *md,
 		       u8 *data, char *signer, size_t signer_size);
 
-/** nvidia_vgpu_keys_init() - make the keyring from the built-in certificates; 0 or an error */
+/** nvidia_vgpu_keys_init() - create the keyring from the built-in certificates; 0 or an error */
 int nvidia_vgpu_keys_init(void);
 
 /** nvidia_vgpu_keys_exit() - release the keyring */

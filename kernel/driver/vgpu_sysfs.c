@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * nvidia/creatable_vgpu_types and nvidia/current_vgpu_type of each virtual function. The driver
- * core makes them after probe and takes them away before remove, so the driver data is there.
+ * core creates them after probe and removes them before remove, so the driver data is set.
  */
 #include <linux/device.h>
 #include <linux/sysfs.h>
@@ -10,7 +10,7 @@
 
 #define LONGEST_LINE (10 + 3 + VGPU_METADATA_NAME_SIZE)
 
-/* Whole lines only. A board may have more types than a page holds; all can be selected. */
+/* Print whole lines only. A board may have more types than fit a page; all can be selected. */
 static ssize_t show_types(const struct nvidia_vgpu_mgr *mgr, char *buf)
 {
 	int at = 0;
@@ -35,7 +35,7 @@ static ssize_t creatable_vgpu_types_show(struct device *dev, struct device_attri
 	ssize_t size = 0;
 
 	mutex_lock(&vf->mgr->lock);
-	if (!vf->type)
+	if (!vf->type && !nvidia_vgpu_mgr_check(vf->mgr))
 		size = show_types(vf->mgr, buf);
 	mutex_unlock(&vf->mgr->lock);
 	return size;
@@ -75,8 +75,15 @@ static struct attribute *vf_attrs[] = {
 	NULL,
 };
 
+/* A physical function has no manager and no attributes. */
+static umode_t vf_attr_mode(struct kobject *kobj, struct attribute *attr, int index)
+{
+	return nvidia_vgpu_vf_of(kobj_to_dev(kobj))->mgr ? attr->mode : 0;
+}
+
 static const struct attribute_group vf_group = {
 	.name = "nvidia",
+	.is_visible = vf_attr_mode,
 	.attrs = vf_attrs,
 };
 

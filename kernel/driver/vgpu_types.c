@@ -8,7 +8,7 @@
 
 #include "vgpu_types.h"
 
-/* The sum may exceed the profile's size: guests of 1 GiB types on 48 GiB boards get all of it. */
+/* Return true if all parts of a type fit @size. Their sum may exceed the profile's size. */
 static bool is_sum_within(const struct vgpu_metadata_type *type, u64 size)
 {
 	u64 sum;
@@ -17,9 +17,9 @@ static bool is_sum_within(const struct vgpu_metadata_type *type, u64 size)
 	       !check_add_overflow(sum, type->fb_reservation, &sum) && sum <= size;
 }
 
-/* How many of them the board can hold; 0 if none. */
-static u32 instances(const struct vgpu_metadata_type *type, u64 profile_size,
-		     const struct nvidia_vgpu_limits *limits)
+/* Return the number of vGPUs of a type that the board can hold. */
+static u32 max_instances(const struct vgpu_metadata_type *type, u64 profile_size,
+			 const struct nvidia_vgpu_limits *limits)
 {
 	u64 room;
 
@@ -40,7 +40,7 @@ static u64 profile_size_of(const struct nvidia_vgpu_blob *blob, u32 index)
 }
 
 static bool decode_type(const struct nvidia_vgpu_blob *blob, u32 index,
-			const struct nvidia_vgpu_limits *limits, struct pci_dev *pf,
+			const struct nvidia_vgpu_limits *limits, struct pci_dev *vf,
 			struct nvidia_vgpu_type *type)
 {
 	u64 profile_size = profile_size_of(blob, index);
@@ -52,31 +52,31 @@ static bool decode_type(const struct nvidia_vgpu_blob *blob, u32 index,
 	strscpy(type->name, raw.name, sizeof(type->name));
 	type->profile_size = profile_size;
 	type->fb_length = raw.fb_length;
-	type->max_instance = instances(&raw, profile_size, limits);
+	type->max_instance = max_instances(&raw, profile_size, limits);
 	if (type->max_instance == 0)
-		pci_dbg(pf, "%s (%u) does not fit: %llu bytes of %llu, %u channels, %u VFs\n",
+		pci_dbg(vf, "%s (%u) does not fit: %llu bytes of %llu, %u channels, %u VFs\n",
 			raw.name, raw.id, profile_size, limits->framebuffer_size, limits->channels,
 			limits->vfs);
 	return type->max_instance > 0;
 }
 
 int nvidia_vgpu_types_decode(const struct nvidia_vgpu_blob *blob,
-			     const struct nvidia_vgpu_limits *limits, struct pci_dev *pf,
+			     const struct nvidia_vgpu_limits *limits, struct pci_dev *vf,
 			     struct nvidia_vgpu_type **types, u32 *count)
 {
-	u32 given = blob->board.type_count, i;
+	u32 in_file = blob->board.type_count, i;
 
 	*count = 0;
-	*types = kvcalloc(given, sizeof(**types), GFP_KERNEL);
+	*types = kvcalloc(in_file, sizeof(**types), GFP_KERNEL);
 	if (!*types)
 		return -ENOMEM;
-	for (i = 0; i < given; i++)
-		if (decode_type(blob, i, limits, pf, &(*types)[*count]))
+	for (i = 0; i < in_file; i++)
+		if (decode_type(blob, i, limits, vf, &(*types)[*count]))
 			(*count)++;
-	if (*count < given)
-		pci_warn(pf, "%u of %u vGPU types do not fit %llu MiB, %u channels, %u VFs\n",
-			 given - *count, given, limits->framebuffer_size >> 20, limits->channels,
-			 limits->vfs);
+	if (*count < in_file)
+		pci_warn(vf, "%u of %u vGPU types do not fit %llu MiB, %u channels, %u VFs\n",
+			 in_file - *count, in_file, limits->framebuffer_size >> 20,
+			 limits->channels, limits->vfs);
 	if (*count > 0)
 		return 0;
 	kvfree(*types);

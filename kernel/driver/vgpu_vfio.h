@@ -7,11 +7,11 @@
 #include "vgpu_mgr.h"
 
 /**
- * struct nvidia_vgpu_vf - a virtual function
+ * struct nvidia_vgpu_vf - a bound function
  * @vfio: its VFIO device
- * @mgr: the manager of its board
- * @type: its vGPU type, NULL if none (under @mgr->lock)
- * @open: some user space has the VFIO device open (under @mgr->lock)
+ * @mgr: the manager of its board, NULL for a physical function
+ * @type: its vGPU type, NULL if none, under @mgr->lock
+ * @open: user space has the VFIO device open, under @mgr->lock
  */
 struct nvidia_vgpu_vf {
 	struct vfio_pci_core_device vfio;
@@ -20,7 +20,10 @@ struct nvidia_vgpu_vf {
 	bool open;
 };
 
-/** nvidia_vgpu_vf_of() - the virtual function behind a bound device */
+/**
+ * nvidia_vgpu_vf_of() - return the function of a bound device
+ * @dev: the device, bound to this driver
+ */
 static inline struct nvidia_vgpu_vf *nvidia_vgpu_vf_of(struct device *dev)
 {
 	struct vfio_pci_core_device *vfio = dev_get_drvdata(dev);

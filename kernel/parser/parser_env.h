@@ -13,8 +13,7 @@
 
 #include <linux/crc32.h>
 #include <linux/string.h>
-#include <linux/version.h>
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#ifdef VGPU_HAS_LINUX_UNALIGNED_H /* from Linux 6.12 on; see Kbuild */
 #include <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>

@@ -28,8 +28,9 @@ check-cross:
 	@sh tests/deps.sh cross
 	@$(MAKE) --no-print-directory check-cross-run
 
-check-cross-run: $(CROSS:%=cross-%)
-	@sh tests/run.sh sum $(foreach arch,$(CROSS),$(call cross_logs,$(arch)))
+check-cross-run: $(CROSS:%=cross-%) $(BUILD)/results/kernel/arm64
+	@sh tests/run.sh sum $(foreach arch,$(CROSS),$(call cross_logs,$(arch))) \
+		$(BUILD)/results/kernel/arm64
 
 # The same rules once more, with another compiler and in a tree of its own.
 $(CROSS:%=cross-%): cross-%: $(program) $(tools)

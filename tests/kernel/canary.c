@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Does what must not be done, so that a bed can show that it would see it. */
+/* Make the mistakes that a bed must find in the log. */
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -16,7 +16,7 @@ static void use_after_free(void)
 	WRITE_ONCE(*number, 1);
 }
 
-/* The second is never contended: lockdep complains of the order, and nothing hangs. */
+/* The second lock is never contended: lockdep reports the order, and nothing hangs. */
 static void take_twice(void)
 {
 	static struct lock_class_key key;
@@ -32,7 +32,7 @@ static void take_twice(void)
 
 static int __init canary_init(void)
 {
-	/* Lockdep is off after the first that taints. */
+	/* Lockdep is disabled after the first report that taints. */
 	take_twice();
 	numbers[past_the_end & 7] = 1;
 	use_after_free();
@@ -45,5 +45,5 @@ static void __exit canary_exit(void)
 }
 module_exit(canary_exit);
 
-MODULE_DESCRIPTION("Every mistake that a bed has to see");
+MODULE_DESCRIPTION("The mistakes that a bed must find");
 MODULE_LICENSE("GPL");

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# dkms builds the module for both kernels, in folders of its own: tests/kernel/dkms.sh MADE CACHE
+# Have dkms build the module for each kernel, in folders of its own: tests/kernel/dkms.sh MADE CACHE
 set -u
 
 made=$(cd "$1" && pwd) || exit 1
@@ -27,7 +27,7 @@ in_own_folders()
 
 built()
 {
-	find "$work/tree" -path "*/$1/*" -name 'nvidia_vgpu_vfio.ko*'
+	find "$work/tree" -path "*/$1/*" -name 'vgpumc_vfio_pci.ko*'
 }
 
 rm -rf "$work"
@@ -36,8 +36,11 @@ cp -r kernel/* "$work/src/$name-$number/"
 cp "$made/keys/built-in.crt" "$work/src/$name-$number/certs/built-in.x509"
 in_own_folders add || not_ok "add" "see above"
 
-for series in 6.1 6.12; do
-	headers=$(find /usr/src -maxdepth 1 -name "linux-headers-$series.*-amd64" | sort -V | tail -n 1)
+for series in 6.1 6.12 7.3; do
+	if ! headers=$(sh tests/kernel/fetch.sh "$2" headers "$series"); then
+		not_ok "$series" "cannot fetch its headers"
+		continue
+	fi
 	kernel=${headers##*/linux-headers-}
 	if ! in_own_folders build -k "$kernel" --kernelsourcedir "$headers"; then
 		not_ok "$series" "the build failed"

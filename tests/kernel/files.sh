@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Makes the files that the beds load, and the list of what is to become of them:
+# Make the files that the beds load, and the lists of expected results:
 #
 #	tests/kernel/files.sh OUT VGPUMC TOOLS
 #
-# OUT/keys/{built-in,elliptic,elliptic384}.crt are for the driver to build in. Rows of OUT/refused:
-# file, the error it is refused with, parser code, offset, a text in the log. Rows of OUT/judged:
-# file, then what `vgpumc verify` says of it: code, offset, error of the signature; then the cipher
-# without which a kernel says -ENOPKG.
-# by() gives several words.
+# OUT/keys/{built-in,elliptic,elliptic384}.crt are to be built into the driver. Rows of OUT/rejected:
+# file, error of the bind, parser code, offset, text in the log. Rows of OUT/expected:
+# file, then the result of `vgpumc verify`: code, offset, error of the signature; then the cipher
+# without which a kernel returns -ENOPKG.
+# by() prints several words.
 # shellcheck disable=SC2046,SC2086
 set -eu
 
@@ -26,7 +26,7 @@ scratch=$out/scratch
 rm -rf "$out/files" "$scratch"
 mkdir -p "$out/files" "$out/keys" "$scratch"
 files=$out/files
-: >"$out/refused"
+: >"$out/rejected"
 
 # key NAME OPENSSL-ARGUMENTS...
 key()
@@ -58,13 +58,13 @@ by()
 	echo "--key $out/keys/$1.key --cert $out/keys/$1.crt"
 }
 
-# refused FILE ERROR CODE OFFSET TEXT
-refused()
+# rejected FILE ERROR CODE OFFSET TEXT
+rejected()
 {
-	echo "$1|$2|$3|$4|$5" >>"$out/refused"
+	echo "$1|$2|$3|$4|$5" >>"$out/rejected"
 }
 
-# ---- Good ones, and what GSP is to get of them
+# ---- Valid files, and the records that GSP must receive
 
 compile "$files/mt.bin" --only "$board" $(by built-in)
 compile "$files/meta.bin" --only "$board" --container vgpumeta $(by built-in)
@@ -76,23 +76,24 @@ xz -k --check=crc32 "$files/mt.bin"
 compile "$scratch/meta" --only "$board" --container vgpumeta
 tail -c +193 "$scratch/meta" >"$out/records"
 
-# ---- By the signature
+# ---- Rejected for their signature
 
 compile "$files/unsigned.bin" --only "$board"
-refused unsigned.bin -61 ok 0 'it has no signature'
+rejected unsigned.bin -61 ok 0 'not signed'
 compile "$files/foreign.bin" --only "$board" $(by foreign)
+openssl x509 -in "$out/keys/foreign.crt" -outform DER -out "$files/foreign.der"
 serial=$(openssl x509 -in "$out/keys/foreign.crt" -noout -serial | cut -d= -f2 | tr A-F a-f)
-refused foreign.bin -126 ok 0 \
-	"signed by an unknown key, wanted: O=vgpumc test, CN=foreign, serial $serial"
-# A feature byte, which only the signature guards; the CRC is made right.
+rejected foreign.bin -126 ok 0 \
+	"signed by an unknown key (O=vgpumc test, CN=foreign, serial $serial)"
+# Change a feature byte, which only the signature protects, and correct the CRC.
 "$tools/spoil" -m "$files/mt.bin" "$files/changed.bin" 40=01
-refused changed.bin -129 ok 0 'the signature does not verify'
+rejected changed.bin -129 ok 0 'the signature does not match'
 size=$(wc -c <"$files/mt.bin")
 # The last byte of the RSA value; the section's padding follows.
 der=$(od -An -tu1 -j $((size - 8)) -N 8 "$files/mt.bin" | tr -s ' ' '\n' | grep -c .)
 [ "$der" -eq 8 ]
 "$tools/spoil" -m "$files/mt.bin" "$files/changed-signature.bin" $((size - 40))=a5
-refused changed-signature.bin -129 ok 0 'the signature does not verify'
+rejected changed-signature.bin -129 ok 0 'the signature does not match'
 
 # attach NAME OPENSSL-ARGUMENTS...: unsigned.bin with a signature that openssl made
 attach()
@@ -136,31 +137,31 @@ little()
 attach key-id -noattr -nocerts -keyid
 attach sha512 -noattr -nocerts -md sha512
 attach attributes -nocerts
-refused attributes.bin -1 ok 0 'the signature is not allowed: it has attributes'
+rejected attributes.bin -1 ok 0 'the signature is not allowed: it has attributes'
 attach certificates -noattr
-refused certificates.bin -1 ok 0 'the signature is not allowed: it holds certificates'
+rejected certificates.bin -1 ok 0 'the signature is not allowed: it holds certificates'
 attach sha1 -noattr -nocerts -md sha1
-refused sha1.bin -1 ok 0 'the signature is not allowed: its digest is not SHA-256'
+rejected sha1.bin -1 ok 0 'the signature is not allowed: its digest is not SHA-256'
 
-# ---- By what it is for
+# ---- Rejected for what they are for
 
 compile "$files/other-board.bin" --only 'NVIDIA L4' $(by built-in)
-refused other-board.bin -19 ok 0 'no entry for the board 10de:26b1, subsystem 10de:16a1'
+rejected other-board.bin -19 ok 0 'no entry for the board 10de:26b1, subsystem 10de:16a1'
 sed 's/subsystem: 0x16a1/subsystem: 0x16a2/' "$source" >"$scratch/subsystem.yaml"
 "$program" "$scratch/subsystem.yaml" -q -o "$files/other-subsystem.bin" --only "$board" \
 	--container vgpumeta $(by built-in)
-refused other-subsystem.bin -19 ok 0 'no entry for the board 10de:26b1, subsystem 10de:16a1'
+rejected other-subsystem.bin -19 ok 0 'no entry for the board 10de:26b1, subsystem 10de:16a1'
 compile "$files/other-release.bin" --only "$board" --release 570.148.08 -W no-vgpu-version \
 	$(by built-in)
-refused other-release.bin -116 ok 0 'it is for GSP 570.148.08, but 570.144 is running'
+rejected other-release.bin -116 ok 0 'it is for GSP 570.148.08, but 570.144 is running'
 sed 's/^vgpu: .*/vgpu: "18.2"/' "$source" >"$scratch/version.yaml"
 "$program" "$scratch/version.yaml" -q -o "$files/other-version.bin" --only "$board" \
 	-W no-vgpu-version $(by built-in)
-refused other-version.bin -93 ok 0 'vGPU 18.2 is not known to go with GSP 570.144'
+rejected other-version.bin -93 ok 0 'vGPU 18.2 is not known to work with GSP 570.144'
 
-# ---- By the parser: what refuse.sh makes, signed files cut short
+# ---- Rejected by the parser: the files of refuse.sh, signed files cut short
 
-spoilt()
+malformed_files()
 {
 	rows=0
 	# The table of the command line's own test, and the files that it starts from.
@@ -175,7 +176,7 @@ spoilt()
 		[ "$changes" != as-it-is ] || changes=
 		changes=$(echo "$changes" | sed "s/SECTION/$section/")
 		rows=$((rows + 1))
-		name=spoilt-$(printf '%03d' "$rows").bin
+		name=malformed-$(printf '%03d' "$rows").bin
 		"$tools/spoil" $mended "$scratch/base-${base#raw-}" "$files/$name" $changes
 		echo "$name|$rule" >>"$scratch/malformed"
 		echo "$name|$base: $what" >>"$out/names"
@@ -205,12 +206,12 @@ expect_vgpumeta "$scratch/base-meta" 570.144 0x26b1 0x16a1 r570 "$scratch/two"
 "$tools/spoil" -m "$scratch/twice" "$scratch/base-meta-twice" 24=02
 "$tools/spoil" -m "$scratch/base-mt" "$scratch/base-mt-signed" "add=$section"
 "$tools/spoil" -m "$scratch/base-meta" "$scratch/base-meta-signed" 24=02 "add=$section"
-spoilt
+malformed_files
 
 head -c 100000 "$files/mt.bin" >"$files/truncated.bin"
 echo 'truncated.bin|crc-mismatch' >>"$scratch/malformed"
 
-# What makes a bad source is no metadata at all, whatever the rule.
+# Bad sources are not metadata files; any rule may reject them.
 for file in tests/bad/*; do
 	cp "$file" "$files/bad-${file##*/}"
 	echo "bad-${file##*/}|" >>"$scratch/malformed"
@@ -220,7 +221,7 @@ for file in fuzz/*/corpus/*; do
 	cp "$file" "$files/corpus-${target%%/*}-${file##*/}"
 done
 
-# ---- What vgpumc says of each
+# ---- The result of vgpumc for each
 
 (
 	cd "$files"
@@ -251,16 +252,16 @@ awk -F'|' '
 	!($1 in rule) { print $1 "|ok|0|0|" cipher[$1]; next }
 	rule[$1] in signature { print $1 "|ok|0|" signature[rule[$1]] "|" cipher[$1]; next }
 	{ print $1 "|" rule[$1] "|" at[$1] "|0|" }
-' "$scratch/errors" "$scratch/names" >"$out/judged"
+' "$scratch/errors" "$scratch/names" >"$out/expected"
 
-# Those with a rule of their own must be refused by it, at the byte that vgpumc names.
+# Files with a rule of their own must be rejected by it, at the byte that vgpumc names.
 awk -F'|' -v files="$files" '
 	NR == FNR { rule[$1] = $2; at[$1] = $3; next }
 	{ wanted = $2 == "" ? rule[$1] : $2 }
 	at[$1] == "" || system("test -s " files "/" $1) {
-		print $1 "|-22|ok|0|cannot be loaded: -22" # by the firmware loader: it is empty
+		print $1 "|-22|ok|0|cannot be loaded: -22" # by the firmware loader, as it is empty
 		next
 	}
 	{ print $1 "|-74|" wanted "|" at[$1] "|[" wanted "] at byte " at[$1] }
-' "$out/judged" "$scratch/malformed" >>"$out/refused"
+' "$out/expected" "$scratch/malformed" >>"$out/rejected"
 rm -rf "$scratch"

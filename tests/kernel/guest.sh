@@ -4,8 +4,8 @@
 # Names of devices and files have no blanks.
 # shellcheck disable=SC2086,SC2012
 #
-# What happens inside the guest: it is its first program. Everything here is about one simulated
-# board with four virtual functions. /kernel says which bed it is: 6.1, 6.12 or uml.
+# The guest's first program. It tests one simulated board with four virtual functions. /kernel holds
+# the name of the bed: 6.1, 6.12, 7.3 or uml.
 
 /bin/busybox --install -s /bin
 export PATH=/bin
@@ -26,9 +26,9 @@ vf2=$domain:10:00.2
 vf3=$domain:10:00.3
 vf4=$domain:10:00.4
 devices=/sys/bus/pci/devices
-driver=/sys/bus/pci/drivers/nvidia_vgpu_vfio
+driver=/sys/bus/pci/drivers/vgpumc_vfio_pci
 core=/sys/module/nova_core/parameters
-reports=/sys/kernel/debug/nvidia_vgpu
+reports=/sys/kernel/debug/vgpumc
 firmware=/lib/firmware/nvidia
 wanted=$firmware/vgpu-570.144.bin
 
@@ -42,7 +42,7 @@ not_ok()
 	echo "not ok $1: $2"
 }
 
-# is NAME GOT WANTED
+# is NAME GOT EXPECTED
 is()
 {
 	if [ "$2" = "$3" ]; then
@@ -67,9 +67,9 @@ no()
 	if "$@" 2>/tmp/said; then not_ok "$name" "it worked"; else ok "$name"; fi
 }
 
-# What is called often starts no program: under User-mode Linux that takes a while.
+# Functions that are called often start no program, which is slow under User-mode Linux.
 
-# The end of the log since the last call; all of it goes to a file.
+# Set $news to the log since the last call and append it to a file.
 news()
 {
 	news=$(dmesg -c)
@@ -85,7 +85,7 @@ logged()
 	return 1
 }
 
-# put VALUE FILE: a write, whose error is in $said if there is one
+# put VALUE FILE: write VALUE; set $said to the error if there is one
 put()
 {
 	{ echo "$1" >"$2"; } 2>/tmp/put && return 0
@@ -110,7 +110,7 @@ parameter()
 	echo "$line"
 }
 
-# What debugfs says of the last load: $last_file, $last_release, $last_signer and so on
+# Read the report of the last load from debugfs: $last_file, $last_release, $last_signer and so on
 last_load()
 {
 	while IFS= read -r line; do
@@ -118,14 +118,14 @@ last_load()
 	done <$reports/$pf/last_load
 }
 
-# One of them
+# value NAME: print one value of that report
 value()
 {
 	last_load
 	eval "echo \"\$last_$1\""
 }
 
-# use FILE: for the driver to find; '': it shall find none
+# use FILE: install a file for the driver; '' removes all
 use()
 {
 	if [ -n "$1" ]; then
@@ -140,7 +140,7 @@ vfs()
 	put 0 $devices/$pf/sriov_numvfs
 	put "$1" $devices/$pf/sriov_numvfs
 	for vf in $vf1 $vf2 $vf3 $vf4; do
-		[ ! -d $devices/$vf ] || put nvidia_vgpu_vfio $devices/$vf/driver_override
+		[ ! -d $devices/$vf ] || put vgpumc_vfio_pci $devices/$vf/driver_override
 	done
 }
 
@@ -171,7 +171,7 @@ modules()
 	[ "$kernel" != uml ] || return 0
 	insmod /modules/vfio_iommu_type1.ko allow_unsafe_interrupts=1
 	# The functions share the IOMMU group of the edu device. While that is bound the VFIO group
-	# stays; Linux 6.1 warns when two devices make one at the same time.
+	# stays; Linux 6.1 warns when two devices create one at the same time.
 	insmod /modules/vfio-pci.ko ids=1234:11e8
 }
 
@@ -181,7 +181,7 @@ start()
 	yes "VFIO loads" modules
 	yes "the simulated board" insmod /modules/sim_board.ko
 	yes "the simulated core driver" insmod /modules/nova_core.ko
-	yes "the driver loads" insmod /modules/nvidia_vgpu_vfio.ko
+	yes "the driver loads" insmod /modules/vgpumc_vfio_pci.ko
 	vfs 2
 	is "two virtual functions" "$(ls -d $devices/$pf/virtfn* | wc -l)" 2
 }
@@ -189,12 +189,16 @@ start()
 nothing_left()
 {
 	unbind $vf1 2>/dev/null
-	yes "the driver unloads" rmmod nvidia_vgpu_vfio
-	no "no module is left" grep -q nvidia_vgpu /proc/modules
+	for thing in $reports /sys/module/vgpumc_vfio_pci; do
+		yes "$thing is there before" test -e $thing
+	done
+	yes "the keyring is there before" grep -q '\.vgpumc[:.]' /proc/keys
+	yes "the driver unloads" rmmod vgpumc_vfio_pci
+	no "no module is left" grep -q vgpumc /proc/modules
 	no "no debugfs is left" test -e $reports
 	no "no attribute is left" test -e $devices/$vf1/nvidia
 	sleep 1
-	no "no keyring is left" grep -q nvidia_vgpu /proc/keys
+	no "no keyring is left" grep -q vgpumc /proc/keys
 	is "no client is left" "$(parameter attached)" 0
 	yes "the core driver unloads" rmmod nova_core
 	yes "the board unloads" rmmod sim_board
@@ -204,7 +208,7 @@ for part in /guest/*.sh; do
 	# shellcheck source=/dev/null
 	. $part
 done
-# What is to run comes with the command line: tests='part part ...'
+# The command line names the parts to run: tests=part,part
 tests=$(sed -n "s/.*tests=\([a-z_,]*\).*/\1/p" /proc/cmdline | tr , ' ')
 for part in $tests; do
 	$part

@@ -4,12 +4,12 @@
 # What is built of this tree stays in $(BUILD)/beds. What outlasts it is in $(KERNEL_CACHE):
 # Debian's kernel images, and the kernel with sanitizers, by the hash of what it is made of.
 
-KERNELS      ?= uml 6.1 6.12
+KERNELS      ?= uml 6.1 6.12 7.3
 KERNEL_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vgpumc
 
 kernel_made   := $(BUILD)/beds
 kernel_suites := $(KERNELS:%=$(BUILD)/results/kernel/%)
-kernel_checks := $(BUILD)/results/kernel/style $(BUILD)/results/kernel/dkms
+kernel_checks := $(addprefix $(BUILD)/results/kernel/,certs style dkms)
 kernel_logs   := $(kernel_checks) $(kernel_suites)
 kernel_files  := $(kernel_made)/files.made
 
@@ -34,7 +34,21 @@ $(kernel_suites): $(BUILD)/results/kernel/%: $(kernel_files)
 
 $(BUILD)/results/kernel/uml $(BUILD)/results/kernel/style: | uml-kernel
 $(kernel_checks): $(BUILD)/results/kernel/%: $(kernel_files)
-	@sh tests/run.sh one $@ tests/kernel/$*.sh $(kernel_made) $(KERNEL_CACHE)
+	@sh tests/run.sh one $@ tests/kernel/$*.sh $(kernel_made) $(KERNEL_CACHE) $(program)
+
+# The driver for arm64 is built only; make check-cross calls this.
+.PHONY: $(BUILD)/results/kernel/arm64
+$(BUILD)/results/kernel/arm64:
+	@sh tests/run.sh one $@ tests/kernel/arm64.sh $(kernel_made) $(KERNEL_CACHE)
+
+# make driver-mutants [MUTANT=PATTERN]: plant bugs in the driver; the tests must find each.
+.PHONY: driver-mutants $(BUILD)/results/kernel/mutants
+driver-mutants: $(BUILD)/results/kernel/mutants
+	@sh tests/run.sh sum $<
+
+$(BUILD)/results/kernel/mutants: $(kernel_files) | uml-kernel
+	@sh tests/run.sh one $@ tests/kernel/mutants.sh $(kernel_made) $(KERNEL_CACHE) $(program) \
+		$(MUTANT)
 
 .PHONY: check-kernel check-kernel-run
 check-kernel:

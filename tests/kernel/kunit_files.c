@@ -53,7 +53,7 @@ void vgpu_test_mend(u8 *data, size_t size)
 	}
 }
 
-/* KUnit runs the suites before a module's own start, when what is __init is still there. */
+/* KUnit runs the suites before __init memory is freed. */
 int __ref vgpu_test_start(struct kunit_suite *suite)
 {
 	nvidia_vgpu_report_init();

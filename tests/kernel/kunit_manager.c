@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The manager of the simulated board, with a core driver whose every answer is made here: shared
- * and counted, when probes race, when a step fails, and when any allocation does.
+ * Test the manager of the simulated board with a fake core driver: sharing, counting, racing
+ * probes, and failures of each step and of each allocation.
  */
 #include <kunit/test.h>
 #include <linux/completion.h>
@@ -18,12 +18,12 @@
 #define VFS    2
 #define RACERS 8
 
-/* What the core driver is to answer, and what it was asked. */
+/* Answers of the fake core driver, and counts of its calls. */
 static struct {
 	int version_error, attach_error, upload_error;
 	u64 framebuffer;
 	u32 channels;
-	unsigned int delay; /* of the version, in ms */
+	unsigned int delay; /* before the version is returned, in ms */
 	unsigned int uploads, records, attached;
 	struct nova_core_client *client;
 } fake;
@@ -78,7 +78,7 @@ static const struct nova_core_ops fake_ops = {
 	.detach = fake_detach,
 };
 
-/* ---- The board: real virtual functions, whose core driver's operations are the fake ones ---- */
+/* ---- The simulated board, with its core driver's operations replaced ---- */
 
 static struct pci_dev *vf[VFS];
 static struct nova_core *core;
@@ -98,7 +98,7 @@ static int manager_init(struct kunit *test)
 			vf[found++] = pci_dev_get(pdev);
 	pci_dev_put(pdev);
 	driver = symbol_get(nova_core_driver);
-	if (found < VFS || !driver || nvidia_vgpu_mgr_init())
+	if (found < VFS || !driver)
 		return -ENODEV;
 	core = pci_iov_get_pf_drvdata(vf[0], driver);
 	symbol_put(nova_core_driver);
@@ -114,7 +114,6 @@ static void manager_exit(struct kunit *test)
 	int i;
 
 	core->ops = real_ops;
-	nvidia_vgpu_mgr_exit();
 	for (i = 0; i < VFS; i++)
 		pci_dev_put(vf[i]);
 }
@@ -211,6 +210,42 @@ static void core_driver_goes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.attached, 0u);
 }
 
+/* Types that GSP has lost are uploaded again before one is offered or selected. */
+static void gsp_reset_uploads_again(struct kunit *test)
+{
+	struct nvidia_vgpu_mgr *mgr = get(test, 0);
+	const struct nvidia_vgpu_type *type = NULL;
+
+	mutex_lock(&mgr->lock);
+	fake.client->event(fake.client, NOVA_CORE_GSP_RESET, 0);
+	fake.records = 0;
+	fake.upload_error = -EIO;
+	KUNIT_EXPECT_EQ(test, nvidia_vgpu_mgr_select(mgr, &type, mgr->types[0].id), -EIO);
+	KUNIT_EXPECT_NULL(test, type);
+	fake.upload_error = 0;
+	KUNIT_EXPECT_EQ(test, nvidia_vgpu_mgr_select(mgr, &type, mgr->types[0].id), 0);
+	KUNIT_EXPECT_EQ(test, fake.records, mgr->type_count);
+	KUNIT_EXPECT_EQ(test, fake.uploads, 2u);
+	KUNIT_EXPECT_EQ(test, nvidia_vgpu_mgr_check(mgr), 0);
+	KUNIT_EXPECT_EQ(test, fake.uploads, 2u);
+	KUNIT_EXPECT_EQ(test, nvidia_vgpu_mgr_select(mgr, &type, 0), 0);
+	mutex_unlock(&mgr->lock);
+	nvidia_vgpu_mgr_put(mgr);
+}
+
+/* A core driver built against another nova_core.h is not called. */
+static void other_interface_is_rejected(struct kunit *test)
+{
+	core->version++;
+	expect_error(test, -EPROTO);
+	core->version--;
+	core->magic++;
+	expect_error(test, -EPROTO);
+	core->magic--;
+	expect_nothing(test);
+	nvidia_vgpu_mgr_put(get(test, 0));
+}
+
 /* ---- Races ---- */
 
 struct racer {
@@ -288,9 +323,8 @@ static void probes_race_and_fail(struct kunit *test)
 /* ---- Allocations ---- */
 
 /*
- * The nth allocation of this task fails, for n from 1 until there are not as many. What fails must
- * leave nothing, and be no verdict about the file: memory is short, the signature is not wrong. A
- * few failures are none, where there is a second way.
+ * Fail the nth allocation of this task, for n from 1 until there are fewer. A failure must leave
+ * nothing allocated and be reported as -ENOMEM, not as a fault of the file. Some are recovered.
  */
 static void every_allocation_fails(struct kunit *test)
 {
@@ -323,6 +357,8 @@ static struct kunit_case manager_cases[] = {
 	KUNIT_CASE(every_step_fails),
 	KUNIT_CASE(a_physical_function_has_none),
 	KUNIT_CASE(core_driver_goes),
+	KUNIT_CASE(gsp_reset_uploads_again),
+	KUNIT_CASE(other_interface_is_rejected),
 	KUNIT_CASE(probes_race),
 	KUNIT_CASE(probes_race_and_fail),
 	KUNIT_CASE(every_allocation_fails),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The parser as kernel code, on buffers that end where an allocation does: KASAN watches. The files
- * that it must refuse are the differential test's; here are those that nobody thought of.
+ * Test the parser as kernel code, on buffers that end with their allocation, under KASAN. The files
+ * to reject are in the differential test; here files are cut and changed at each place.
  */
 #include <kunit/test.h>
 #include <linux/slab.h>
@@ -50,7 +50,7 @@ static void walk_types(struct kunit *test, const struct vgpu_metadata *md,
 	KUNIT_ASSERT_NULL(test, vgpu_metadata_record(md, board, i));
 }
 
-/* All that the parser hands out is read: whatever the file said, it must be there. */
+/* Read all that the parser returns: it must be inside the buffer. */
 static void walk(struct kunit *test, const struct vgpu_metadata *md)
 {
 	struct vgpu_metadata_board board;
@@ -105,7 +105,7 @@ static void good_at_any_alignment(struct kunit *test)
 	}
 }
 
-/* Cut after @size bytes, with and without a CRC that is right. */
+/* Parse the file cut after @size bytes, with the old CRC and with a correct one. */
 static void cut(struct kunit *test, const struct vgpu_test_file *file, struct vgpu_metadata *md,
 		size_t size)
 {
@@ -118,7 +118,7 @@ static void cut(struct kunit *test, const struct vgpu_test_file *file, struct vg
 	kfree(data);
 }
 
-/* At every byte of the headers, and here and there in the records. */
+/* Cut at every byte of the headers and at some of the records. */
 static void cut_everywhere(struct kunit *test)
 {
 	const char *const *name = test->param_value;
@@ -147,7 +147,7 @@ static void change(struct kunit *test, const struct vgpu_test_file *file, struct
 	data[at] = before;
 }
 
-/* Every byte of VGPUMETA's headers, and of a signature section's, made others. */
+/* Change every byte of VGPUMETA's headers and of a signature section. */
 static void changed_everywhere(struct kunit *test)
 {
 	struct vgpu_test_file file = vgpu_test_read(test, "small.bin");

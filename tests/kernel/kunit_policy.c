@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which types a board offers, and who may have which: against a second opinion, in long random
- * runs, and with boards of every size.
+ * Test which types a board offers and who may select them: long random runs compared with a second
+ * implementation, and boards of many sizes.
  */
 #include <kunit/test.h>
 #include <linux/mm.h>
@@ -34,11 +34,12 @@ static struct nvidia_vgpu_mgr *new_manager(struct kunit *test)
 	mutex_init(&mgr->lock);
 	mgr->types = types;
 	mgr->type_count = ARRAY_SIZE(types);
+	mgr->is_signed = true;
 	return mgr;
 }
 
-/* The second opinion looks at nothing but what each function has. */
-static int opinion(const struct nvidia_vgpu_type *const *has, int which, u32 id)
+/* Return the expected result of a selection, from nothing but the type of each function. */
+static int expected_result(const struct nvidia_vgpu_type *const *has, int which, u32 id)
 {
 	const struct nvidia_vgpu_type *wanted = NULL;
 	u32 others = 0;
@@ -65,12 +66,12 @@ static void step(struct kunit *test, struct nvidia_vgpu_mgr *mgr,
 		 const struct nvidia_vgpu_type **has, int which, u32 id)
 {
 	const struct nvidia_vgpu_type *before = has[which];
-	int expected = opinion(has, which, id);
+	int expected = expected_result(has, which, id);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(types) && !before; i++)
 		KUNIT_ASSERT_EQ(test, nvidia_vgpu_mgr_can_create(mgr, &types[i]),
-				opinion(has, which, types[i].id) == 0);
+				expected_result(has, which, types[i].id) == 0);
 	KUNIT_ASSERT_EQ(test, nvidia_vgpu_mgr_select(mgr, &has[which], id), expected);
 	if (expected)
 		KUNIT_ASSERT_PTR_EQ(test, has[which], before);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Signatures: the verdict on each kind of file, and the decoder on anything. */
+/* Test the result for each kind of signed file, and the decoder on changed signatures. */
 #include <kunit/test.h>
 #include <linux/ctype.h>
 #include <linux/device.h>
@@ -10,13 +10,13 @@
 #include "driver/vgpu_report.h"
 #include "driver/vgpu_signature.h"
 
-struct verdict {
+struct expected_result {
 	const char *file;
 	int error;
 	const char *signer;
 };
 
-static const struct verdict verdicts[] = {
+static const struct expected_result results[] = {
 	{"mt.bin", 0, "O=vgpumc test, CN=built-in, serial "},
 	{"meta.bin", 0, "O=vgpumc test, CN=built-in, serial "},
 	{"key-id.bin", 0, "key id "},
@@ -33,11 +33,11 @@ static const struct verdict verdicts[] = {
 	{"sha1.bin", -EPERM, ""},
 };
 
-static void name_verdict(const struct verdict *verdict, char *text)
+static void name_result(const struct expected_result *expected, char *text)
 {
-	strscpy(text, verdict->file, KUNIT_PARAM_DESC_SIZE);
+	strscpy(text, expected->file, KUNIT_PARAM_DESC_SIZE);
 }
-KUNIT_ARRAY_PARAM(verdict, verdicts, name_verdict);
+KUNIT_ARRAY_PARAM(result, results, name_result);
 
 static struct vgpu_metadata *parsed(struct kunit *test, const struct vgpu_test_file *file)
 {
@@ -51,11 +51,11 @@ static struct vgpu_metadata *parsed(struct kunit *test, const struct vgpu_test_f
 	return md;
 }
 
-/* The verdict, who is named, and that the bytes are afterwards what they were. */
-static void is_judged(struct kunit *test)
+/* Check the result, the named signer, and that the bytes are the same afterwards. */
+static void file_has_result(struct kunit *test)
 {
-	const struct verdict *verdict = test->param_value;
-	struct vgpu_test_file file = vgpu_test_read(test, verdict->file);
+	const struct expected_result *expected = test->param_value;
+	struct vgpu_test_file file = vgpu_test_read(test, expected->file);
 	struct vgpu_metadata *md = parsed(test, &file);
 	struct device *device = __root_device_register("vgpu_kunit", NULL);
 	u8 *before = vgpu_test_copy(test, file.data, file.size);
@@ -63,12 +63,13 @@ static void is_judged(struct kunit *test)
 	int error;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, device);
-	error = nvidia_vgpu_verify(device, verdict->file, md, file.data, signer, sizeof(signer));
+	error = nvidia_vgpu_verify(device, expected->file, md, file.data, signer, sizeof(signer));
 	root_device_unregister(device);
-	KUNIT_EXPECT_EQ(test, error, verdict->error);
-	if (verdict->signer[0])
-		KUNIT_EXPECT_EQ_MSG(test, strncmp(signer, verdict->signer, strlen(verdict->signer)),
-				    0, "%s", signer);
+	KUNIT_EXPECT_EQ(test, error, expected->error);
+	if (expected->signer[0])
+		KUNIT_EXPECT_EQ_MSG(test,
+				    strncmp(signer, expected->signer, strlen(expected->signer)), 0,
+				    "%s", signer);
 	else
 		KUNIT_EXPECT_STREQ(test, signer, "");
 	KUNIT_EXPECT_EQ(test, memcmp(before, file.data, file.size), 0);
@@ -80,7 +81,7 @@ static bool is_within(const u8 *part, size_t size, const u8 *der, size_t all)
 	return !part || (part >= der && size <= all && (size_t)(part - der) <= all - size);
 }
 
-/* What the decoder says yes to lies within the DER, and names a signer in any number of bytes. */
+/* Pointers of an accepted signature are within the DER; the signer fits a buffer of any size. */
 static void is_decoded_soundly(struct kunit *test, const u8 *der, size_t size)
 {
 	struct nvidia_vgpu_cms cms;
@@ -154,8 +155,31 @@ static void der_changed_everywhere(struct kunit *test)
 	kfree(copy);
 }
 
+/* A certificate's names are untrusted until the signature is verified, and reach the log. */
+static void hostile_names_are_escaped(struct kunit *test)
+{
+	static const u8 value[] = "a\n<1>b\x1b[2Jc\x80\xff\x7f\0d";
+	struct nvidia_vgpu_cms cms = {.serial = value, .serial_size = 1};
+	u8 issuer[64] = {0x30, 0, 0x31, 0, 0x30, 0, 0x06, 3, 0x55, 4, 3, 0x0c};
+	size_t size = sizeof(value) - 1, i;
+	char text[96];
+
+	issuer[1] = 11 + size;
+	issuer[3] = 9 + size;
+	issuer[5] = 7 + size;
+	issuer[12] = size;
+	memcpy(issuer + 13, value, size);
+	cms.issuer = issuer;
+	cms.issuer_size = 13 + size;
+	nvidia_vgpu_cms_signer(&cms, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text, "CN=a?<1>b?[2Jc????d, serial 61");
+	for (i = 0; i < strlen(text); i++)
+		KUNIT_EXPECT_TRUE(test, text[i] >= 0x20 && text[i] < 0x7f);
+}
+
 static struct kunit_case signature_cases[] = {
-	KUNIT_CASE_PARAM(is_judged, verdict_gen_params),
+	KUNIT_CASE_PARAM(file_has_result, result_gen_params),
+	KUNIT_CASE(hostile_names_are_escaped),
 	KUNIT_CASE_PARAM(der_cut_everywhere, signed_file_gen_params),
 	KUNIT_CASE_PARAM(der_changed_everywhere, signed_file_gen_params),
 	{},

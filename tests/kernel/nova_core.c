@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A core driver whose GSP only writes down what it is given. What it answers, and where it fails,
- * is set by parameters; what it saw can be read from others, and the last records from debugfs.
+ * A simulated core driver, whose GSP only records what is uploaded. Parameters set its answers and
+ * failures; others count the calls. The last records are in debugfs.
  */
 #include <linux/debugfs.h>
 #include <linux/mm.h>
@@ -22,8 +22,14 @@ static int fail_version, fail_upload, fail_attach;
 module_param(fail_version, int, 0644);
 module_param(fail_upload, int, 0644);
 module_param(fail_attach, int, 0644);
+static unsigned int interface_version = NOVA_CORE_VERSION;
+module_param(interface_version, uint, 0644);
+static unsigned int interface_magic = NOVA_CORE_MAGIC;
+module_param(interface_magic, uint, 0644);
 
 static unsigned int uploads, records, record_size, discards, attached, sriov_events, unbind_events;
+static unsigned int reset_events;
+module_param(reset_events, uint, 0444);
 module_param(uploads, uint, 0444);
 module_param(records, uint, 0444);
 module_param(record_size, uint, 0444);
@@ -38,7 +44,7 @@ struct board {
 	bool gone;
 };
 
-static DEFINE_MUTEX(lock); /* the counters, the last records */
+static DEFINE_MUTEX(lock); /* protects the counters and the last records */
 static DEFINE_MUTEX(clients_lock); /* held while events are sent */
 static struct debugfs_blob_wrapper last;
 
@@ -66,7 +72,7 @@ static u32 available_channels(struct nova_core *core)
 	return channels;
 }
 
-static void record(const struct nova_core_vgpu_types *types)
+static void record_types(const struct nova_core_vgpu_types *types)
 {
 	size_t size = (size_t)types->record_size * types->count;
 	void *copy = kvmalloc(size, GFP_KERNEL);
@@ -89,7 +95,7 @@ static int upload_vgpu_types(struct nova_core *core, const struct nova_core_vgpu
 	if (err)
 		return err;
 	mutex_lock(&lock);
-	record(types);
+	record_types(types);
 	mutex_unlock(&lock);
 	return 0;
 }
@@ -137,6 +143,8 @@ static void notify(struct board *board, enum nova_core_event event, int vfs)
 	if (event == NOVA_CORE_UNBIND) {
 		WRITE_ONCE(board->gone, true);
 		unbind_events++;
+	} else if (event == NOVA_CORE_GSP_RESET) {
+		reset_events++;
 	} else {
 		sriov_events++;
 	}
@@ -168,6 +176,8 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!board)
 		return -ENOMEM;
 	INIT_LIST_HEAD(&board->clients);
+	board->core.magic = interface_magic;
+	board->core.version = interface_version;
 	board->core.pdev = pdev;
 	board->core.ops = &ops;
 	pci_set_drvdata(pdev, &board->core);
@@ -186,6 +196,19 @@ static void remove(struct pci_dev *pdev)
 	kfree(board);
 }
 
+/* After a suspend, GSP has lost its types. */
+static int core_resume(struct device *dev)
+{
+	struct nova_core *core = dev_get_drvdata(dev);
+
+	notify(board_of(core), NOVA_CORE_GSP_RESET, 0);
+	return 0;
+}
+
+static const struct dev_pm_ops core_pm_ops = {
+	.resume = core_resume,
+};
+
 static const struct pci_device_id ids[] = {{PCI_DEVICE(PCI_VENDOR_ID_NVIDIA, PCI_ANY_ID)}, {}};
 
 struct pci_driver nova_core_driver = {
@@ -194,7 +217,8 @@ struct pci_driver nova_core_driver = {
 	.probe = probe,
 	.remove = remove,
 	.sriov_configure = sriov_configure,
-	.driver_managed_dma = true, /* it shares an IOMMU group with its virtual functions */
+	.driver.pm = &core_pm_ops,
+	.driver_managed_dma = true, /* shares an IOMMU group with its virtual functions */
 };
 EXPORT_SYMBOL_GPL(nova_core_driver);
 

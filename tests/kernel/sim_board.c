@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A board that is not there: a PCI host bridge in a domain of its own, whose configuration space is
- * held in memory, with one NVIDIA display function that has SR-IOV.
+ * Simulate a board: a PCI host bridge in a domain of its own, whose configuration space is in
+ * memory, with one NVIDIA display function that has SR-IOV.
  *
- * On x86, BARs lie in memory that the kernel was told not to use (boot with -m 640 and mem=384M),
- * and for VFIO to find an IOMMU, the bus says that its DMA is that of QEMU's edu device. User-mode
- * Linux has one PCI domain, no IOMMU, and no memory that a BAR could be: there the board has none.
+ * On x86, BARs are in memory that the kernel does not use (boot with -m 640 and mem=384M). The bus
+ * names QEMU's edu device as its source of DMA, so that VFIO finds an IOMMU. User-mode Linux has
+ * one PCI domain, no IOMMU and no memory for BARs: there the board has no BAR.
  */
 #include <linux/module.h>
 #include <linux/pci.h>

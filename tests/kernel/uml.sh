@@ -2,47 +2,35 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 #
 # Part of bed.sh: User-mode Linux with KASAN, UBSAN, lockdep, kmemleak, fault injection and KUnit.
-# The driver is built inside of the kernel's tree, as it is.
+# The driver is built in the kernel's tree.
 
 get_kernel()
 {
 	version=uml
+	sparse=
 	tree=$(sh "$here/uml_kernel.sh" "$cache") || give_up "the kernel" "it does not build"
 }
 
-# One driver at a time is in the tree.
+# The tree holds one driver at a time.
 make_modules()
 {
 	sh "$here/uml_kernel.sh" "$cache" driver "$build" VGPU_CERTS="$certs" >"$1" 2>&1 &&
 		make -C "$tree/out" ARCH=um M="$build" W=1 VGPU_CERTS="$certs" modules \
 			>>"$1" 2>&1 &&
-		cp "$build/in-tree/nvidia_vgpu_vfio.ko" "$build/"
+		cp "$build/in-tree/vgpumc_vfio_pci.ko" "$build/"
 }
 
-# A key that the kernel's own keyring lets into the secondary one: it is vouched for by the key
-# that the kernel's build made for its modules. That one signs ours as well, for the locked-down
-# run.
+# Sign the modules with the key of the kernel's build, for the locked-down run.
 add_files()
 {
 	ca=$tree/out/certs/signing_key
-	[ -f "$keys/secondary.key" ] ||
-		openssl req -newkey rsa:3072 -nodes -keyout "$keys/secondary.key" \
-			-out "$keys/secondary.csr" -subj '/O=vgpumc test/CN=secondary' 2>/dev/null
-	printf '%s\n' 'keyUsage=digitalSignature' 'subjectKeyIdentifier=hash' \
-		'authorityKeyIdentifier=keyid' >"$keys/secondary.ext"
-	openssl x509 -req -in "$keys/secondary.csr" -CA "$ca.pem" -CAkey "$ca.pem" -days 3650 \
-		-set_serial 2 -extfile "$keys/secondary.ext" -out "$keys/secondary.crt" 2>/dev/null
-	openssl x509 -in "$keys/secondary.crt" -outform DER -out "$root/files/secondary.der"
-	"$program" sign "$root/files/mt.bin" --replace --key "$keys/secondary.key" \
-		--cert "$keys/secondary.crt" -q -o "$root/files/secondary.bin" ||
-		give_up "a key for the secondary keyring" "see above"
 	for module in "$root"/modules/*.ko; do
 		"$tree/out/scripts/sign-file" sha256 "$ca.pem" "$ca.x509" "$module" ||
 			give_up "the modules are signed" "sign-file failed"
 	done
 }
 
-# The second serial line is descriptor 3.
+# boot CONSOLE LOG MORE; the second serial line is descriptor 3.
 boot()
 {
 	# shellcheck disable=SC2086
@@ -52,25 +40,25 @@ boot()
 		>"$1" 3>"$2" 2>"$build/stderr" </dev/null
 }
 
-# sees WHAT LINE: what the canaries did was reported, in a line that is_clean() would find
+# sees MISTAKE PATTERN: check that the canaries' log has a line that is_clean() would find
 sees()
 {
 	if grep -E "$trouble" "$build/dmesg.canaries" | grep -q -E "$2"; then
-		ok "the log would tell of $1"
+		ok "the log shows $1"
 	else
-		not_ok "the log would tell of $1" "it has no $2"
+		not_ok "the log shows $1" "it has no $2"
 	fi
 }
 
 all_runs()
 {
-	# Once the kernel is locked down, kmemleak does not speak.
+	# kmemleak cannot be read once the kernel is locked down.
 	rest=${parts#start,}
 	run tests "${PARTS:-start,kunit,${rest%enforcement*}leaks,enforcement,nothing_left}" ''
 	is_clean tests
 	[ -z "${PARTS-}" ] || return 0
 	run allocations start,allocations,nothing_left,leaks ''
-	# Linux 6.1's VFIO and driver core warn when they undo what was not done.
+	# Linux 6.1's VFIO and driver core warn when they undo a step that was not done.
 	is_clean allocations \
 		'vfio_main.c:[0-9]* vfio_group_release|group.c:[0-9]* sysfs_remove_groups'
 	run locked-down locked_down lockdown=integrity

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The kernel of the second bed, User-mode Linux from Debian's linux-source-6.1 with uml.config and
-# the driver in its tree:
+# Build the kernel of the second bed: User-mode Linux, from Debian's linux-source-6.1, with uml.config
+# and the driver in its tree:
 #
-#	uml_kernel.sh CACHE			print where it is; build it if it is not there
+#	uml_kernel.sh CACHE			print its folder; build it if there is none
 #	uml_kernel.sh CACHE driver OUT VAR=...	build the driver in it; the module to OUT/in-tree
 #
 # It is in a folder of CACHE, named by the hash of what it is made of: linux/ is the source, out/
@@ -16,18 +16,21 @@ LC_ALL=C
 export LC_ALL
 cache=$1
 here=tests/kernel
-archive=/usr/src/linux-source-6.1.tar.xz
+archive=$(sh $here/fetch.sh "$cache" source 6.1)
 
+# What only builds the driver, or describes it, does not change the kernel.
 hash=$({
-	cat "$0" $here/uml.config kernel/Kconfig
-	dpkg-query -W -f '${Version}\n' linux-source-6.1
+	sed -n '/^unpack()/,/^make_kernel()/p' "$0"
+	sed '/^\thelp/,$d' kernel/Kconfig
+	cat $here/uml.config
+	echo "$archive"
 	gcc --version
 } | sha256sum | cut -c 1-12)
 mkdir -p "$cache"
 tree=$(cd "$cache" && pwd)/uml-$hash
-driver=$tree/linux/drivers/vfio/pci/nvidia-vgpu
+driver=$tree/linux/drivers/vfio/pci/vgpumc
 
-# Only the driver, for its own warnings are looked at; ubsan is for the files that name it.
+# in_tree ARGUMENT...: run the kernel's make; UBSAN is enabled for the driver's files only
 in_tree()
 {
 	ubsan=
@@ -48,18 +51,18 @@ copy_driver()
 	done
 }
 
-# Without what this kernel has no use for.
+# Leave out the parts of the source that this kernel does not build.
 unpack()
 {
 	rm -rf "$tree"
 	mkdir -p "$tree/linux" "$tree/out"
-	tar xf $archive -C "$tree/linux" --strip-components=1 --exclude='*/Documentation/*/*' \
+	tar xf "$archive" -C "$tree/linux" --strip-components=1 --exclude='*/Documentation/*/*' \
 		--exclude='*/tools/testing' --exclude='*/drivers/gpu/*.[ch]' \
 		--exclude='*/drivers/net/*.[ch]' --exclude='*/drivers/media/*.[ch]' \
 		--exclude='*/drivers/staging/*.[ch]' --exclude='*/sound/*.[ch]'
 }
 
-# What later kernels have mended, and lockdep complains of at every fork.
+# Fix a missing lock that lockdep reports at every fork; later kernels have the fix.
 mend()
 {
 	sed -i '/^void force_flush_all/,/^}/{
@@ -71,13 +74,13 @@ mend()
 configure()
 {
 	dir=$tree/linux/drivers/vfio/pci
-	sed -i '/hisilicon.Kconfig/a source "drivers/vfio/pci/nvidia-vgpu/Kconfig"' "$dir/Kconfig"
-	echo 'obj-$(CONFIG_NVIDIA_VGPU_VFIO_PCI) += nvidia-vgpu/' >>"$dir/Makefile"
+	sed -i '/hisilicon.Kconfig/a source "drivers/vfio/pci/vgpumc/Kconfig"' "$dir/Kconfig"
+	echo 'obj-$(CONFIG_VGPUMC_VFIO_PCI) += vgpumc/' >>"$dir/Makefile"
 	make -C "$tree/linux" ARCH=um O="$tree/out" allnoconfig \
-		KCONFIG_ALLCONFIG="$PWD/$here/uml.config"
-	# An option that is not to be had vanishes silently.
+		KCONFIG_ALLCONFIG="$PWD/$here/uml.config" || return 1
+	# An option whose dependencies are not met disappears silently.
 	if grep -v -x -F -f "$tree/out/.config" $here/uml.config | grep '^CONFIG_'; then
-		echo 'uml_kernel.sh: the configuration lacks those' >&2
+		echo 'uml_kernel.sh: the configuration lacks these options' >&2
 		return 1
 	fi
 }
@@ -89,7 +92,7 @@ make_kernel()
 	echo "built in $(($(date +%s) - start)) s" | tee "$tree/ready"
 }
 
-# Only one at a time builds in the cache.
+# Only one process at a time builds in the cache.
 exec 9>"$cache/lock"
 flock 9
 if [ ! -f "$tree/ready" ] && ! make_kernel >"$tree.log" 2>&1; then
@@ -104,6 +107,6 @@ fi
 out=$3
 shift 3
 copy_driver
-in_tree W=1 "$@" drivers/vfio/pci/nvidia-vgpu/nvidia_vgpu_vfio.ko
+in_tree W=1 "$@" drivers/vfio/pci/vgpumc/vgpumc_vfio_pci.ko
 mkdir -p "$out/in-tree"
-cp "$tree/out/drivers/vfio/pci/nvidia-vgpu/nvidia_vgpu_vfio.ko" "$out/in-tree/"
+cp "$tree/out/drivers/vfio/pci/vgpumc/vgpumc_vfio_pci.ko" "$out/in-tree/"

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
- * A client of VFIO, as small as can be:
+ * A minimal client of VFIO:
  *
- *	vfio_client GROUP DEVICE		open, look at configuration space, use BAR 0, close
- *	vfio_client GROUP DEVICE hold FILE	open, make FILE, wait for a line on stdin or the
- *						kernel's request to let go, close
+ *	vfio_client GROUP DEVICE		open, read configuration space, use BAR 0, close
+ *	vfio_client GROUP DEVICE hold FILE	open, create FILE, wait for a line on stdin or the
+ *						kernel's request to release the device, close
  *
- * Exit status: 0; 2 the device does not open (the error is printed); 1 anything else.
+ * DEVICE is a PCI address; " vf_token=UUID" may follow in the same argument.
+ *
+ * Exit status: 0; 2 the device does not open (the error is printed); 1 any other failure.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -135,7 +137,7 @@ static int hold(int device, const char *path)
 		return fail("hold");
 	close(marker);
 	poll(fds, 2, -1);
-	printf("%s\n", fds[1].revents ? "the kernel wants it back" : "told to let go");
+	printf("%s\n", fds[1].revents ? "the kernel requests it" : "told to release it");
 	return 0;
 }
 

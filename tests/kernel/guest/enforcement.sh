@@ -1,66 +1,73 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=dash disable=SC2086,SC2154
 #
-# Part of guest.sh: when a file must be signed, and by whose key.
+# Part of guest.sh: files that must be signed, and the keys that are trusted.
 
-enforce=/sys/module/nvidia_vgpu_vfio/parameters/sig_enforce
+enforce=/sys/module/vgpumc_vfio_pci/parameters/sig_enforce
 
-# again PARAMETER...: the driver, loaded anew
-again()
+# reload PARAMETER...: load the driver again
+reload()
 {
 	use ''
-	rmmod nvidia_vgpu_vfio
-	# It tries all functions at once, and finds no file.
-	insmod /modules/nvidia_vgpu_vfio.ko "$@"
+	rmmod vgpumc_vfio_pci
+	# It probes all functions at once, and finds no file.
+	insmod /modules/vgpumc_vfio_pci.ko "$@"
 }
 
-# The built-in keys stay; keys of the kernel's own keyring are taken as well.
-secondary_keyring()
+# Root has no way to change the keyring or its keys, and it works after each attempt.
+keyring()
 {
-	again secondary_keyring=1
 	use mt.bin
-	yes "secondary keyring: a built-in key is taken" bind $vf1
+	id=$(sed -n 's/^\([0-9a-f]*\) .* \.vgpumc[:.].*/\1/p' /proc/keys)
+	yes "the keyring is listed" test -n "$id"
+	keyring_attacks "$id" /files/foreign.der >/tmp/attacks
+	while IFS=: read -r attack result; do
+		is "root cannot $attack" "$result" " denied"
+	done </tmp/attacks
+	is "all attacks were tried" "$(wc -l </tmp/attacks)" 15
+	yes "the keyring still works" bind $vf1
 	unbind $vf1
 	use foreign.bin
-	no "secondary keyring: an unknown one is not" bind $vf1
-	is "secondary keyring: -ENOKEY" "$(value result)" -126
-	[ "$kernel" = uml ] || return 0
-	use secondary.bin
-	no "secondary keyring: a key that is not there yet" bind $vf1
-	keyring=$(sed -n 's/^\([0-9a-f]*\) .* \.secondary_trusted_keys.*/\1/p' /proc/keys)
-	yes "a key is added to the secondary keyring" add_key $keyring /files/secondary.der
-	yes "secondary keyring: then it is taken" bind $vf1
-	unbind $vf1
-	again
-	use secondary.bin
-	no "secondary keyring: not without the parameter" bind $vf1
-	is "secondary keyring: -ENOKEY, without the parameter" "$(value result)" -126
+	no "and has no further key" bind $vf1
+	is "-ENOKEY" "$(value result)" -126
 }
 
 enforcement()
 {
 	is "signatures are enforced" "$(cat $enforce)" Y
-	is_denied "that cannot be put off" "Read-only file system" put 0 $enforce
-	again sig_enforce=0 accept=1.2=3.4,570.144=18.2
-	is "but at load" "$(cat $enforce)" N
+	is_denied "that cannot be disabled" "Read-only file system" put 0 $enforce
+	reload sig_enforce=0 accept=1.2=3.4,570.144=18.2
+	is "except when the module is loaded" "$(cat $enforce)" N
 	use unsigned.bin
-	yes "then an unsigned file will do" bind $vf1
+	yes "then an unsigned file is accepted" bind $vf1
 	unbind $vf1
 	use other-version.bin
-	yes "a vGPU version that the parameter names will do" bind $vf1
+	yes "a vGPU version that the parameter names is accepted" bind $vf1
 	unbind $vf1
+	use unsigned.bin
+	bind $vf1
+	bind $vf2
+	select_type $vf1 949
+	yes "sig_enforce can be enabled" put 1 $enforce
+	is "then the types of an unsigned file are not offered" \
+		"$(attribute $vf2 creatable_vgpu_types)" ""
+	is_denied "nor selected" "No data available" select_type $vf2 949
+	vfio_client "$(group_of $vf1)" $vf1 >/tmp/client
+	is "nor opened" "$? $(cat /tmp/client)" "2 device: No data available"
+	unbind $vf1
+	unbind $vf2
+	is_denied "and it cannot be disabled" "Read-only file system" put 0 $enforce
+	reload sig_enforce=0
 	use foreign.bin
-	no "but none by an unknown key" bind $vf1
+	no "no file by an unknown key" bind $vf1
 	use changed.bin
 	no "nor a changed one" bind $vf1
 	if [ -w /sys/kernel/security/lockdown ]; then
 		put integrity /sys/kernel/security/lockdown
 		must_be_signed
 	else
-		not_ok "lockdown" "the kernel has none"
+		not_ok "lockdown" "the kernel lacks it"
 	fi
-	yes "it can be put on" put 1 $enforce
-	is_denied "and not off again" "Read-only file system" put 0 $enforce
 }
 
 # sig_enforce is off, and the kernel is locked down.
@@ -68,20 +75,20 @@ must_be_signed()
 {
 	use unsigned.bin
 	is "sig_enforce is off" "$(cat $enforce)" N
-	no "lockdown puts it on" bind $vf1
+	no "lockdown enables it" bind $vf1
 	is "lockdown: -ENODATA" "$(value result)" -61
 	use mt.bin
-	yes "lockdown: a signed file will do" bind $vf1
+	yes "lockdown: a signed file is accepted" bind $vf1
 	unbind $vf1
 }
 
-# A kernel that was started with lockdown=integrity, so that it loads signed modules only.
+# Run on a kernel that was started with lockdown=integrity, and loads signed modules only.
 locked_down()
 {
 	mkdir -p $firmware /tmp
 	yes "locked down: the simulated board" insmod /modules/sim_board.ko
 	yes "locked down: the simulated core driver" insmod /modules/nova_core.ko
-	yes "locked down: the driver loads" insmod /modules/nvidia_vgpu_vfio.ko sig_enforce=0
+	yes "locked down: the driver loads" insmod /modules/vgpumc_vfio_pci.ko sig_enforce=0
 	vfs 2
 	must_be_signed
 }

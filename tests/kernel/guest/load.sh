@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=dash disable=SC2086,SC2154
 #
-# Part of guest.sh: files that are loaded, and files that are refused.
+# Part of guest.sh: files that are accepted, and files that are rejected.
 
 good_load()
 {
@@ -11,13 +11,13 @@ good_load()
 		yes "$container: the first virtual function is bound" bind $vf1
 		yes "$container: the second" bind $vf2
 		is "$container: uploaded once" $(($(parameter uploads) - before)) 1
-		yes "$container: GSP got the records" \
+		yes "$container: GSP has the records" \
 			cmp /sys/kernel/debug/nova_core/records /records
 		types=$(($(wc -c </records) / $(parameter record_size)))
 		for vf in $vf1 $vf2; do
 			attribute $vf creatable_vgpu_types >/tmp/types
 			is "$container: the types on $vf" "$(wc -l </tmp/types)" $((types + 1))
-			is "$container: the table's head" "$(head -n 1 /tmp/types)" \
+			is "$container: the head of the table" "$(head -n 1 /tmp/types)" \
 				'ID    : vGPU Name'
 			yes "$container: a line of it" \
 				grep -q -x '949   : NVIDIA RTX6000-Ada-24Q' /tmp/types
@@ -47,24 +47,27 @@ good_load()
 	use ''
 	is_denied "no file" "No such file or directory" bind $vf1
 	news
-	yes "no file: its line" logged "nvidia/vgpu-570.144.bin: cannot be loaded: -2"
+	yes "no file: its line names the virtual function and this driver" \
+		logged "vgpumc_vfio_pci $vf1: nvidia/vgpu-570.144.bin: cannot be loaded: -2"
 	is "no file: debugfs" "$(value result)" -2
 	dd if=/dev/zero of=$wanted bs=1M count=17 2>/dev/null
 	bind $vf1
 	news
-	yes "a file of 17 MiB: its line" logged "refused: 17825792 bytes, more than 16777216"
+	yes "a file of 17 MiB: its line" logged "rejected: 17825792 bytes, more than 16777216"
 	is "a file of 17 MiB: debugfs" "$(value result)" -27
 	rm $wanted
 }
 
-refused_files()
+rejected_files()
 {
 	before=$(parameter uploads)
 	news
+	count=0
 	while IFS='|' read -r bad error code offset text; do
+		count=$((count + 1))
 		use "$bad"
 		if bind $vf1; then
-			not_ok "refused: $bad" "it was not"
+			not_ok "rejected: $bad" "it was not"
 			unbind $vf1
 			continue
 		fi
@@ -72,17 +75,17 @@ refused_files()
 		last_load
 		got=$last_result:$last_parser:$last_offset
 		if [ "$got" != "$error:$code:$offset" ]; then
-			not_ok "refused: $bad" "$got, not $error:$code:$offset"
+			not_ok "rejected: $bad" "$got, not $error:$code:$offset"
 		else
-			yes "refused: $bad, $text" logged "$text"
+			yes "rejected: $bad, $text" logged "$text"
 		fi
-	done </refused
-	is "of $(wc -l </refused) refused files nothing was uploaded" \
-		"$(parameter uploads)" "$before"
+	done </rejected
+	is "nothing was uploaded of the rejected files" "$(parameter uploads)" "$before"
+	yes "$count files were rejected" test $count -gt 100
 	is "no client is left" "$(parameter attached)" 0
 }
 
-# Each kind of failure has a limit of its own on its lines.
+# The log lines of each kind of failure are limited separately.
 rate_limit()
 {
 	news
@@ -96,11 +99,11 @@ rate_limit()
 	bind $vf1
 	news
 	lines=$(echo "$news" | grep -c 'signed by an unknown key')
-	yes "of 25 refusals at once $lines get a line" test $lines -gt 0 -a $lines -lt 25
-	yes "that takes no line from another kind" logged "refused: it has no signature"
+	yes "of 25 rejected files at once $lines get a line" test $lines -gt 0 -a $lines -lt 25
+	yes "that does not limit another kind" logged "rejected: not signed"
 }
 
-# ---- What the kernel can compute
+# ---- Ciphers
 
 has_cipher()
 {
@@ -117,12 +120,12 @@ with_cipher()
 	else
 		no "$2: the kernel has no $1" bind $vf1
 		news
-		yes "$2: its line" logged "this kernel lacks its digest or cipher"
+		yes "$2: its line" logged "this kernel lacks the digest or cipher"
 		is "$2: its error" "$(value result)" -65
 	fi
 }
 
-# SHA-512 is a module of the 6.1 kernel that is not there; ECDSA came with a later one.
+# Debian's 6.1 has SHA-512 as a module, which is not loaded here, and no ECDSA.
 ciphers()
 {
 	with_cipher sha512 sha512.bin

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=dash disable=SC2086,SC2154
 #
-# Part of guest.sh: which types there are, and who may have which.
+# Part of guest.sh: which types are offered and which can be selected.
 
 policy()
 {
@@ -40,7 +40,7 @@ policy()
 	vfs 2
 }
 
-# ---- The board has less than the file says
+# ---- Boards with fewer resources than the file states
 
 limits()
 {

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=dash disable=SC2086,SC2154
 #
-# Part of guest.sh: what only a kernel with KUnit, fault injection and kmemleak can do.
+# Part of guest.sh: tests that need KUnit, fault injection and kmemleak.
 
-# Who asks for it gets every allocation failed, by slab or by page; the log does not tell of it.
+# Let allocations of slabs and pages fail on request, without a line in the log.
 quiet_faults()
 {
 	for kind in failslab fail_page_alloc; do
@@ -14,12 +14,12 @@ quiet_faults()
 	put N /sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem
 }
 
-# The suites run when their module is loaded, without the driver, and report to the log as KTAP.
+# Load the suites' module without the driver, and convert the KTAP of the log.
 kunit()
 {
 	quiet_faults
 	use ''
-	rmmod nvidia_vgpu_vfio
+	rmmod vgpumc_vfio_pci
 	use mt.bin
 	insmod /modules/vgpu_kunit.ko
 	news
@@ -38,10 +38,10 @@ kunit()
 	is "KUnit: four suites" "$(grep -c '^ok [0-9]* vgpu_' /tmp/ktap)" 4
 	rmmod vgpu_kunit
 	use ''
-	yes "the driver loads again" insmod /modules/nvidia_vgpu_vfio.ko
+	yes "the driver loads again" insmod /modules/vgpumc_vfio_pci.ko
 }
 
-# fail NTH: bind, with the nth allocation of that failing; $left were not even reached
+# fail NTH: bind with the nth allocation failing; $left is not 0 if there were fewer allocations
 fail()
 {
 	echo $1 >/proc/self/fail-nth
@@ -51,7 +51,7 @@ fail()
 	until echo 0 >/proc/self/fail-nth; do :; done
 } 2>/dev/null
 
-# A bind that failed has left nothing; GSP has got the types of a file that was valid, or none.
+# Check that a failed bind left nothing, and that GSP has the types of a valid file or none.
 is_unwound()
 {
 	read -r attached <$core/attached
@@ -61,12 +61,12 @@ is_unwound()
 	[ "$uploads:$last_result" = 1:0 ]
 }
 
-# Every allocation on the way of a virtual function to its driver fails, one after the other.
+# Fail each allocation of a bind, one after the other.
 allocations()
 {
 	use mt.bin
 	quiet_faults
-	put Y /sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem # those of the shell
+	put Y /sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem # the shell's own
 	nth=0
 	failed=0
 	wrong=0
@@ -97,7 +97,7 @@ allocations()
 
 leaks=/sys/kernel/debug/kmemleak
 
-# kmemleak reports what is older than 5 s, and did not change since the scan before.
+# kmemleak reports blocks that are older than 5 s and unchanged since the scan before.
 scan()
 {
 	sleep 6
@@ -105,10 +105,10 @@ scan()
 	yes "and once more" put scan $leaks
 }
 
-# What must not be in the log of any other run.
+# Make the mistakes that no other run's log may show.
 canaries()
 {
-	yes "the canaries sing" insmod /modules/canary.ko
+	yes "the canaries load" insmod /modules/canary.ko
 	scan
 	no "kmemleak finds something" test -z "$(cat $leaks)"
 }
