@@ -13,7 +13,7 @@
 /* Releases 1.1 to 1.9 are those of the small schema. */
 #define CHAIN_SMALL_RELEASE "1.1"
 
-/** chain_schemas() - the schemas, read once. */
+/** chain_schemas() - return the built-in schemas, which are read once. */
 const struct schema_set *chain_schemas(void);
 
 /** chain_diags() - diagnostics that are made whole and go nowhere. */

@@ -26,7 +26,7 @@ static void show_boards(const struct metadata_file *blob, struct buf *out)
 	}
 }
 
-/* What is written as JSON can be read as JSON. */
+/* Check that the JSON that is written can be parsed. */
 static void show_json(const struct metadata_file *blob)
 {
 	struct buf out = {0};
