@@ -16,7 +16,7 @@
 /** chain_schemas() - return the built-in schemas, which are read once. */
 const struct schema_set *chain_schemas(void);
 
-/** chain_diags() - diagnostics that are made whole and go nowhere. */
+/** chain_diags() - return diagnostics that are formatted but not printed. */
 struct diags chain_diags(void);
 
 /**

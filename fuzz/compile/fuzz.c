@@ -12,22 +12,22 @@
 
 static void check_round_trip(struct buf *bytes, struct diags *diags)
 {
-	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *file = xcalloc(1, sizeof(*file));
 	struct model model = {0};
 	struct buf yaml = {0}, again = {0};
 
-	promise(metadata_file_parse(blob, input_from_bytes("fuzz.bin", bytes), chain_schemas(),
+	promise(metadata_file_parse(file, input_from_bytes("fuzz.bin", bytes), chain_schemas(),
 				    diags) == STATUS_DONE);
-	promise(decode_model(&model, blob, diags));
+	promise(decode_model(&model, file, diags));
 	print_yaml(&model, &yaml);
 	promise(chain_compile(yaml.data, yaml.size, diags, &again));
-	promise(again.size == blob->input->size);
-	promise(memcmp(again.data, blob->input->data, again.size) == 0);
+	promise(again.size == file->input->size);
+	promise(memcmp(again.data, file->input->data, again.size) == 0);
 	buf_free(&again);
 	buf_free(&yaml);
 	model_free(&model);
-	metadata_file_close(blob);
-	free(blob);
+	metadata_file_close(file);
+	free(file);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

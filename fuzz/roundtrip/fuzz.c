@@ -51,19 +51,19 @@ static void collect(struct diag_sink *sink, const struct diagnostic *d)
 		collector->unknown = d->rule ? d->rule : "an error without a rule";
 }
 
-static void go_round(const struct metadata_file *blob)
+static void go_round(const struct metadata_file *file)
 {
-	struct collector collector = {.sink.receive = collect, .schema = blob->schema};
+	struct collector collector = {.sink.receive = collect, .schema = file->schema};
 	struct diags diags = chain_diags();
 	struct model model = {0};
 	struct buf yaml = {0}, again = {0};
 
 	diags.sinks = &collector.sink;
-	if (decode_model(&model, blob, &diags)) {
+	if (decode_model(&model, file, &diags)) {
 		print_yaml(&model, &yaml);
 		if (chain_compile(yaml.data, yaml.size, &diags, &again)) {
-			promise(again.size == blob->input->size);
-			promise(memcmp(again.data, blob->input->data, again.size) == 0);
+			promise(again.size == file->input->size);
+			promise(memcmp(again.data, file->input->data, again.size) == 0);
 		}
 	}
 	if (collector.unknown)
@@ -77,15 +77,15 @@ static void go_round(const struct metadata_file *blob)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct diags diags = chain_diags();
-	struct metadata_file *blob = xcalloc(1, sizeof(*blob));
+	struct metadata_file *file = xcalloc(1, sizeof(*file));
 	struct buf bytes = {0};
 
 	buf_add(&bytes, data, size);
-	if (metadata_file_parse(blob, input_from_bytes("fuzz.bin", &bytes), chain_schemas(),
+	if (metadata_file_parse(file, input_from_bytes("fuzz.bin", &bytes), chain_schemas(),
 				&diags) == STATUS_DONE &&
-	    blob->schema && !blob->md.unknown_groups)
-		go_round(blob);
-	metadata_file_close(blob);
-	free(blob);
+	    file->schema && !file->md.unknown_groups)
+		go_round(file);
+	metadata_file_close(file);
+	free(file);
 	return 0;
 }
