@@ -260,7 +260,7 @@ enum schema_state { SCHEMA_READ, SCHEMA_LINKING, SCHEMA_USABLE, SCHEMA_BROKEN };
  * @check_cost: most steps that the checks of every type take for one vGPU type
  * @board_cost: most steps that the checks of every board take for one board
  * @spans: strings and holes of the info record, for @layout
- * @layout: what the parser needs to know of the record
+ * @layout: the layout for the parser
  */
 struct schema {
 	struct arena arena;
