@@ -27,11 +27,13 @@ endif
 include compiler/harden.mk
 
 # Only targets that build need the packages and their flags.
-need_packages = $(eval need_packages := $(if $(shell command -v bison && command -v flex && \
-		$(PKG_CONFIG) --exists $(PKGS) && echo found),,$(shell sh tests/deps.sh -n build >&2)\
-		$(error packages are missing)))
-PKG_CFLAGS = $(need_packages)$(eval PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := -Wl,--as-needed $(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKG_LIBS)
+find_packages = command -v bison && command -v flex && $(PKG_CONFIG) --exists $(PKGS)
+need_packages = $(eval need_packages := $(if $(shell \
+		{ $(find_packages); } >/dev/null 2>&1 && echo found),,\
+		$(shell sh tests/deps.sh -n build >&2)$(error packages are missing)))
+pkg_config = $(need_packages)$(shell $(PKG_CONFIG) $(1) $(PKGS))
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg_config,--cflags))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := -Wl,--as-needed $(call pkg_config,--libs))$(PKG_LIBS)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVGPUMC_VERSION='"$(VERSION)"' -I. -I$(BUILD) $(WARN) \
 	     $(CPPFLAGS) $(CFLAGS) $(HARDEN_CFLAGS) $(PKG_CFLAGS) -MMD -MP
 
@@ -80,8 +82,8 @@ $(BUILD)/schema/%.o: $(BUILD)/schema/%.c
 
 $(BUILD)/schema/grammar.c $(BUILD)/schema/grammar.h &: schema/grammar.y
 	@mkdir -p $(@D)
-	$(need_packages)$(call say,BISON,$@)bison $(if $(WERROR),-Werror) -o $(BUILD)/schema/grammar.c \
-		--header=$(BUILD)/schema/grammar.h $<
+	$(need_packages)$(call say,BISON,$@)bison $(if $(WERROR),-Werror) \
+		-o $(BUILD)/schema/grammar.c --header=$(BUILD)/schema/grammar.h $<
 
 $(BUILD)/schema/lexer.c: schema/lexer.l
 	@mkdir -p $(@D)
