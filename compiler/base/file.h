@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading and writing of whole files. Nothing here prints: failures are returned as errno values. */
+/* Read and write whole files. Nothing here prints: failures are returned as errno values. */
 #ifndef COMPILER_BASE_FILE_H
 #define COMPILER_BASE_FILE_H
 

@@ -12,7 +12,7 @@
 
 #define FIRST_MS   500u
 #define REPEAT_MS  100u
-#define WIDTH	   80u /* of a terminal that does not say */
+#define WIDTH	   80u /* if the terminal does not report its width */
 #define MOST_WIDTH 400u
 
 static uint64_t now_ms(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How far work that takes long has come: a line on a terminal, which is taken away before anything
- * else is said. Nothing is shown of what takes less than half a second.
+ * Show the progress of long work on one line of a terminal, which is cleared before anything else
+ * is printed. Nothing is shown during the first half second.
  */
 #ifndef COMPILER_BASE_PROGRESS_H
 #define COMPILER_BASE_PROGRESS_H
@@ -14,8 +14,8 @@
 /**
  * struct progress - the line.
  * @out: the terminal
- * @next: when something may be shown, in milliseconds of a clock that only goes forward
- * @shown: columns of what stands there now
+ * @next: earliest time of the next update, in milliseconds of the monotonic clock
+ * @shown: columns in use now
  */
 struct progress {
 	FILE *out;
@@ -24,25 +24,25 @@ struct progress {
 };
 
 /**
- * progress_init() - begin.
- * @out: where to
+ * progress_init() - start the clock.
+ * @out: the stream
  *
- * Return: false when @out is no terminal, or one that cannot go back in a line.
+ * Return: false if @out is not a terminal that can overwrite a line.
  */
 bool progress_init(struct progress *progress, FILE *out);
 
 /**
- * progress_at() - the work has come to one of several steps.
- * @progress: NULL when nobody looks
- * @what: what the steps are: "file"
- * @at: which, from 0
- * @count: how many there are
- * @name: of this one, or NULL
+ * progress_at() - show which of several steps starts.
+ * @progress: the line, or NULL to show nothing
+ * @what: what a step is: "file"
+ * @at: number of the step, from 0
+ * @count: number of steps
+ * @name: name of the step, or NULL
  */
 void progress_at(struct progress *progress, const char *what, size_t at, size_t count,
 		 const char *name);
 
-/** progress_clear() - take the line away; NULL is allowed. */
+/** progress_clear() - clear the line; NULL is allowed. */
 void progress_clear(struct progress *progress);
 
 #endif

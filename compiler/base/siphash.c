@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/base/siphash.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include "compiler/base/byteorder.h"
 
 struct siphash {
 	uint64_t v0, v1, v2, v3;
 };
 
-static uint64_t rotate_left(uint64_t word, unsigned int bits)
+static inline uint64_t rotate_left(uint64_t word, unsigned int bits)
 {
 	return word << bits | word >> (64 - bits);
 }
 
-static void siphash_round(struct siphash *s)
+static inline void siphash_round(struct siphash *s)
 {
 	s->v0 += s->v1;
 	s->v1 = rotate_left(s->v1, 13) ^ s->v0;
@@ -26,7 +29,7 @@ static void siphash_round(struct siphash *s)
 	s->v2 = rotate_left(s->v2, 32);
 }
 
-static void siphash_word(struct siphash *s, uint64_t word)
+static inline void siphash_word(struct siphash *s, uint64_t word)
 {
 	s->v3 ^= word;
 	siphash_round(s);
@@ -45,8 +48,12 @@ uint64_t siphash_1_3(const uint64_t key[2], const void *data, size_t size)
 	const uint64_t length = (uint64_t)size << 56;
 	const uint8_t *at = data;
 
-	for (; size >= 8; at += 8, size -= 8)
-		siphash_word(&s, get_le(at, 8));
+	for (; size >= 8; at += 8, size -= 8) {
+		uint64_t word;
+
+		memcpy(&word, at, 8);
+		siphash_word(&s, le64toh(word));
+	}
 	siphash_word(&s, length | get_le(at, size));
 	s.v2 ^= 0xff;
 	for (unsigned int i = 0; i < 3; i++)

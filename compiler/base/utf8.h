@@ -43,7 +43,7 @@ size_t utf8_encode(char *out, uint32_t character);
  */
 size_t utf8_decode(const char *text, uint32_t *character);
 
-/** utf16_length() - return the number of UTF-16 units of the @size bytes of valid UTF-8 at @text. */
+/** utf16_length() - return the number of UTF-16 units of @size bytes of valid UTF-8. */
 size_t utf16_length(const char *text, size_t size);
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Diagnostics as one SARIF 2.1.0 document (OASIS), for code review systems: --error-format sarif. */
+/* Diagnostics as a SARIF 2.1.0 document (OASIS), for code review systems: --error-format sarif. */
 #ifndef COMPILER_DIAG_SARIF_H
 #define COMPILER_DIAG_SARIF_H
 
@@ -31,7 +31,7 @@ struct sarif_rule {
  */
 typedef struct sarif_rule (*sarif_describe)(const void *context, const char *name);
 
-/** sarif_new() - make a document that receives the diagnostics of @diags, which then prints none. */
+/** sarif_new() - make a document that receives the diagnostics that @diags then does not print. */
 struct sarif *sarif_new(struct diags *diags);
 
 /** sarif_note() - add a message that is not about an input, such as wrong usage. */

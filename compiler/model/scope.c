@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the schema's expressions see of a vGPU type on a board. */
+/* Give the schema's expressions access to a vGPU type on a board. */
 #include <string.h>
 
 #include "compiler/model/model.h"

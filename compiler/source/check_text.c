@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Text that libyaml must not see: other files, other encodings, other line ends, many directives. */
+/* Reject text that libyaml must not see: other files, encodings and line ends, many directives. */
 #include <string.h>
 
 #include "compiler/base/mem.h"
@@ -90,16 +90,15 @@ static bool check_line_ends(const struct input *input, struct diags *diags)
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
 		const uint8_t *p = input->data;
 
-		while ((p = memmem(p, (size_t)(end - p), ends[i].bytes, ends[i].size))) {
-			if (*p != '\r' || p[1] != '\n') {
-				diag_error(diags,
-					   location_of_byte(input, (size_t)(p - input->data)),
-					   "yaml-encoding",
-					   "lines must end with a line feed, not with %s",
-					   ends[i].name);
-				return false;
-			}
-			p++;
+		for (; (p = memchr(p, ends[i].bytes[0], (size_t)(end - p))); p++) {
+			/* A NUL follows the text, so that these bytes can be compared. */
+			if (strncmp((const char *)p, ends[i].bytes, ends[i].size) != 0 ||
+			    (*p == '\r' && p[1] == '\n'))
+				continue;
+			diag_error(diags, location_of_byte(input, (size_t)(p - input->data)),
+				   "yaml-encoding", "lines must end with a line feed, not with %s",
+				   ends[i].name);
+			return false;
 		}
 	}
 	return true;

@@ -58,7 +58,7 @@ static void merge_mapping(struct reader *r, const struct source_node *key,
 	}
 }
 
-/* A pair that is there already stays: written keys win over merged ones, earlier ones over later. */
+/* Existing pairs stay: written keys win over merged ones, and earlier ones over later ones. */
 static void merge(struct reader *r, const struct source_node *key, const struct source_node *from)
 {
 	if (from->kind != SOURCE_LIST) {
