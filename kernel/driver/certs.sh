@@ -26,8 +26,9 @@ check_key()
 	key=$(key_text) || reject "its public key cannot be read"
 	bits=$(echo "$key" | sed -n 's/^\(RSA \)*Public-Key: (\([0-9]*\) bit.*/\2/p')
 	if echo "$key" | grep -q '^Modulus:' && ! echo "$key" | grep -q PSS; then
-		[ "$bits" -ge 3072 ] && [ "$bits" -le 4096 ] ||
+		if [ "$bits" -lt 3072 ] || [ "$bits" -gt 4096 ]; then
 			reject "RSA key of $bits bits (allowed: 3072 to 4096)"
+		fi
 	elif ! echo "$key" | grep -q -x -E 'ASN1 OID: (prime256v1|secp384r1)'; then
 		reject "the key is neither RSA nor ECDSA P-256 or P-384"
 	fi

@@ -82,7 +82,7 @@ fi
 
 # The answers of these lists are kept: apt-cache takes seconds.
 answer=$apt/answer-$what-$series-$arch
-if [ "$answer" -nt "$apt/updated" ] && [ -e "$(cat "$answer")" ]; then
+if [ -n "$(find "$answer" -newer "$apt/updated" 2>/dev/null)" ] && [ -e "$(cat "$answer")" ]; then
 	cat "$answer"
 	exit
 fi
@@ -190,8 +190,8 @@ get_image()
 		find "$new/all" -name 'vmlinuz*' -exec mv {} "$new/vmlinuz" \;
 		rm -rf "$new/all"
 		find "$new" -name '*.ko.xz' -exec unxz {} +
-		[ -f "$new/vmlinuz" ] && [ -f "$new/vfio-pci-core.ko" ] ||
-			fail "$image has no vmlinuz or no vfio-pci-core.ko"
+		[ -f "$new/vmlinuz" ] || fail "$image has no vmlinuz"
+		[ -f "$new/vfio-pci-core.ko" ] || fail "$image has no vfio-pci-core.ko"
 		mv -T "$new" "$folder"
 	fi
 	echo "$folder"

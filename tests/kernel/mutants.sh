@@ -5,7 +5,8 @@
 #
 #	tests/kernel/mutants.sh MADE CACHE VGPUMC [NAME-PATTERN]
 #
-# A bug counts as found only if the named test fails.
+# A bug counts as found only if the named test fails. The columns of a line become variables.
+# shellcheck disable=SC2154
 set -u
 
 made=$(cd "$1" && pwd) || exit 1

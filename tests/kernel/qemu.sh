@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 #
 # Part of bed.sh: a stock Debian kernel under QEMU, unpacked by fetch.sh.
 
 get_kernel()
 {
-	headers=$(sh "$here/fetch.sh" "$cache" headers "$kernel") &&
-		image=$(sh "$here/fetch.sh" "$cache" image "$kernel") ||
-		give_up "the kernel" "cannot fetch Linux $kernel"
+	headers=$(sh "$here/fetch.sh" "$cache" headers "$kernel") ||
+		give_up "the kernel" "cannot fetch the headers of Linux $kernel"
+	image=$(sh "$here/fetch.sh" "$cache" image "$kernel") ||
+		give_up "the kernel" "cannot fetch the image of Linux $kernel"
 	version=$kernel
 	# Later kernels ask a script of theirs about sparse, which Debian's headers of 7.3 lack.
 	common=$(sed -n 's/^include \(.*\)\/Makefile$/\1/p' "$headers/Makefile")
