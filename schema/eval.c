@@ -197,7 +197,7 @@ static const struct schema_row *row_of_release(const struct eval *eval,
 	const struct schema_row *first = row, *last = row;
 	const struct expr_scope *scope = eval->scope;
 	struct value text = {0};
-	struct release release;
+	struct vgpu_release release;
 
 	while (first > table->items && first[-1].key == row->key)
 		first--;
@@ -205,9 +205,9 @@ static const struct schema_row *row_of_release(const struct eval *eval,
 		last++;
 	if (first != last && scope)
 		text = scope->input(scope->context, INPUT_RELEASE);
-	if (text.kind != VALUE_TEXT || !release_parse(text.text, &release))
+	if (text.kind != VALUE_TEXT || !vgpu_release_parse(text.text, &release))
 		return last;
-	while (last > first && release_compare(&last->from, &release) > 0)
+	while (last > first && vgpu_release_compare(&last->from, &release) > 0)
 		last--;
 	return last;
 }

@@ -63,18 +63,18 @@ void parse_schema_name(struct parse *parse, struct location loc, const char *nam
 static void bad_release(struct parse *parse, struct location loc)
 {
 	diag_error(parse->diags, loc, "schema-release",
-		   "a release has at most %u numbers of at most 32 bits", RELEASE_MAX_PARTS);
+		   "a release has at most %u numbers of at most 32 bits", VGPU_RELEASE_MAX_PARTS);
 }
 
 bool parse_range(struct parse *parse, struct location loc, const char *first, const char *last,
 		 struct schema_range *range)
 {
 	*range = (struct schema_range){.loc = loc, .first_text = first, .last_text = last};
-	if (!release_parse(first, &range->first) || !release_parse(last, &range->last)) {
+	if (!vgpu_release_parse(first, &range->first) || !vgpu_release_parse(last, &range->last)) {
 		bad_release(parse, loc);
 		return false;
 	}
-	if (release_compare(&range->first, &range->last) > 0)
+	if (vgpu_release_compare(&range->first, &range->last) > 0)
 		diag_error(parse->diags, loc, "schema-release",
 			   "the range ends before it begins: %s comes after %s", first, last);
 	return true;
@@ -93,7 +93,7 @@ void parse_build(struct parse *parse, struct location loc, const char *text,
 		 struct schema_build *build)
 {
 	*build = (struct schema_build){.loc = loc, .text = text};
-	if (!release_parse(text, &build->release))
+	if (!vgpu_release_parse(text, &build->release))
 		bad_release(parse, loc);
 }
 
@@ -128,7 +128,7 @@ void parse_version(struct parse *parse, struct location loc, const char *version
 
 	if (limit(parse, loc, schema->versions.count, SCHEMA_MAX_ITEMS, "versions"))
 		return;
-	if (!release_parse(version, &entry.version) || entry.version.count != 2) {
+	if (!vgpu_release_parse(version, &entry.version) || entry.version.count != 2) {
 		diag_error(parse->diags, loc, "schema-release",
 			   "a vGPU version is two numbers, MAJOR.MINOR");
 		return;

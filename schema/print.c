@@ -22,7 +22,7 @@ void schema_print_releases(const struct schema *schema, struct buf *out)
 		const struct schema_range *range = &schema->releases.items[i];
 
 		buf_printf(out, i ? ", %s" : "%s", range->first_text);
-		if (release_compare(&range->first, &range->last) != 0)
+		if (vgpu_release_compare(&range->first, &range->last) != 0)
 			buf_printf(out, "..%s", range->last_text);
 	}
 }

@@ -462,7 +462,7 @@ static int compare_rows(const void *a, const void *b)
 
 	if (x->key != y->key)
 		return x->key < y->key ? -1 : 1;
-	return release_compare(&x->from, &y->from);
+	return vgpu_release_compare(&x->from, &y->from);
 }
 
 void schema_sort_tables(struct parse *parse)
@@ -506,11 +506,11 @@ static bool complete(struct parse *parse)
 	return good;
 }
 
-static bool covers(const struct schema *schema, const struct release *release)
+static bool covers(const struct schema *schema, const struct vgpu_release *release)
 {
 	for (size_t i = 0; i < schema->releases.count; i++)
-		if (release_compare(release, &schema->releases.items[i].first) >= 0 &&
-		    release_compare(release, &schema->releases.items[i].last) <= 0)
+		if (vgpu_release_compare(release, &schema->releases.items[i].first) >= 0 &&
+		    vgpu_release_compare(release, &schema->releases.items[i].last) <= 0)
 			return true;
 	return false;
 }
@@ -527,8 +527,8 @@ static void check_builds(struct parse *parse)
 			diag_error(parse->diags, build->loc, "schema-release",
 				   "%s is not among the schema's releases", build->text);
 		for (size_t old = 0; old < i; old++)
-			if (release_compare(&schema->builds.items[old].release, &build->release) ==
-			    0)
+			if (vgpu_release_compare(&schema->builds.items[old].release,
+						 &build->release) == 0)
 				diag_error(parse->diags, build->loc, "schema-duplicate",
 					   "%s is named twice", build->text);
 	}

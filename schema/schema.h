@@ -10,7 +10,7 @@
 #include "compiler/base/arena.h"
 #include "kernel/parser/metadata.h"
 #include "schema/expr.h"
-#include "schema/release.h"
+#include "kernel/parser/release.h"
 #include "schema/value.h"
 
 #define SCHEMA_MAX_BYTES   (1u << 20)
@@ -119,21 +119,21 @@ struct schema_let {
 /* Releases from @first to @last, both included. */
 struct schema_range {
 	struct location loc;
-	struct release first, last;
+	struct vgpu_release first, last;
 	const char *first_text, *last_text;
 };
 
 /* A build whose own record was examined; the others of a range are covered by interpolation. */
 struct schema_build {
 	struct location loc;
-	struct release release;
+	struct vgpu_release release;
 	const char *text;
 };
 
 /* The vGPU version of some releases. */
 struct schema_version {
 	struct location loc;
-	struct release version;
+	struct vgpu_release version;
 	struct schema_range range;
 };
 
@@ -188,7 +188,7 @@ struct schema_row {
 	struct location loc;
 	uint64_t key;
 	const char *text;
-	struct release from;
+	struct vgpu_release from;
 };
 
 /**

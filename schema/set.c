@@ -9,8 +9,8 @@
 
 static bool overlap(const struct schema_range *a, const struct schema_range *b)
 {
-	return release_compare(&a->first, &b->last) <= 0 &&
-	       release_compare(&b->first, &a->last) <= 0;
+	return vgpu_release_compare(&a->first, &b->last) <= 0 &&
+	       vgpu_release_compare(&b->first, &a->last) <= 0;
 }
 
 /* Check that no release is covered twice, by two schemas or by one. */
@@ -182,14 +182,15 @@ void schema_set_free(struct schema_set *set)
 	*set = (struct schema_set){0};
 }
 
-const struct schema *schema_set_find(const struct schema_set *set, const struct release *release)
+const struct schema *schema_set_find(const struct schema_set *set,
+				     const struct vgpu_release *release)
 {
 	for (size_t i = 0; i < set->count; i++) {
 		const struct schema *schema = set->items[i];
 
 		for (size_t r = 0; r < schema->releases.count; r++)
-			if (release_compare(release, &schema->releases.items[r].first) >= 0 &&
-			    release_compare(release, &schema->releases.items[r].last) <= 0)
+			if (vgpu_release_compare(release, &schema->releases.items[r].first) >= 0 &&
+			    vgpu_release_compare(release, &schema->releases.items[r].last) <= 0)
 				return schema;
 	}
 	return NULL;
@@ -200,7 +201,7 @@ const struct schema *schema_set_by_name(const struct schema_set *set, const char
 	return find_by_name(set, name);
 }
 
-void schema_set_explain(const struct schema_set *set, const struct release *release,
+void schema_set_explain(const struct schema_set *set, const struct vgpu_release *release,
 			struct location loc, struct diags *diags)
 {
 	const struct schema_range *below = NULL, *above = NULL;
@@ -212,13 +213,13 @@ void schema_set_explain(const struct schema_set *set, const struct release *rele
 		for (size_t r = 0; r < schema->releases.count; r++) {
 			const struct schema_range *range = &schema->releases.items[r];
 
-			if (release_compare(&range->last, release) < 0 &&
-			    (!below || release_compare(&range->last, &below->last) > 0)) {
+			if (vgpu_release_compare(&range->last, release) < 0 &&
+			    (!below || vgpu_release_compare(&range->last, &below->last) > 0)) {
 				below = range;
 				below_schema = schema;
 			}
-			if (release_compare(&range->first, release) > 0 &&
-			    (!above || release_compare(&range->first, &above->first) < 0)) {
+			if (vgpu_release_compare(&range->first, release) > 0 &&
+			    (!above || vgpu_release_compare(&range->first, &above->first) < 0)) {
 				above = range;
 				above_schema = schema;
 			}

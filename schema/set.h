@@ -45,7 +45,8 @@ bool schema_set_link(struct schema_set *set, struct diags *diags);
 void schema_set_free(struct schema_set *set);
 
 /** schema_set_find() - return the schema that covers a release, or NULL. */
-const struct schema *schema_set_find(const struct schema_set *set, const struct release *release);
+const struct schema *schema_set_find(const struct schema_set *set,
+				     const struct vgpu_release *release);
 
 /** schema_set_by_name() - return the schema with this name, or NULL. */
 const struct schema *schema_set_by_name(const struct schema_set *set, const char *name);
@@ -56,7 +57,7 @@ const struct schema *schema_set_by_name(const struct schema_set *set, const char
  * @loc: location of the release
  * @diags: receives notes: the ranges just before and after it, and how to supply a schema
  */
-void schema_set_explain(const struct schema_set *set, const struct release *release,
+void schema_set_explain(const struct schema_set *set, const struct vgpu_release *release,
 			struct location loc, struct diags *diags);
 
 #endif

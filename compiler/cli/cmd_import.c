@@ -111,9 +111,9 @@ static int import_file(struct session *session, char *const *path,
 
 static bool is_vgpu_version(const char *text)
 {
-	struct release version;
+	struct vgpu_release version;
 
-	return release_parse(text, &version) && version.count == 2 && version.part[0];
+	return vgpu_release_parse(text, &version) && version.count == 2 && version.part[0];
 }
 
 static int run_import(struct session *session, char **paths, int count)

@@ -91,10 +91,10 @@ static int install(struct session *session, const struct install *target, const 
 static int uninstall(struct session *session, const struct install *target, const char *what)
 {
 	struct metadata_file *file;
-	struct release release;
+	struct vgpu_release release;
 	int status;
 
-	if (access(what, F_OK) < 0 && release_parse(what, &release))
+	if (access(what, F_OK) < 0 && vgpu_release_parse(what, &release))
 		return install_undo(target, what, NULL);
 	file = xcalloc(1, sizeof(*file));
 	status = metadata_file_open(file, what, &session->schemas, &session->diags);

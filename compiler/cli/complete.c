@@ -108,7 +108,8 @@ static void offer_versions(struct completion *c)
 
 	for (size_t i = 0; i < set->count; i++)
 		for (size_t k = 0; k < set->items[i]->versions.count; k++) {
-			const struct release *version = &set->items[i]->versions.items[k].version;
+			const struct vgpu_release *version =
+				&set->items[i]->versions.items[k].version;
 
 			offer(c,
 			      arena_printf(&c->arena, "%u.%u", version->part[0], version->part[1]),

@@ -120,11 +120,11 @@ bool session_load_trust(struct session *session, struct trust *trust)
 const struct schema *session_find_schema(struct session *session, const char *name)
 {
 	const struct schema *schema = schema_set_by_name(&session->schemas, name);
-	struct release release;
+	struct vgpu_release release;
 
 	if (schema)
 		return schema;
-	if (!release_parse(name, &release)) {
+	if (!vgpu_release_parse(name, &release)) {
 		diag_error(&session->diags, (struct location){0}, "unknown-release",
 			   "unknown release or schema '%s'; vgpumc schema list shows both", name);
 		return NULL;
@@ -142,9 +142,9 @@ const struct schema *session_find_schema(struct session *session, const char *na
 bool session_check_release(struct session *session)
 {
 	const char *text = session_value(session, OPT_RELEASE);
-	struct release release;
+	struct vgpu_release release;
 
-	if (!text || release_parse(text, &release))
+	if (!text || vgpu_release_parse(text, &release))
 		return true;
 	session_usage(session,
 		      "invalid GSP release '%s': write numbers separated by dots, such as 570.144",

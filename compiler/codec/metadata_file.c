@@ -21,11 +21,11 @@ static const struct vgpu_metadata_layout *find_layout(struct metadata_file *file
 						      struct diags *diags)
 {
 	const struct vgpu_layout *known = schemas->count ? NULL : vgpu_layout_find(text);
-	struct release release;
+	struct vgpu_release release;
 
 	if (known)
 		return &known->layout;
-	if (release_parse(text, &release))
+	if (vgpu_release_parse(text, &release))
 		file->schema = schema_set_find(schemas, &release);
 	if (file->schema)
 		return &file->schema->layout;

@@ -53,7 +53,7 @@ void export_identifier(const char *name, struct buf *out);
  * @last: last release, included
  * @out: receives an expression for JavaScript and POSIX (extended), without anchors
  */
-void export_release_pattern(const struct release *first, const struct release *last,
+void export_release_pattern(const struct vgpu_release *first, const struct vgpu_release *last,
 			    struct buf *out);
 
 /**

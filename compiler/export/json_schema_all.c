@@ -49,8 +49,8 @@ static const struct schema *newest_schema(const struct schema_set *schemas)
 		const struct schema *schema = schemas->items[i];
 
 		if (has_releases(schema) &&
-		    (!found || release_compare(&schema->releases.items[0].first,
-					       &found->releases.items[0].first) > 0))
+		    (!found || vgpu_release_compare(&schema->releases.items[0].first,
+						    &found->releases.items[0].first) > 0))
 			found = schema;
 	}
 	return found;

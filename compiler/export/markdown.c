@@ -211,7 +211,7 @@ static void print_about(const struct schema *schema, struct buf *out)
 		buf_printf(out, "\n- vGPU %" PRIu32 ".%" PRIu32 " belongs to %s",
 			   version->version.part[0], version->version.part[1],
 			   version->range.first_text);
-		if (release_compare(&version->range.first, &version->range.last) != 0)
+		if (vgpu_release_compare(&version->range.first, &version->range.last) != 0)
 			buf_printf(out, "..%s", version->range.last_text);
 	}
 	buf_printf(

@@ -58,7 +58,7 @@ static void print_above(uint32_t low, struct buf *out)
 }
 
 /* Print the parts from @i on of the releases that are not before @first. */
-static void print_at_least(const struct release *first, unsigned int i, struct buf *out)
+static void print_at_least(const struct vgpu_release *first, unsigned int i, struct buf *out)
 {
 	if (i == first->count) {
 		buf_printf(out, MORE);
@@ -72,7 +72,7 @@ static void print_at_least(const struct release *first, unsigned int i, struct b
 }
 
 /* Print the parts from @i on of the releases up to @last; a missing part is the least. */
-static void print_at_most(const struct release *last, unsigned int i, struct buf *out)
+static void print_at_most(const struct vgpu_release *last, unsigned int i, struct buf *out)
 {
 	if (i == last->count)
 		return;
@@ -84,7 +84,7 @@ static void print_at_most(const struct release *last, unsigned int i, struct buf
 	buf_printf(out, "))?");
 }
 
-void export_release_pattern(const struct release *first, const struct release *last,
+void export_release_pattern(const struct vgpu_release *first, const struct vgpu_release *last,
 			    struct buf *out)
 {
 	unsigned int i = 0;

@@ -25,7 +25,7 @@ static int search_firmware(struct board_match *match, const struct match_sources
 {
 	enum firmware_packing packing = FIRMWARE_PLAIN;
 	struct buf *reason = &match->reason;
-	struct release release;
+	struct vgpu_release release;
 
 	if (!*match->gsp) {
 		explain_unknown_gsp(match->host, reason);
@@ -34,7 +34,7 @@ static int search_firmware(struct board_match *match, const struct match_sources
 	} else if (!firmware_find(match->gsp, sources->firmware, sources->sysfs, &match->path,
 				  &packing)) {
 		buf_printf(reason, "%s does not exist", buf_text(&match->path));
-		if (release_parse(match->gsp, &release) &&
+		if (vgpu_release_parse(match->gsp, &release) &&
 		    !schema_set_find(sources->schemas, &release))
 			buf_printf(reason, ", and no schema covers GSP release %s", match->gsp);
 	} else if (packing == FIRMWARE_ZSTD) {

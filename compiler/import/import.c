@@ -212,9 +212,9 @@ static const struct schema *newest_schema(const struct schema_set *schemas)
 		size_t last = schema->releases.count;
 
 		if (!schema->abstract && last &&
-		    (!best ||
-		     release_compare(&schema->releases.items[last - 1].last,
-				     &best->releases.items[best->releases.count - 1].last) > 0))
+		    (!best || vgpu_release_compare(
+				      &schema->releases.items[last - 1].last,
+				      &best->releases.items[best->releases.count - 1].last) > 0))
 			best = schema;
 	}
 	return best;
@@ -223,14 +223,14 @@ static const struct schema *newest_schema(const struct schema_set *schemas)
 static bool choose_schema(struct importer *importer, const char *text)
 {
 	struct model *model = importer->model;
-	struct release release = {0};
+	struct vgpu_release release = {0};
 
 	model->release = text;
 	if (!text) {
 		model->schema = newest_schema(importer->schemas);
 		return model->schema;
 	}
-	release_parse(text, &release);
+	vgpu_release_parse(text, &release);
 	model->schema = schema_set_find(importer->schemas, &release);
 	if (model->schema)
 		return true;
@@ -243,15 +243,15 @@ static bool choose_schema(struct importer *importer, const char *text)
 static void choose_version(struct importer *importer, const char *text)
 {
 	struct model *model = importer->model;
-	struct release version = {0}, release;
+	struct vgpu_release version = {0}, release;
 
-	model->vgpu_given = text && release_parse(text, &version);
+	model->vgpu_given = text && vgpu_release_parse(text, &version);
 	for (size_t i = 0; i < model->schema->versions.count && !model->vgpu_given; i++) {
 		const struct schema_version *known = &model->schema->versions.items[i];
 
-		if (!model->release || !release_parse(model->release, &release) ||
-		    release_compare(&release, &known->range.first) < 0 ||
-		    release_compare(&release, &known->range.last) > 0)
+		if (!model->release || !vgpu_release_parse(model->release, &release) ||
+		    vgpu_release_compare(&release, &known->range.first) < 0 ||
+		    vgpu_release_compare(&release, &known->range.last) > 0)
 			continue;
 		version = known->version;
 		model->vgpu_given = true;

@@ -45,7 +45,7 @@ static bool is_registered(const struct importer *importer, uint16_t device, uint
 
 /* Replace "every subsystem" of a board with those that the table has and no other board is for. */
 static void name_subsystems(struct importer *importer, struct model_board *board,
-			    const struct schema_table *table, const struct release *release)
+			    const struct schema_table *table, const struct vgpu_release *release)
 {
 	uint16_t *subsystems = NULL;
 	size_t count = 0;
@@ -55,7 +55,7 @@ static void name_subsystems(struct importer *importer, struct model_board *board
 		uint16_t subsystem = (uint16_t)row->key;
 
 		if (row->key >> 16 != board->device || !subsystem ||
-		    release_compare(&row->from, release) > 0 ||
+		    vgpu_release_compare(&row->from, release) > 0 ||
 		    is_registered(importer, board->device, subsystem))
 			continue;
 		if (!subsystems)
@@ -75,9 +75,9 @@ void import_add_known_values(struct importer *importer)
 {
 	struct model *model = importer->model;
 	const struct schema_table *table = schema_table_find(model->schema, "boards");
-	struct release release;
+	struct vgpu_release release;
 
-	if (!model->release || !release_parse(model->release, &release))
+	if (!model->release || !vgpu_release_parse(model->release, &release))
 		return;
 	set_per_gi(importer);
 	if (!table || model->container != VGPU_CONTAINER_VGPUMETA)

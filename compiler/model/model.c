@@ -103,13 +103,13 @@ static bool read_release(struct model_reader *reader, void *object, const struct
 static bool read_vgpu(struct model_reader *reader, void *object, const struct source_node *node)
 {
 	const char *text = convert_text(node, "vgpu", &reader->model->arena, reader->diags);
-	struct release version;
+	struct vgpu_release version;
 
 	(void)object;
 	reader->model->vgpu_given = true;
 	if (!text)
 		return false;
-	if (!release_parse(text, &version) || version.count != 2 || !version.part[0]) {
+	if (!vgpu_release_parse(text, &version) || version.count != 2 || !version.part[0]) {
 		diag_error(reader->diags, node->loc, "bad-release",
 			   "invalid vGPU version '%s': write MAJOR.MINOR, such as \"18.1\"", text);
 		return false;
@@ -198,7 +198,7 @@ static bool choose_schema(struct model_reader *reader, const struct source_node 
 	const struct source_node *node = source_get(root, "release");
 	struct location loc = node ? node->loc : root->loc;
 	struct model *model = reader->model;
-	struct release release;
+	struct vgpu_release release;
 
 	if (reader->options->release) {
 		model->release = reader->options->release;
@@ -209,7 +209,7 @@ static bool choose_schema(struct model_reader *reader, const struct source_node 
 			report_missing_release(reader, root->loc);
 		return false;
 	}
-	if (!release_parse(model->release, &release)) {
+	if (!vgpu_release_parse(model->release, &release)) {
 		diag_error(reader->diags, loc, "bad-release",
 			   "invalid GSP release '%s': write numbers separated by dots, such as "
 			   "\"570.144\"",
@@ -232,15 +232,15 @@ static bool choose_schema(struct model_reader *reader, const struct source_node 
 static const struct schema_version *other_known_version(const struct model *model)
 {
 	const struct schema_version *known = NULL;
-	struct release release;
+	struct vgpu_release release;
 
-	if (!release_parse(model->release, &release))
+	if (!vgpu_release_parse(model->release, &release))
 		return NULL;
 	for (size_t i = 0; i < model->schema->versions.count; i++) {
 		const struct schema_version *version = &model->schema->versions.items[i];
 
-		if (release_compare(&release, &version->range.first) < 0 ||
-		    release_compare(&release, &version->range.last) > 0)
+		if (vgpu_release_compare(&release, &version->range.first) < 0 ||
+		    vgpu_release_compare(&release, &version->range.last) > 0)
 			continue;
 		if (version->version.part[0] == model->vgpu_major &&
 		    version->version.part[1] == model->vgpu_minor)

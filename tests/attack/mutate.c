@@ -28,7 +28,7 @@
 #include "compiler/diag/diag.h"
 #include "compiler/sign/verify.h"
 #include "kernel/parser/metadata.h"
-#include "schema/release.h"
+#include "kernel/parser/release.h"
 #include "schema/set.h"
 
 _Noreturn void out_of_memory(void)
@@ -285,7 +285,7 @@ static bool attack_file(const struct input *input, const char *cert, size_t part
 	char text[VGPU_METADATA_RELEASE_SIZE];
 	struct vgpu_metadata md;
 	struct vgpu_metadata_error err;
-	struct release release;
+	struct vgpu_release release;
 	struct verifier *verifier = verifier_new();
 	const struct schema *schema;
 	bool good = false;
@@ -293,7 +293,8 @@ static bool attack_file(const struct input *input, const char *cert, size_t part
 	diags_init(&a.diags, fopen("/dev/null", "w"));
 	a.diags.max_errors = 1;
 	if (!a.diags.out || !verifier_add(verifier, cert, diags) ||
-	    vgpu_metadata_release(a.data, a.size, text, &err) || !release_parse(text, &release))
+	    vgpu_metadata_release(a.data, a.size, text, &err) ||
+	    !vgpu_release_parse(text, &release))
 		goto bad;
 	schema = schema_set_find(schemas, &release);
 	if (!schema || vgpu_metadata_parse(&md, a.data, a.size, &schema->layout, &err))

@@ -138,9 +138,9 @@ START_TEST(driver_and_compiler_read_releases_alike)
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		const struct vgpu_layout *layout = vgpu_layout_find(texts[i]);
 		const struct schema *schema = NULL;
-		struct release release;
+		struct vgpu_release release;
 
-		if (release_parse(texts[i], &release))
+		if (vgpu_release_parse(texts[i], &release))
 			schema = schema_set_find(&schemas, &release);
 		ck_assert_msg(!layout == !schema, "'%s' is %sknown to the driver", texts[i],
 			      layout ? "" : "not ");
@@ -272,20 +272,21 @@ static const char *const ranges[][2] = {
 	{"0.0", "0.0.0.0.0.0"},
 };
 
-static void check_in_range(const regex_t *pattern, const char *text, const struct release *first,
-			   const struct release *last)
+static void check_in_range(const regex_t *pattern, const char *text,
+			   const struct vgpu_release *first, const struct vgpu_release *last)
 {
 	bool matches = regexec(pattern, text, 0, NULL, 0) == 0, wanted;
-	struct release release;
+	struct vgpu_release release;
 
-	ck_assert(release_parse(text, &release));
-	wanted = release_compare(&release, first) >= 0 && release_compare(&release, last) <= 0;
+	ck_assert(vgpu_release_parse(text, &release));
+	wanted = vgpu_release_compare(&release, first) >= 0 &&
+		 vgpu_release_compare(&release, last) <= 0;
 	ck_assert_msg(matches == wanted, "%s %s", text, matches ? "matches" : "does not match");
 }
 
 /* Releases of one to four parts, all made of numbers near those of @end and of some others. */
-static void check_near(const regex_t *pattern, const struct release *end,
-		       const struct release *first, const struct release *last)
+static void check_near(const regex_t *pattern, const struct vgpu_release *end,
+		       const struct vgpu_release *first, const struct vgpu_release *last)
 {
 	for (unsigned int code = 0; code < 9 * 9 * 9 * 9; code++) {
 		struct buf text = {0};
@@ -306,11 +307,12 @@ static void check_near(const regex_t *pattern, const struct release *end,
 
 START_TEST(release_patterns)
 {
-	struct release first, last;
+	struct vgpu_release first, last;
 	struct buf text = {0};
 	regex_t pattern;
 
-	ck_assert(release_parse(ranges[_i][0], &first) && release_parse(ranges[_i][1], &last));
+	ck_assert(vgpu_release_parse(ranges[_i][0], &first) &&
+		  vgpu_release_parse(ranges[_i][1], &last));
 	buf_printf(&text, "^(");
 	export_release_pattern(&first, &last, &text);
 	buf_printf(&text, ")$");

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* Releases: what is one, and which comes first. */
-#include "schema/release.h"
+#include "kernel/parser/release.h"
 
 #include "tests/unit/unit.h"
 
 static const struct {
 	const char *text;
 	unsigned int count;
-	uint32_t part[RELEASE_MAX_PARTS];
+	uint32_t part[VGPU_RELEASE_MAX_PARTS];
 } good[] = {
 	{"0", 1, {0}},
 	{"570.144", 2, {570, 144}},
@@ -20,10 +20,10 @@ static const struct {
 
 START_TEST(good_releases)
 {
-	struct release release;
+	struct vgpu_release release;
 
 	memset(&release, 0xff, sizeof(release));
-	ck_assert(release_parse(good[_i].text, &release));
+	ck_assert(vgpu_release_parse(good[_i].text, &release));
 	ck_assert_uint_eq(release.count, good[_i].count);
 	ck_assert_mem_eq(release.part, good[_i].part, sizeof(release.part));
 }
@@ -54,9 +54,9 @@ static const char *const bad[] = {
 
 START_TEST(bad_releases)
 {
-	struct release release;
+	struct vgpu_release release;
 
-	ck_assert(!release_parse(bad[_i], &release));
+	ck_assert(!vgpu_release_parse(bad[_i], &release));
 }
 END_TEST
 
@@ -69,14 +69,14 @@ static const char *const order[] = {
 
 START_TEST(ordered)
 {
-	struct release a, b;
+	struct vgpu_release a, b;
 
-	ck_assert(release_parse(order[_i], &a));
+	ck_assert(vgpu_release_parse(order[_i], &a));
 	for (int i = 0; i < (int)ARRAY_SIZE(order); i++) {
 		int sign = (_i > i) - (_i < i), got;
 
-		ck_assert(release_parse(order[i], &b));
-		got = release_compare(&a, &b);
+		ck_assert(vgpu_release_parse(order[i], &b));
+		got = vgpu_release_compare(&a, &b);
 		ck_assert_msg((got > 0) - (got < 0) == sign, "%s to %s: %d", order[_i], order[i],
 			      got);
 	}
@@ -85,11 +85,11 @@ END_TEST
 
 START_TEST(zeros_in_front_do_not_count)
 {
-	struct release a, b;
+	struct vgpu_release a, b;
 
-	ck_assert(release_parse("580.65.06", &a));
-	ck_assert(release_parse("0580.065.6", &b));
-	ck_assert_int_eq(release_compare(&a, &b), 0);
+	ck_assert(vgpu_release_parse("580.65.06", &a));
+	ck_assert(vgpu_release_parse("0580.065.6", &b));
+	ck_assert_int_eq(vgpu_release_compare(&a, &b), 0);
 }
 END_TEST
 

@@ -279,10 +279,10 @@ START_TEST(found_by_release)
 	static const char *const texts[] = {BASE, NULL};
 	const struct schema *schema;
 	struct schema_set set;
-	struct release release;
+	struct vgpu_release release;
 
 	schemas_begin(&set, texts);
-	ck_assert(release_parse(releases[_i].release, &release));
+	ck_assert(vgpu_release_parse(releases[_i].release, &release));
 	schema = schema_set_find(&set, &release);
 	ck_assert_str_eq(schema ? schema->name : "",
 			 releases[_i].schema ? releases[_i].schema : "");
@@ -295,12 +295,12 @@ START_TEST(nearest_releases)
 {
 	static const char *const texts[] = {BASE, NULL};
 	struct schema_set set;
-	struct release release;
+	struct vgpu_release release;
 	struct said said;
 
 	schemas_begin(&set, texts);
 	said_begin(&said);
-	ck_assert(release_parse("9001.1", &release));
+	ck_assert(vgpu_release_parse("9001.1", &release));
 	schema_set_explain(&set, &release, (struct location){0}, &said.diags);
 	ck_assert_str_eq(said_end(&said),
 			 "vgpumc: note: the nearest before it is 9000.9, of schema 'base'\n"
@@ -371,7 +371,7 @@ START_TEST(broken_ones_apart)
 	char path[] = "/tmp/vgpumc-broken-XXXXXX";
 	FILE *file = fdopen(mkstemp(path), "w");
 	struct schema_set set = {0};
-	struct release release;
+	struct vgpu_release release;
 	struct said said;
 
 	fputs("schema broken extends r570 { releases 9999.1; check c error { require nme != \"\"; "
@@ -384,9 +384,9 @@ START_TEST(broken_ones_apart)
 	remove(path);
 	ck_assert(!schema_set_link(&set, &said.diags));
 	ck_assert_ptr_nonnull(strstr(said_end(&said), "[schema-name]"));
-	ck_assert(release_parse("570.144", &release));
+	ck_assert(vgpu_release_parse("570.144", &release));
 	ck_assert_ptr_nonnull(schema_set_find(&set, &release));
-	ck_assert(release_parse("9999.1", &release));
+	ck_assert(vgpu_release_parse("9999.1", &release));
 	ck_assert_ptr_null(schema_set_find(&set, &release));
 	ck_assert_uint_eq(set.broken.count, 1);
 	said_free(&said);
