@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # make check-kernel: the driver's tests. Included by the root Makefile.
 #
-# What is built of this tree stays in $(BUILD)/beds. What outlasts it is in $(KERNEL_CACHE):
-# Debian's kernel images, and the kernel with sanitizers, by the hash of what it is made of.
+# $(BUILD)/beds has what is built of this tree. $(KERNEL_CACHE) keeps Debian's kernels and the kernel
+# with sanitizers, which is named by the hash of its source and configuration.
 
 KERNELS      ?= uml 6.1 6.12 7.3
 KERNEL_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vgpumc
@@ -21,7 +21,7 @@ $(kernel_files): $(program) $(BUILD)/tests/tools/spoil $(BUILD)/tests/tools/pack
 		$(BUILD)/tests/tools
 	@touch $@
 
-# Minutes, once.
+# Build the kernel with sanitizers, which takes minutes, once.
 .PHONY: uml-kernel
 uml-kernel:
 	$(call say,KERNEL,$(KERNEL_CACHE)) \

@@ -51,6 +51,11 @@ while IFS= read -r line; do
 		for (0 .. 6) { $v = $values[$_] // ""; $v =~ s/\x27/\x27\\\x27\x27/g;
 			print "$names[$_]=\x27$v\x27\n" }')"
 	echo "$name" | grep -q -E "$pattern" || continue
+	if [ -z "$test" ]; then
+		echo "not ok mutant: $name: its line lacks a column"
+		failed=1
+		continue
+	fi
 	copy_tree
 	if ! plant "$file" "$text" "$replacement"; then
 		echo "not ok mutant: $name: its text is not in $file exactly once"
