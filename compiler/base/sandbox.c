@@ -147,7 +147,7 @@ bool sandbox_enter_device(char *const *reads, size_t count, const char *device)
 	if (ruleset < 0)
 		return false;
 	allow_inputs(ruleset, reads, count);
-	/* The right to control a device exists from version 5 on; before it nothing forbids that. */
+	/* Before version 5 of Landlock, ioctl() is not restricted and has no right. */
 	if (device && !allow(ruleset, device, READ_FILE | WRITE | IOCTL_DEV))
 		allow(ruleset, device, READ_FILE | WRITE);
 	return restrict_self(ruleset);

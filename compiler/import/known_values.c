@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What an imported document cannot say: its format is older than the members and readers below. */
+/* Set values that vgpuConfig.xml cannot have, since its format is older than these members. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +12,8 @@ static const char *add_note(struct importer *importer, const char *note, const c
 }
 
 /*
- * Set max_instance_per_gi 1 where RM computes region sizes from it, which it does for records with
- * nominalFbRegionSize. No public document says how many vGPUs share a GPU instance, so there is one.
+ * Set max_instance_per_gi to 1 where RM computes region sizes from it, which it does for records
+ * with nominalFbRegionSize. No public document has the number of vGPUs that share a GPU instance.
  */
 static void set_per_gi(struct importer *importer)
 {

@@ -28,7 +28,7 @@ struct rpc {
 	uint64_t in, out;
 };
 
-/* Map the simulation behind a descriptor; NULL if it is none. */
+/* Map the simulation of a descriptor. Return: NULL if it has none. */
 static struct sim_device *map_device(int fd)
 {
 	struct sim_device *device;

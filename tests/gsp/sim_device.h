@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A simulated fwctl device as a file: preload.c makes a program see the device, sim_fwctl the file. */
+/* A simulated fwctl device in a file: preload.c shows a program the device, sim_fwctl the file. */
 #ifndef TESTS_SIM_DEVICE_H
 #define TESTS_SIM_DEVICE_H
 

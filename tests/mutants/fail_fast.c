@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The first assertion that fails ends a suite: of a mutant nobody wants to know more. */
+/* End a suite at the first failed assertion: for a mutant, one is enough. */
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -52,11 +52,11 @@ struct builder_file {
 struct builder_file builder_make(const struct builder_spec *spec);
 
 /**
- * builder_ids() - the ids of a board
+ * builder_ids() - return the ids of a board
  * @container: of the file
  * @board: number of the board, from 0
  *
- * In VGPUMETA each even board stands for every subsystem of its device id, and the odd one after it
+ * In VGPUMETA each even board includes every subsystem of its device id, and the odd one after it
  * has the same device id and a subsystem id.
  *
  * Return: the ids.
@@ -64,7 +64,7 @@ struct builder_file builder_make(const struct builder_spec *spec);
 struct vgpu_metadata_ids builder_ids(enum vgpu_metadata_container container, u32 board);
 
 /**
- * builder_type() - the values of a vGPU type
+ * builder_type() - return the values of a vGPU type
  * @container: of the file
  * @board: number of its board, from 0
  * @type: number of the type on the board, from 0

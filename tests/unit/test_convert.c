@@ -31,7 +31,7 @@ static void reading_free(struct reading *reading)
 	said_free(&reading->said);
 }
 
-/* What was said must contain @said; NULL: nothing was. */
+/* Check that the messages contain @said, or that there are none if it is NULL. */
 static void check_said(struct reading *reading, const char *said)
 {
 	const char *all = said_end(&reading->said);

@@ -163,7 +163,7 @@ START_TEST(colours_on_a_terminal)
 }
 END_TEST
 
-/* What a hostile file puts into a message, a name or a line never reaches the terminal. */
+/* Check that no control character from a hostile file reaches the terminal. */
 static const struct {
 	const char *hostile;
 	const char *shown;

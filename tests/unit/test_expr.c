@@ -171,7 +171,7 @@ static struct value input(const void *context, enum expr_input which)
 	return (struct value){.kind = VALUE_NUMBER, .number = 100 + which};
 }
 
-/* What the functions of a scope are given. */
+/* The context of the functions of a scope. */
 struct context {
 	const struct schema *schema;
 	struct value *keys;
@@ -342,7 +342,7 @@ START_TEST(not_evaluated)
 }
 END_TEST
 
-/* What a whole expression may hold: 64 levels, and no more. */
+/* Check the limit of an expression: 64 levels. */
 START_TEST(depth)
 {
 	for (unsigned int levels = EXPR_MAX_DEPTH - 1; levels <= EXPR_MAX_DEPTH; levels++) {

@@ -105,7 +105,7 @@ START_TEST(mode)
 }
 END_TEST
 
-/* Who has the old file open keeps it whole. */
+/* Check that a process with the old file open still reads all of it. */
 START_TEST(replaced_at_once)
 {
 	char text[8] = "";
@@ -245,7 +245,8 @@ START_TEST(limit)
 		}
 		input = read_said(
 			"pipe", size - spare, false,
-			spare ? "vgpumc: error: pipe is larger than 199999 bytes, the limit [file-too-large]\n"
+			spare ? "vgpumc: error: pipe is larger than 199999 bytes, the limit "
+				"[file-too-large]\n"
 			      : "");
 		ck_assert(!input == (spare == 1));
 		input_free(input);

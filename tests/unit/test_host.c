@@ -129,7 +129,7 @@ START_TEST(no_sysfs)
 }
 END_TEST
 
-/* What is there beside the boards; each alone makes no board. */
+/* Other devices and entries, none of which is a board. */
 static const char *const others[][5] = {
 	{"0x8086\n", "0x2330\n", "0x10de\n", "0x16c1\n", "0x030000\n"}, /* another vendor */
 	{"0x10de\n", "0x22ba\n", "0x10de\n", "0x16a1\n", "0x040300\n"}, /* sound */

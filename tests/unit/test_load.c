@@ -27,7 +27,7 @@
 								"  - device: 0x26b1\n"             \
 								"    types: [947, 949]\n"
 
-/* What every test has: a file, its board, a simulated GSP, and the last request that was sent. */
+/* The fixture of every test: a file, its board, a simulated GSP, and the last request. */
 static struct {
 	struct fwctl fwctl; /* first, so that the transport finds the rest */
 	struct sim_gsp gsp;

@@ -526,7 +526,7 @@ START_TEST(refusal)
 }
 END_TEST
 
-/* What looks into info records is refused with a layout, and cannot be seen without one. */
+/* Check errors in info records, which only a layout shows. */
 START_TEST(refusal_needs_layout)
 {
 	size_t i;
@@ -861,7 +861,7 @@ START_TEST(good_sparse_layout)
 }
 END_TEST
 
-/* A layout that knows of no member at all still fixes every size. */
+/* Check that a layout without members still determines every size. */
 START_TEST(good_empty_layout)
 {
 	struct vgpu_metadata_layout layout = {
@@ -956,7 +956,7 @@ START_TEST(spans_of_real_layout)
 }
 END_TEST
 
-/* Every byte behind a text, also an empty one, wherever in a word it is. */
+/* Check every byte after a text, also an empty one, at every offset in a word. */
 START_TEST(tails_of_real_layout)
 {
 	const struct builder_spec spec = {VGPU_CONTAINER_VGPUMETA, &r570_layout, 1, 1, 0, 0};

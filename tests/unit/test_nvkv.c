@@ -115,7 +115,7 @@ START_TEST(words_of_zeros_end_the_items)
 }
 END_TEST
 
-/* What is wrong, with the offset at which it is reported. */
+/* Errors, with the offsets at which they are reported. */
 static const struct {
 	const char *error;
 	size_t offset;

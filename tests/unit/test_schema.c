@@ -9,17 +9,16 @@
 
 #define INFO                                                                                       \
 	"info rec {\n"                                                                             \
-	"	u32 a : id required unique;\n"                                                           \
-	"	char b[32] : name required unique;\n"                                                    \
-	"	u64 c : v;\n"                                                                            \
-	"	u32 d : max_instance required in {1..32};\n"                                             \
-	"	u32 e : ecc;\n"                                                                          \
+	"\tu32 a : id required unique;\n"                                                          \
+	"\tchar b[32] : name required unique;\n"                                                   \
+	"\tu64 c : v;\n"                                                                           \
+	"\tu32 d : max_instance required in {1..32};\n"                                            \
+	"\tu32 e : ecc;\n"                                                                         \
 	"}\n"
 #define KERNEL                                                                                     \
 	"kernel k {\n"                                                                             \
-	"	u32 a == id; char b[32] == name; u64 c == v; u64 d == v; u64 e == v; u64 f == "          \
-	"v;\n"                                                                                     \
-	"	u64 g == v; u32 h == max_instance; u32 i == ecc; u64 j == v;\n"                          \
+	"\tu32 a == id; char b[32] == name; u64 c == v; u64 d == v; u64 e == v; u64 f == v;\n"     \
+	"\tu64 g == v; u32 h == max_instance; u32 i == ecc; u64 j == v;\n"                         \
 	"}\n"
 #define CONTROL "control c command 0x1234 { u8 a == 1; u32 b == board.types; info r[LENGTH]; }\n"
 #define BASE                                                                                       \
@@ -91,7 +90,7 @@ START_TEST(what_it_says)
 }
 END_TEST
 
-/* Natural alignment, and what the parser is told of strings and holes. */
+/* Check natural alignment, and the strings and padding in the layout for the parser. */
 START_TEST(layout)
 {
 	static const struct {

@@ -361,20 +361,23 @@ static const struct {
 	 "    2 |   <<: 1\n"
 	 "      |       ^\n"},
 	{"<<: [{a: 1}, x, [y]]\n",
-	 "t.yaml:1:1: error: each element of the list after << must be a mapping, not a scalar [bad-merge]\n"
+	 "t.yaml:1:1: error: each element of the list after << must be a mapping, not a "
+	 "scalar [bad-merge]\n"
 	 "    1 | <<: [{a: 1}, x, [y]]\n"
 	 "      | ^~\n"
 	 "t.yaml:1:14: note: the scalar is here\n"
 	 "    1 | <<: [{a: 1}, x, [y]]\n"
 	 "      |              ^\n"
-	 "t.yaml:1:1: error: each element of the list after << must be a mapping, not a list [bad-merge]\n"
+	 "t.yaml:1:1: error: each element of the list after << must be a mapping, not a "
+	 "list [bad-merge]\n"
 	 "    1 | <<: [{a: 1}, x, [y]]\n"
 	 "      | ^~\n"
 	 "t.yaml:1:17: note: the list is here\n"
 	 "    1 | <<: [{a: 1}, x, [y]]\n"
 	 "      |                 ^\n"},
 	{"- &l [1]\n- <<: [*l]\n",
-	 "t.yaml:2:3: error: each element of the list after << must be a mapping, not a list [bad-merge]\n"
+	 "t.yaml:2:3: error: each element of the list after << must be a mapping, not a "
+	 "list [bad-merge]\n"
 	 "    2 | - <<: [*l]\n"
 	 "      |   ^~\n"
 	 "t.yaml:1:3: note: the list is here\n"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the suites of the compiler and the schema language share: they read text and hear messages.
- */
+/* Shared by the suites of the compiler and the schema language, which read text and messages. */
 #ifndef TESTS_UNIT_H
 #define TESTS_UNIT_H
 
@@ -53,10 +52,10 @@ void compile_text(struct compiled *compiled, const char *text, const struct sche
 /** compiled_free() - release it all. */
 void compiled_free(struct compiled *compiled);
 
-/** schemas_begin() - the schemas built into the program, and those of the NULL-ended @texts. */
+/** schemas_begin() - load the built-in schemas, and those of the NULL-ended @texts. */
 void schemas_begin(struct schema_set *schemas, const char *const *texts);
 
-/** value_of() - the value that @key has in type @entry of board @board. */
+/** value_of() - return the value of @key in type @entry of board @board. */
 const struct value *value_of(const struct model *model, size_t board, size_t entry,
 			     const char *key);
 
