@@ -126,6 +126,7 @@ check_spelling()
 run "SPDX lines" sh licences
 run "line ends and lengths" sh lines
 run "include order" sh sh tests/lint_includes.sh
+run "plain English" sh sh tests/lint_words.sh
 # SC2016: sh -c has its own variables; SC2317: functions are passed to check(); SC2238: a file may
 # be called cut.
 run "shellcheck" shellcheck xargs -a "$work/scripts" shellcheck -x -e SC2016,SC2317,SC2238

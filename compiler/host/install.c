@@ -266,7 +266,7 @@ static void print_installed(const struct install *install, const struct metadata
 
 	metadata_file_print_summary(&file->md, &text);
 	diags_summary(install->diags, path, "%s: %s, %s%s", how, buf_text(&text),
-		   signer ? "signed by " : "unsigned", signer ? signer : "");
+		      signer ? "signed by " : "unsigned", signer ? signer : "");
 	buf_free(&text);
 }
 

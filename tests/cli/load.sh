@@ -34,8 +34,8 @@ device()
 	"$gsp/sim_fwctl" new "$dev" first_vf=0x104 vf_count=2 "$@"
 }
 
-# function BDF VENDOR DEVICE SUBSYSTEM-VENDOR SUBSYSTEM
-function()
+# pci_function BDF VENDOR DEVICE SUBSYSTEM-VENDOR SUBSYSTEM
+pci_function()
 {
 	folder=$scratch/sys/bus/pci/devices/$1
 	mkdir -p "$folder"
@@ -48,9 +48,9 @@ function()
 
 # Two GPUs and a network adapter, each with an fwctl device; two VFs of the first GPU.
 mkdir -p "$scratch/dev" "$scratch/proc" "$scratch/sys/class/fwctl"
-function 0000:01:00.0 10de 26b1 10de 16a1
-function 0000:02:00.0 10de 27b8 10de 16ca
-function 0000:03:00.0 15b3 1021 15b3 0023
+pci_function 0000:01:00.0 10de 26b1 10de 16a1
+pci_function 0000:02:00.0 10de 27b8 10de 16ca
+pci_function 0000:03:00.0 15b3 1021 15b3 0023
 for number in 0 1 2; do
 	mkdir "$scratch/sys/class/fwctl/fwctl$number"
 	ln -s "../../../bus/pci/devices/0000:0$((number + 1)):00.0" \
