@@ -8,6 +8,8 @@
 #include "compiler/codec/metadata_file.h"
 #include "compiler/sign/trust.h"
 
+#define VGPU_MGMT_LISTED 64u /* types of a board */
+
 static const char usage[] =
 	"vgpumc verify FILE... --cert CERT... [--ca CA...]\n"
 	"       vgpumc verify FILE... --allow-unsigned\n"
@@ -57,6 +59,25 @@ static int verify_signature(struct session *session, const struct trust *trust,
 	return status;
 }
 
+/* Warn of groups that NVIDIA's vgpu-mgmt does not find or does not list whole. */
+static void warn_of_groups(const struct metadata_file *file, struct diags *diags)
+{
+	struct location loc = location_of(file->input, 0);
+	struct vgpu_metadata_board board;
+
+	for (bool more = vgpu_metadata_first_board(&file->md, &board); more && !board.device_only;
+	     more = vgpu_metadata_next_board(&file->md, &board)) {
+		if (!board.ids.subsystem)
+			diag_warning(diags, loc, "wildcard-subsystem",
+				     "vgpu-mgmt finds no group without a subsystem (device 0x%04x)",
+				     board.ids.device);
+		if (board.type_count > VGPU_MGMT_LISTED)
+			diag_warning(diags, loc, "types-listed",
+				     "vgpu-mgmt lists only %u of the %u types of device 0x%04x",
+				     VGPU_MGMT_LISTED, board.type_count, board.ids.device);
+	}
+}
+
 static int verify_file(struct session *session, const struct trust *trust, const char *path)
 {
 	struct metadata_file *file = xcalloc(1, sizeof(*file));
@@ -64,6 +85,8 @@ static int verify_file(struct session *session, const struct trust *trust, const
 	unsigned int errors = diags->errors;
 	int status = metadata_file_open(file, path, &session->schemas, diags);
 
+	if (status == STATUS_DONE)
+		warn_of_groups(file, diags);
 	/* -Werror turns warnings into errors. */
 	if (status == STATUS_DONE && diags->errors != errors)
 		status = STATUS_INVALID;

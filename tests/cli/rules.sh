@@ -218,6 +218,13 @@ done <<'ROWS'
 +|570.144|virtual-device-name|device: 0x2335, subsystem: 0x207f, name: NVIDIA H200X-140C
 ROWS
 
+# verify warns of a group without a subsystem, too, and match says what it means for vgpu-mgmt.
+"$VGPUMC" tests/bad/wildcard-subsystem.yaml -q -o "$scratch/wildcard.bin" 2>"$scratch/output"
+says "verify warns of a wildcard" 0 "[wildcard-subsystem]" \
+	"$VGPUMC" verify --allow-unsigned "$scratch/wildcard.bin"
+says "match says that vgpu-mgmt does not find it" 0 "note: vgpu-mgmt compares all four ids" \
+	"$VGPUMC" match --board 10de:26b1:10de:16a1 "$scratch/wildcard.bin"
+
 # Every rule of every schema has rows of both kinds.
 "$VGPUMC" check --list-rules | sed -n -E 's/^([a-z][a-z0-9-]*) \((error|warning)\)$/\1/p' |
 	sort -u >"$scratch/rules"
