@@ -58,7 +58,7 @@ for number in 0 1 2; do
 done
 for number in 0 1; do
 	vf=0000:01:00.$((number + 4))
-	function "$vf" 10de 26b1 10de 0000
+	pci_function "$vf" 10de 26b1 10de 0000
 	ln -s ../0000:01:00.0 "$scratch/sys/bus/pci/devices/$vf/physfn"
 	ln -s "../$vf" "$scratch/sys/bus/pci/devices/0000:01:00.0/virtfn$number"
 done
