@@ -13,10 +13,10 @@ llvm=${llvm%llvm-profdata}
 rm -f "$build"/*.profraw
 for target in "$@"; do
 	LLVM_PROFILE_FILE=$build/$target.profraw "$build/fuzz/$target/replay" \
-		"fuzz/$target/corpus" >"$build/$target.out"
+		"$(sh fuzz/corpus.sh "$target")" >"$build/$target.out"
 done
 "${llvm}llvm-profdata" merge -o "$build/profdata" "$build"/*.profraw
-# The parser is the same in all of them, so that one has its map.
+# All of them contain the same parser, so the map of one is enough.
 "${llvm}llvm-cov" export -instr-profile="$build/profdata" "$build/fuzz/$1/replay" \
 	kernel/parser >"$build/export.json"
 python3 fuzz/coverage.py "$build/export.json"

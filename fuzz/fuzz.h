@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What every fuzz target has. */
+/* The entry point of a fuzz target, and its assertion. */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 
@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What holds for every input; what does not is a finding. */
+/* Assert what must hold for every input. */
 #define promise(condition)                                                                         \
 	do {                                                                                       \
 		if (!(condition)) {                                                                \

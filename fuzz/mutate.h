@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * For the mutators: what libFuzzer asks of one and offers to it, and a source of choices.
+ * The interface between libFuzzer and the mutators, and a source of choices.
  *
- * A target is linked with one of mutate_text.c, mutate_file.c and mutate_der.c (fuzz.mk says
- * which). A replay of a corpus needs none.
+ * fuzz.mk links a target with one of mutate_text.c, mutate_file.c and mutate_der.c. A replay of a
+ * corpus needs none.
  */
 #ifndef FUZZ_MUTATE_H
 #define FUZZ_MUTATE_H
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* libFuzzer's own mutator: one small change, words of the dictionary included. */
+/* Make one small change as libFuzzer does, words of the dictionary included. */
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 
 /**
@@ -25,7 +25,7 @@ size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
  */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
 
-/** choose() - a number below @count, which is not 0; @state, first a seed, moves on. */
+/** choose() - return a number below @count, which is not 0; @state, first a seed, is updated. */
 static inline size_t choose(uint64_t *state, size_t count)
 {
 	*state = *state * 6364136223846793005u + 1442695040888963407u;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * A mutator for DER. It changes, takes out or repeats one element somewhere in the tree, and makes
- * the lengths of all that it is in fit again; sometimes any byte changes and the lengths do not.
+ * A mutator for DER. It changes, removes or repeats one element of the tree, and corrects the lengths
+ * around it; sometimes it changes any byte and leaves the lengths.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -15,14 +15,14 @@
 #define OCTET_STRING 0x04
 #define SEQUENCE     0x30
 
-/* A tag with its length, at most 65535, and what is inside. */
+/* A tag with its length, at most 65535, and its content. */
 struct element {
 	size_t offset;
 	size_t inside;
 	size_t end;
 };
 
-/* Read the element at @at. Return: whether there is one that ends before @end. */
+/* Read the element at @at. Return true if there is one that ends before @end. */
 static bool read_element(const uint8_t *data, size_t at, size_t end, struct element *element)
 {
 	size_t length, more;
@@ -41,7 +41,7 @@ static bool read_element(const uint8_t *data, size_t at, size_t end, struct elem
 	return element->end <= end;
 }
 
-/* Signatures with ECDSA are a sequence inside a string of octets. */
+/* Return true for elements with elements inside; ECDSA signatures are a sequence in octets. */
 static bool has_elements(const uint8_t *data, const struct element *element)
 {
 	return data[element->offset] & CONSTRUCTED ||
@@ -49,7 +49,7 @@ static bool has_elements(const uint8_t *data, const struct element *element)
 		data[element->inside] == SEQUENCE);
 }
 
-/* One of the elements inside @parent. */
+/* Choose one of the elements inside @parent. */
 static bool choose_child(const uint8_t *data, const struct element *parent, uint64_t *state,
 			 struct element *child)
 {
@@ -64,7 +64,7 @@ static bool choose_child(const uint8_t *data, const struct element *parent, uint
 	return seen > 0;
 }
 
-/* A way from the whole into the tree. Return: its length, 0 if @data is no element. */
+/* Choose a path from the root into the tree. Return its length, 0 if @data is not an element. */
 static size_t choose_path(const uint8_t *data, size_t size, uint64_t *state, struct element *path)
 {
 	size_t depth;
@@ -96,7 +96,7 @@ static size_t put_header(uint8_t *out, uint8_t tag, size_t length)
 	return 4;
 }
 
-/* Put @size bytes of @data before (@at 0) or behind what is in @out, @used bytes. */
+/* Insert @size bytes of @data into @out at @at, 0 or @used, its present size. */
 static size_t put_bytes(uint8_t *out, size_t used, size_t at, const uint8_t *data, size_t size)
 {
 	memmove(out + at + size, out + at, used - at);
@@ -104,7 +104,7 @@ static size_t put_bytes(uint8_t *out, size_t used, size_t at, const uint8_t *dat
 	return used + size;
 }
 
-/* Change the last element of the path; @out has room for @room bytes. Return: the bytes there. */
+/* Change the last element of the path; @out has room for @room bytes. Return the new size. */
 static size_t change_element(const uint8_t *data, const struct element *element, uint64_t *state,
 			     uint8_t *out, size_t room)
 {
@@ -127,7 +127,7 @@ static size_t change_element(const uint8_t *data, const struct element *element,
 	}
 }
 
-/* Wrap what became of the last element into all that it was in. Return: the bytes of @out. */
+/* Wrap the changed element into the elements around it. Return the size of @out. */
 static size_t rebuild(const uint8_t *data, const struct element *path, size_t depth, uint8_t *out,
 		      size_t used)
 {
@@ -154,7 +154,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 
 	if (!depth || max_size > UINT16_MAX || choose(&state, 8) == 0)
 		return LLVMFuzzerMutate(data, size, max_size);
-	/* Twice the input at most, and longer headers. */
+	/* At most twice the input, with longer headers. */
 	out = malloc(2 * max_size + (size_t)MAX_DEPTH * MAX_HEADER);
 	if (!out)
 		return size;

@@ -11,7 +11,7 @@
 #include "fuzz/mutate.h"
 #include "kernel/parser/metadata_format.h"
 
-#define MAX_PARTS 64 /* that are told apart; more are carried along */
+#define MAX_PARTS 64 /* found one by one; the rest is one part */
 
 struct file {
 	uint8_t *data;
@@ -57,7 +57,7 @@ static size_t header_size(const struct file *file)
 	return file->meta ? VGPU_META_HEADER_SIZE : VGPU_MT_HEADER_SIZE;
 }
 
-/* Blobs and groups have their size at the same place; what is left over is the last part. */
+/* Find the parts: blobs and groups have their size at the same place; the rest is the last part. */
 static void find_parts(const struct file *file, struct parts *parts)
 {
 	size_t at = header_size(file);
@@ -78,7 +78,7 @@ static void find_parts(const struct file *file, struct parts *parts)
 
 /* ---- Sizes and counts ---- */
 
-/* Make the RM control take what the kernel structs leave of the blob. */
+/* Let the RM control fill the blob after the kernel structs. */
 static void fit_blob(uint8_t *blob, size_t size)
 {
 	uint8_t *board = blob + VGPU_BLOB_HEADER_SIZE;
@@ -97,7 +97,7 @@ static void fit_blob(uint8_t *blob, size_t size)
 		    get(board + VGPU_BOARD_TYPE_COUNT, 8), 4);
 }
 
-/* Make the number of records, or if that cannot be their size, fit the group. */
+/* Correct the number of records, or if that is impossible their size, to fit the group. */
 static void fit_group(uint8_t *group, size_t size)
 {
 	uint64_t record, count;
@@ -115,7 +115,7 @@ static void fit_group(uint8_t *group, size_t size)
 		put(group + VGPU_BOARD_GROUP_RECORD_SIZE, size / count, 4);
 }
 
-/* Make the signature as long as the section has room for, its DER too. */
+/* Let the signature and its DER fill the section. */
 static void fit_section(uint8_t *section, size_t size)
 {
 	uint8_t *der = section + VGPU_SIGNATURE_HEADER_SIZE;
@@ -184,7 +184,7 @@ static void fit_crc(struct file *file)
 
 /* ---- Whole parts ---- */
 
-static void take_out(struct file *file, struct part part)
+static void remove_part(struct file *file, struct part part)
 {
 	size_t end = part.offset + part.size;
 
@@ -192,8 +192,8 @@ static void take_out(struct file *file, struct part part)
 	file->size -= part.size;
 }
 
-/* Put a copy of @part where another one begins. Return: whether there was room. */
-static bool repeat(struct file *file, struct part part, size_t at)
+/* Insert a copy of @part at the start of another one. Return true if there was room. */
+static bool repeat_part(struct file *file, struct part part, size_t at)
 {
 	uint8_t *gap = file->data + at;
 
@@ -207,7 +207,7 @@ static bool repeat(struct file *file, struct part part, size_t at)
 	return true;
 }
 
-/* A group that no reader knows. */
+/* Insert a group of a type that no reader knows. */
 static void put_unknown(struct file *file, size_t at, uint64_t *state)
 {
 	static const uint8_t header[VGPU_GROUP_HEADER_SIZE] = {
@@ -236,17 +236,17 @@ static void change_parts(struct file *file, uint64_t *state)
 	other = parts.items[choose(state, parts.count)];
 	switch (choose(state, 4)) {
 	case 0:
-		take_out(file, one);
+		remove_part(file, one);
 		break;
 	case 1:
-		repeat(file, one, other.offset);
+		repeat_part(file, one, other.offset);
 		break;
 	case 2:
-		/* Moving is repeating and taking out. */
-		if (repeat(file, one, other.offset)) {
+		/* Move by repeating and removing. */
+		if (repeat_part(file, one, other.offset)) {
 			if (other.offset <= one.offset)
 				one.offset += one.size;
-			take_out(file, one);
+			remove_part(file, one);
 		}
 		break;
 	default:
@@ -254,7 +254,7 @@ static void change_parts(struct file *file, uint64_t *state)
 	}
 }
 
-/* ---- What libFuzzer calls ---- */
+/* ---- The mutator ---- */
 
 static bool is_file(struct file *file)
 {
@@ -266,7 +266,7 @@ static bool is_file(struct file *file)
 	return mt || file->meta;
 }
 
-/* Each is left out now and then, so that all combinations of right and wrong come up. */
+/* Correct each number most of the time, so that all combinations of right and wrong occur. */
 static void fit(struct file *file, uint64_t *state)
 {
 	struct parts parts;

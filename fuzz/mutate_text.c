@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * A mutator for texts: every other time it takes out, repeats or moves whole lines, or shifts them
- * sideways, which keeps most of the text's structure; else a byte or a word changes.
+ * A mutator for texts: every other time it removes, repeats or moves whole lines, or changes their
+ * indentation, which keeps most of the text's structure; otherwise it changes a byte or a word.
  */
 #include <string.h>
 
 #include "fuzz/mutate.h"
 
-#define MAX_LINES 8 /* taken at once */
+#define MAX_LINES 8 /* changed at once */
 
 struct text {
 	uint8_t *data;
@@ -15,7 +15,7 @@ struct text {
 	size_t max_size;
 };
 
-/* Some lines, as offsets of their first byte and of that behind them. */
+/* Some lines, by the offsets of their first byte and of the byte after them. */
 struct lines {
 	size_t from;
 	size_t to;
@@ -28,7 +28,7 @@ static size_t line_start(const struct text *text, size_t at)
 	return at;
 }
 
-/* The start of the line after the one that @at is in. */
+/* Return the start of the line after the one at @at. */
 static size_t line_end(const struct text *text, size_t at)
 {
 	const uint8_t *end = memchr(text->data + at, '\n', text->size - at);
@@ -53,7 +53,7 @@ static void take_out(struct text *text, struct lines lines)
 	text->size -= lines.to - lines.from;
 }
 
-/* Open a gap of @size bytes at @at. Return: whether there was room. */
+/* Open a gap of @size bytes at @at. Return true if there was room. */
 static int open_gap(struct text *text, size_t at, size_t size)
 {
 	if (size > text->max_size - text->size)
@@ -63,13 +63,13 @@ static int open_gap(struct text *text, size_t at, size_t size)
 	return 1;
 }
 
-/* Put a copy of the lines before another line. */
+/* Insert a copy of the lines before another line. */
 static void repeat(struct text *text, struct lines lines, uint64_t *state)
 {
 	size_t at = line_start(text, choose(state, text->size));
 	size_t size = lines.to - lines.from;
 
-	/* Into itself would repeat half of it. */
+	/* A copy inside the lines would repeat half of them. */
 	if (at > lines.from && at < lines.to)
 		at = lines.to;
 	if (!open_gap(text, at, size))
@@ -79,7 +79,7 @@ static void repeat(struct text *text, struct lines lines, uint64_t *state)
 	memcpy(text->data + at, text->data + lines.from, size);
 }
 
-/* Two blanks more, or less, before each line. */
+/* Add or remove two blanks at the start of each line. */
 static void shift(struct text *text, struct lines lines, uint64_t *state)
 {
 	size_t more = choose(state, 2);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Writes what the corpora of files begin with: fuzz/seeds.sh VGPUMC MAKE_SEEDS
+# Write the first files of the corpora of metadata files and layouts:
+# fuzz/seeds.sh VGPUMC MAKE_SEEDS
 #
 # Small files with synthetic types; a board with few real types of the catalogue, in both containers
 # and two layouts, one signed; files of the small schema, for the targets that know it.
@@ -15,44 +16,36 @@ trap 'rm -rf "$work"' EXIT
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/key" \
 	-out "$work/cert" -days 30 -subj "/CN=seed" 2>/dev/null
 
-# catalogue TARGET NAME RELEASE CONTAINER ARGUMENTS...: the board with four types
+# catalogue NAME RELEASE CONTAINER ARGUMENTS...: write the file of a board with four types
 catalogue()
 {
-	out=fuzz/$1/corpus/$2
-	release=$3
-	container=$4
-	shift 4
+	out=fuzz/metadata/corpus/$1
+	release=$2
+	container=$3
+	shift 3
 	"$vgpumc" "blobs/vgpu-$release.yaml" -q -o "$out" --container "$container" \
 		--only "NVIDIA A10M" "$@"
 }
 
-# small NAME ARGUMENTS...: a source of the small schema, from standard input
+# small NAME ARGUMENTS...: compile a source of the small schema from standard input
 small()
 {
 	name=$1
 	shift
 	cat >"$work/source.yaml"
 	for container in nvvgpumt vgpumeta; do
-		for target in dump roundtrip; do
-			"$vgpumc" "$work/source.yaml" -q --schema fuzz/small.schema \
-				--container "$container" -o "fuzz/$target/corpus/$container-$name" \
-				"$@"
-		done
+		"$vgpumc" "$work/source.yaml" -q --schema fuzz/small.schema \
+			--container "$container" -o "fuzz/metadata/corpus/$container-$name" "$@"
 	done
 }
 
-for target in parser differential; do
-	"$make_seeds" files "fuzz/$target/corpus"
-done
+"$make_seeds" files fuzz/metadata/corpus
 "$make_seeds" layouts fuzz/layout/corpus
 
-catalogue parser catalogue-570-nvvgpumt 570.144 nvvgpumt
-catalogue parser catalogue-535-vgpumeta 535.129.03 vgpumeta
-for target in parser dump roundtrip; do
-	catalogue $target catalogue-570-vgpumeta 570.144 vgpumeta
-	catalogue $target catalogue-570-signed 570.144 vgpumeta --key "$work/key" \
-		--cert "$work/cert"
-done
+catalogue catalogue-570-nvvgpumt 570.144 nvvgpumt
+catalogue catalogue-535-vgpumeta 535.129.03 vgpumeta
+catalogue catalogue-570-vgpumeta 570.144 vgpumeta
+catalogue catalogue-570-signed 570.144 vgpumeta --key "$work/key" --cert "$work/cert"
 
 small one <<'END'
 release: "1.1"

@@ -5,7 +5,7 @@
 
 #include "fuzz/fuzz.h"
 
-/* Sanitizers watch these reads. */
+/* Read bytes, so that sanitizers check the reads. */
 static void read_bytes(const u8 *data, u32 size)
 {
 	const volatile u8 *bytes = data;
@@ -36,7 +36,7 @@ static void read_type(const struct vgpu_metadata *md, const struct vgpu_metadata
 	promise(vgpu_metadata_type(md, board, index, &type) == (field != NULL));
 	if (!field)
 		return;
-	/* What a layout does not have is zero. */
+	/* Members that the layout lacks are zero. */
 	promise(!field[VGPU_FIELD_TYPE].size == !type.id);
 	promise(!field[VGPU_FIELD_MAX_INSTANCE].size == !type.max_instance);
 	promise(!field[VGPU_FIELD_NAME].size == !type.name[0]);
@@ -88,7 +88,7 @@ static void read_all(const struct vgpu_metadata *md)
 	promise(!vgpu_metadata_bytes(md, (struct vgpu_metadata_span){UINT32_MAX, UINT32_MAX}));
 }
 
-/* Every code has its words, and so has what is no code. */
+/* Check that every code, and any other number, has a name and a message. */
 static void read_words(void)
 {
 	for (int code = -1; code <= (int)VGPU_METADATA_CODE_COUNT; code++) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Any bytes as a source. What compiles is accepted by the parser, dumps to a source, and that
+ * Compile any bytes as a source. The parser accepts the result, which dumps to a source, and that
  * compiles to the same bytes.
  */
 #include <string.h>

@@ -15,7 +15,7 @@
 
 #define MAX_TEXTS 8
 
-/* The same layout in the second reader's words. */
+/* A layout, and the same one for the second reader. */
 struct both {
 	const struct vgpu_metadata_layout *parser;
 	struct naive_layout naive;
@@ -51,7 +51,7 @@ static bool same_span(struct vgpu_metadata_span a, struct naive_span b)
 	return a.size == b.size && (a.size == 0 || a.offset == b.offset);
 }
 
-/* The values of a type, wherever the container has them. */
+/* Compare the values of a type. */
 static void compare_type(const struct vgpu_metadata *md, const struct vgpu_metadata_board *board,
 			 u32 index, const struct bytes *f, struct naive_span *member, uint64_t at)
 {
@@ -91,7 +91,7 @@ static void compare_types(const struct vgpu_metadata *md, const struct vgpu_meta
 	}
 }
 
-/* Ids that are the board's but for one, each in its turn. */
+/* Compare matches of the board's ids, with each of them changed in turn. */
 static void compare_matches(const struct vgpu_metadata *md, const struct naive_file *file,
 			    const struct naive_board *board)
 {
@@ -149,7 +149,7 @@ static void compare(const struct vgpu_metadata *md, const struct bytes *f,
 
 /* ---- The loaders ---- */
 
-/* It knows one version; and without a layout nobody has looked into the records. */
+/* Load a file of the version that the driver supports; records are checked only with a layout. */
 static void load_nvvgpumt(const struct bytes *f, const struct naive_file *file, bool looked_into)
 {
 	const char *why = rfc_v2_check(f, NULL, NULL);
@@ -161,7 +161,7 @@ static void load_nvvgpumt(const struct bytes *f, const struct naive_file *file, 
 	promise(rfc_v2_load(f, 0) == 0);
 }
 
-/* It steps over the section as over any other group. */
+/* Load a file; the loader skips the signature section like any unknown group. */
 static void load_vgpumeta(const struct bytes *f, const struct naive_file *file)
 {
 	static struct vgpumeta_file found;

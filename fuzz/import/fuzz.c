@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Any bytes as a vgpuConfig.xml. What is imported is a source that can be read, with as much in it.
- */
+/* Import any bytes as a vgpuConfig.xml: the result can be read, with as many types and boards. */
 #include <string.h>
 
 #include "compiler/import/import.h"
@@ -22,7 +21,7 @@ static void check_node(const struct xml_node *node, const struct input *input, u
 		check_node(child, input, depth + 1);
 }
 
-/* The schema as it was, and errors of the model are fine; those of YAML are not. */
+/* Check that the source has no YAML errors; errors of the model are allowed. */
 static void check_source(const struct model *model, const struct schema_set *schemas,
 			 struct diags *diags)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Any bytes as a layout, from which the parser reads a good file of either container: it refuses
- * the layout or reads nothing outside the file, whatever the layout says.
+ * Parse a valid file of either container with any bytes as the layout: the parser rejects the layout,
+ * or reads nothing outside the file.
  */
 #include <string.h>
 
@@ -16,7 +16,7 @@ static void narrow(struct vgpu_layout_span *to, const struct vgpu_metadata_span 
 		to[i] = (struct vgpu_layout_span){(u16)from[i].offset, (u16)from[i].size};
 }
 
-/* The first @count spans, so that reading one more is seen; NULL for none of them. */
+/* Copy @count spans to memory of exactly their size; NULL for none. */
 static struct vgpu_layout_span *copy_spans(const struct vgpu_metadata_span *from, u32 count)
 {
 	struct vgpu_layout_span *spans = NULL;

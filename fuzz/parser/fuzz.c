@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Any bytes as a metadata file, before the parser: without a layout, with a small one and with that
- * of a real release. All that a good file hands out is read.
+ * Parse any bytes as a metadata file: without a layout, with a small one and with that of a real
+ * release. Everything that is returned for an accepted file is read.
  */
 #include <string.h>
 

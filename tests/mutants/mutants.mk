@@ -31,5 +31,5 @@ mutants: $(MUTANTS)/test_metadata $(mutant_replays)
 	@CC='$(MUTANT_CC)' LIBS='$(PKG_LIBS)' python3 tests/mutants/mutants.py $(BUILD) \
 		tests/mutants/survivors.tsv $(MUTANT_JOBS) $(parse) kernel/parser/parser.h \
 		kernel/parser/parser_env.h -- \
-		$(foreach t,$(fuzz_bare),'$(MUTANTS)/replay_$(t) fuzz/$(t)/corpus') \
+		$(foreach t,$(fuzz_bare),'$(MUTANTS)/replay_$(t) $(call corpus_of,$(t))') \
 		$(MUTANTS)/test_metadata
