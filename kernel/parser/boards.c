@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
-/* What the boards of both containers have in common. */
+/* Checks of boards that both containers share. */
 #include "parser.h"
 
 bool vgpu_check_record_size(const struct vgpu_metadata *md, u64 size, u64 offset,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * The layouts of the info record that the project knows, by GSP release. layouts.c is made from the
- * schemas (vgpumc schema export --format layouts); layout_find.c looks things up in it.
+ * The known layouts of the info record, by GSP release. layouts.c is made from the schemas (vgpumc
+ * schema export --format layouts); layout_find.c looks up releases in it.
  */
 #ifndef VGPU_LAYOUTS_H
 #define VGPU_LAYOUTS_H
@@ -19,7 +19,7 @@ struct vgpu_layout_range {
 };
 
 /**
- * struct vgpu_layout_version - a vGPU software version known to go with some GSP releases
+ * struct vgpu_layout_version - a vGPU software version and the GSP releases that belong to it
  * @range: the releases
  * @major: 18 of 18.1
  * @minor: 1 of 18.1
@@ -31,10 +31,10 @@ struct vgpu_layout_version {
 };
 
 /**
- * struct vgpu_layout - what is known of some GSP releases
+ * struct vgpu_layout - the layout of some GSP releases
  * @name: of the schema
  * @ranges: the releases
- * @versions: what NVVGPUMT files may say of them, as far as it is known; may be NULL
+ * @versions: the known vGPU versions that NVVGPUMT files of them may state; may be NULL
  * @range_count: entries in @ranges, at least 1
  * @version_count: entries in @versions
  * @layout: for vgpu_metadata_parse()
@@ -44,10 +44,9 @@ struct vgpu_layout_version {
  * @max_resolution_y: highest display mode, in pixels
  * @profile_size: share of the board's framebuffer, in bytes
  *
- * The spans behind @layout are further members that a driver shows, size 0 where the record lacks
- * them: those that have a column in a schema and no part in the kernel struct, by their keys. All
- * but
- * @class are numbers.
+ * The spans after @layout are further members that a driver shows, with size 0 if the record lacks
+ * them: those that have a column in a schema and are not in the kernel struct, by their keys. All
+ * are numbers, except @class.
  */
 struct vgpu_layout {
 	const char *name;
@@ -68,7 +67,7 @@ extern const u32 vgpu_layout_count;
 
 /**
  * vgpu_layout_find() - find the layout of a GSP release
- * @release: dotted numbers, "570.144", NUL-terminated; may be anything
+ * @release: dotted numbers, "570.144", NUL-terminated; any text is allowed
  *
  * Releases are compared number by number, a missing one before all others: 580.65 < 580.65.06 <
  * 580.126.
@@ -78,7 +77,7 @@ extern const u32 vgpu_layout_count;
 const struct vgpu_layout *vgpu_layout_find(const char *release);
 
 /**
- * vgpu_layout_accepts() - whether a vGPU version is known to go with a GSP release
+ * vgpu_layout_accepts() - check that a vGPU version belongs to a GSP release
  * @layout: of that release
  * @release: the release
  * @major: vGPU software version, of an NVVGPUMT file

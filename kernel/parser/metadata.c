@@ -14,7 +14,7 @@ static const struct {
 #undef CODE_ROW
 };
 
-/* What differs between the two file headers. */
+/* The differences between the two file headers. */
 static const struct {
 	u8 identifier[VGPU_METADATA_IDENTIFIER_SIZE + 1];
 	u32 header_size;

@@ -2,11 +2,11 @@
 /*
  * The parser of vGPU metadata files (NVVGPUMT and VGPUMETA; see metadata_format.h).
  *
- * vgpu_metadata_parse() makes every check, once. It allocates nothing, recurses nowhere, keeps its
- * stack below 1 KiB, reads no byte outside the buffer, and takes time linear in the file's size.
- * After it the other functions hand out boards, records and vGPU types that lie inside the buffer.
- * The buffer may have any alignment and stays the caller's; it must not change or go away as long
- * as the struct vgpu_metadata made from it is used.
+ * vgpu_metadata_parse() makes every check, once. It allocates nothing, does not recurse, keeps its
+ * stack below 1 KiB, reads no byte outside the buffer, and takes time linear in the file's size. Then
+ * the other functions return boards, records and vGPU types that lie inside the buffer. The buffer
+ * may have any alignment and stays the caller's; it must not change or be freed as long as the struct
+ * vgpu_metadata made from it is used.
  */
 #ifndef VGPU_METADATA_H
 #define VGPU_METADATA_H
@@ -20,12 +20,12 @@
 #define VGPU_METADATA_MAX_SPANS	   256
 
 /*
- * Every refusal: enumerator, stable identifier, sentence. The ten MISMATCH rows stand in the order
- * of enum vgpu_metadata_field.
+ * Every error code: enumerator, stable identifier, sentence. The ten MISMATCH rows are in the order of
+ * enum vgpu_metadata_field.
  */
 #define VGPU_METADATA_CODES(X)                                                                     \
 	X(OK, "ok", "the file is valid")                                                           \
-	/* the layout that the caller passed, not the file; the offset is the bad span's own */    \
+	/* the layout that the caller passed, not the file; the offset is that of the span */      \
 	X(LAYOUT_RECORD, "layout-record-size", "the layout's record size is out of bounds")        \
 	X(LAYOUT_TYPES, "layout-type-limit", "the layout's number of types is out of bounds")      \
 	X(LAYOUT_KERNEL, "layout-kernel-struct-size",                                              \
@@ -184,8 +184,8 @@ enum vgpu_metadata_field {
 };
 
 /**
- * struct vgpu_metadata_error - why and where a file was refused
- * @code: the refusal, an enum vgpu_metadata_code; VGPU_METADATA_OK if there is none
+ * struct vgpu_metadata_error - why a file was rejected, and where
+ * @code: an enum vgpu_metadata_code; VGPU_METADATA_OK if there is no error
  * @offset: byte offset in the file of what is wrong (for a layout-* code: in the layout's record)
  */
 struct vgpu_metadata_error {
@@ -214,7 +214,7 @@ struct vgpu_layout_span {
 };
 
 /**
- * struct vgpu_metadata_layout - what the info record of one GSP release looks like
+ * struct vgpu_metadata_layout - the info record of one GSP release
  * @info_size: bytes of an info record, 1..VGPU_METADATA_MAX_RECORD
  * @max_types: records in the RM control, and vGPU types that a board may have, 1..128
  * @kernel_struct_size: bytes of a kernel struct, 96..VGPU_METADATA_MAX_RECORD
@@ -228,7 +228,7 @@ struct vgpu_layout_span {
  * @padding_count: entries in @padding, at most VGPU_METADATA_MAX_SPANS
  * @strings: further members that hold NUL-terminated printable ASCII and may be empty; may be NULL
  *	if there are none
- * @padding: holes between members and at the end; may be NULL if there are none
+ * @padding: padding between members and at the end; may be NULL if there is none
  *
  * The parser checks a layout before it uses it.
  */
@@ -247,7 +247,7 @@ struct vgpu_metadata_layout {
 };
 
 /**
- * struct vgpu_metadata_ids - what PCI says a board is
+ * struct vgpu_metadata_ids - the PCI ids of a board
  * @vendor: vendor id, 0x10de
  * @device: device id
  * @subsystem_vendor: subsystem vendor id
@@ -273,8 +273,8 @@ struct vgpu_metadata_ids {
  * @crc: where the file holds its CRC: 4 bytes that the signed content takes as zero
  * @board_count: boards, at least 1
  * @type_count: vGPU types of all boards together
- * @unknown_groups: VGPUMETA groups of unknown type that were stepped over
- * @content: what a signature covers: the file from 0 up to the signature section or the end
+ * @unknown_groups: VGPUMETA groups of unknown type, which were skipped
+ * @content: the bytes that a signature covers: from 0 to the signature section or the end
  * @section: the signature section; size 0 if the file is not signed
  * @signature: the CMS DER inside it; size 0 if the file is not signed
  * @record_size: bytes of an info record, the same on all boards
@@ -366,7 +366,7 @@ struct vgpu_metadata_type {
 extern const struct vgpu_layout_span vgpu_metadata_kernel_struct[VGPU_FIELD_COUNT];
 
 /**
- * vgpu_metadata_message() - say what a code means
+ * vgpu_metadata_message() - describe a code
  * @code: any code
  *
  * Return: a sentence in English without a period at the end; never NULL.
@@ -392,15 +392,15 @@ const char *vgpu_metadata_code_name(int code);
 u32 vgpu_metadata_crc(enum vgpu_metadata_container container, const u8 *data, size_t size);
 
 /**
- * vgpu_metadata_release() - read for which GSP release a file is
+ * vgpu_metadata_release() - read the GSP release of a file
  * @data: the file, @size bytes
  * @size: in bytes
  * @release: VGPU_METADATA_RELEASE_SIZE bytes; gets the GSP build version and a zero tail, all
  *	zero on failure
- * @err: gets the refusal
+ * @err: gets the error
  *
- * Looks at the identifier, the header's size and the version string only, so that the caller can
- * find the layout of that release; nothing else in the file may be trusted yet.
+ * Check the identifier, the header's size and the version string only, so that the caller can find
+ * the layout of that release. Nothing else in the file may be trusted yet.
  *
  * Return: 0, or the code in @err.
  */
@@ -413,11 +413,11 @@ int vgpu_metadata_release(const u8 *data, size_t size, char *release,
  * @data: the file, @size bytes, any alignment; borrowed
  * @size: in bytes
  * @layout: of the file's release, borrowed; NULL if that is unknown. Then the content of info
- *	records is not looked at, and sizes that depend on the release are only held against each
+ *	records is not checked, and sizes that depend on the release are only compared with each
  *	other.
- * @err: gets the first refusal, or VGPU_METADATA_OK
+ * @err: gets the first error, or VGPU_METADATA_OK
  *
- * The signature, if there is one, is located and its form checked; to verify it is the caller's.
+ * A signature is located and its form checked; the caller has to verify it.
  *
  * Return: 0, or the code in @err.
  */
@@ -436,7 +436,7 @@ bool vgpu_metadata_get_board(const struct vgpu_metadata *md, u32 index,
 			     struct vgpu_metadata_board *board);
 
 /**
- * vgpu_metadata_first_board() - begin to walk the boards, in the order of the file
+ * vgpu_metadata_first_board() - get the first board
  * @md: a parsed file
  * @board: filled in
  *
@@ -445,7 +445,7 @@ bool vgpu_metadata_get_board(const struct vgpu_metadata *md, u32 index,
 bool vgpu_metadata_first_board(const struct vgpu_metadata *md, struct vgpu_metadata_board *board);
 
 /**
- * vgpu_metadata_next_board() - go on to the next board
+ * vgpu_metadata_next_board() - get the next board, in the order of the file
  * @md: a parsed file
  * @board: as the last call left it; filled in again
  *
@@ -468,7 +468,7 @@ bool vgpu_metadata_match(const struct vgpu_metadata *md, const struct vgpu_metad
 			 struct vgpu_metadata_board *board);
 
 /**
- * vgpu_metadata_bytes() - get at bytes of the file
+ * vgpu_metadata_bytes() - get bytes of the file
  * @md: a parsed file
  * @span: any part of it
  *
@@ -477,7 +477,7 @@ bool vgpu_metadata_match(const struct vgpu_metadata *md, const struct vgpu_metad
 const u8 *vgpu_metadata_bytes(const struct vgpu_metadata *md, struct vgpu_metadata_span span);
 
 /**
- * vgpu_metadata_record() - get at an info record
+ * vgpu_metadata_record() - get an info record
  * @md: a parsed file
  * @board: one of its boards
  * @index: of the vGPU type, from 0

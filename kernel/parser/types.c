@@ -136,6 +136,8 @@ static bool check_pair(const struct vgpu_metadata *md, u16 device, u32 kernel, u
 		return false;
 	if (!md->layout)
 		return true;
+	//@ assert fields_valid(&md->layout->field[0], md->layout->info_size);
+	//@ assert MEMBER(md->data, record, md->layout->field[VGPU_FIELD_NAME]);
 	return check_name(md->data, record, md->layout->field[VGPU_FIELD_NAME], err) &&
 	       check_same(md, kernel, record, err) && check_record_form(md, record, err);
 }

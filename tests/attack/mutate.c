@@ -46,7 +46,7 @@ struct attack {
 	const struct verifier *verifier;
 	struct diags diags; /* where the refusals go: nowhere */
 	size_t part, parts;
-	const char *kind; /* of spoiling */
+	const char *kind; /* of damage */
 	unsigned long tried, accepted;
 };
 

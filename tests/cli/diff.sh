@@ -178,7 +178,7 @@ says "signature changed" 4 "signature changed" "$VGPUMC" diff "$scratch/signed1.
 
 # Other bytes in a group of unknown type: only the bytes differ.
 for byte in 01 02; do
-	"$TOOLS/spoil" -m "$scratch/a.meta" "$scratch/group$byte.meta" 24=03000000 \
+	"$TOOLS/damage" -m "$scratch/a.meta" "$scratch/group$byte.meta" 24=03000000 \
 		"add=34120000010010001800000000000000$(printf "$byte%.0s" 1 2 3 4 5 6 7 8)"
 done
 says "other bytes only" 4 ": 0101010101010101 -> 0202020202020202" \

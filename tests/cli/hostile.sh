@@ -127,7 +127,7 @@ awk 'BEGIN { print "release: \"570.144\"\nvgpu: \"18.1\"\ntypes:"
 	head -c 8388606 /dev/zero
 	printf x
 } >large
-"$TOOLS/spoil" -m large zeros 24=03000000
+"$TOOLS/damage" -m large zeros 24=03000000
 ends '8 MiB of zeros between two other bytes, as hex' 0 'group_size: 8388624' dump zeros \
 	--format hex
 

@@ -133,7 +133,7 @@ check "... indeed" test "$(files)" = ""
 
 # The release becomes part of a path, and a file may have any text as its release.
 "$VGPUMC" blobs/vgpu-570.144.yaml -q -o "$scratch/good.meta" --container vgpumeta --only "$ada"
-"$TOOLS/spoil" -m "$scratch/good.meta" "$scratch/evil.bin" 32=2e2e2f2e2e2f2e2e2f7800
+"$TOOLS/damage" -m "$scratch/good.meta" "$scratch/evil.bin" 32=2e2e2f2e2e2f2e2e2f7800
 says "a release with slashes leads nowhere" 2 "cannot be part of a file name" \
 	"$VGPUMC" install "$scratch/evil.bin" --allow-unsigned --root "$root"
 says "nor does one given" 1 "cannot open" "$VGPUMC" install --uninstall ../../x --root "$root"

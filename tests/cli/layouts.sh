@@ -68,9 +68,9 @@ check "179 releases" test "$(grep -c '^[0-9]' "$layouts/releases.tsv")" -eq 179
 # The comparison finds a byte at a wrong offset, and one that must be zero.
 holds 570.144 r570 vgpumeta 32 128 160
 for at in 192 600 5400; do
-	cp "$scratch/r570.vgpumeta" "$scratch/spoilt"
-	printf '\245' | dd of="$scratch/spoilt" bs=1 seek="$at" conv=notrunc 2>"$scratch/output"
-	check_status "a wrong byte at $at is found" 1 cmp -i 160 "$scratch/got" "$scratch/spoilt"
+	cp "$scratch/r570.vgpumeta" "$scratch/damaged"
+	printf '\245' | dd of="$scratch/damaged" bs=1 seek="$at" conv=notrunc 2>"$scratch/output"
+	check_status "a wrong byte at $at is found" 1 cmp -i 160 "$scratch/got" "$scratch/damaged"
 done
 
 # headers LANGUAGE MACHINE COMPILER...: the headers compile, and their assertions hold; one does not

@@ -9,10 +9,10 @@
 # shellcheck source=tests/expect.sh
 . tests/expect.sh
 
-# spoil [-m] IN OUT CHANGE...
-spoil()
+# damage [-m] IN OUT CHANGE...
+damage()
 {
-	"$TOOLS/spoil" "$@"
+	"$TOOLS/damage" "$@"
 }
 
 # Two types of one board.
@@ -24,16 +24,16 @@ expect_vgpumeta "$scratch/meta" 570.144 0x26b1 0x16a1 r570 "$scratch/two"
 	cat "$scratch/mt"
 	tail -c +233 "$scratch/mt"
 } >"$scratch/twice"
-spoil -m "$scratch/twice" "$scratch/mt-twice" 224=02
+damage -m "$scratch/twice" "$scratch/mt-twice" 224=02
 {
 	cat "$scratch/meta"
 	tail -c +161 "$scratch/meta"
 } >"$scratch/twice"
-spoil -m "$scratch/twice" "$scratch/meta-twice" 24=02
+damage -m "$scratch/twice" "$scratch/meta-twice" 24=02
 # A section with a signature that has a DER SEQUENCE's form; nothing else of it is looked at.
 section=5653494701001800200000000000000008000000000000003006010203040506
-spoil -m "$scratch/mt" "$scratch/mt-signed" "add=$section"
-spoil -m "$scratch/meta" "$scratch/meta-signed" 24=02 "add=$section"
+damage -m "$scratch/mt" "$scratch/mt-signed" "add=$section"
+damage -m "$scratch/meta" "$scratch/meta-signed" 24=02 "add=$section"
 
 # judge NAME FILE STATUS RULE ARGUMENTS: verified, and refused for that alone
 judge()
@@ -62,7 +62,7 @@ for file in mt meta; do
 	judge "$file with a signature of nothing" "$scratch/$file-signed" 3 "" --allow-unsigned
 done
 
-# Rows of: file; changes as spoil takes them, or as-it-is; the rule; what it is.
+# Rows of: file; changes as damage takes them, or as-it-is; the rule; what it is.
 # The CRC is mended afterwards, but for "raw".
 #
 # mt: header 0, blob header 232, board header 248, kernel structs 304 and 400, RM control 496, info
@@ -72,7 +72,7 @@ while IFS='|' read -r base changes rule what; do
 	case $base in
 	'' | '#'*) continue ;;
 	esac
-	file=$scratch/spoilt
+	file=$scratch/damaged
 	case $base in
 	raw-*) mended= ;;
 	*) mended=-m ;;
@@ -80,7 +80,7 @@ while IFS='|' read -r base changes rule what; do
 	[ "$changes" != as-it-is ] || changes=
 	changes=$(echo "$changes" | sed "s/SECTION/$section/")
 	# shellcheck disable=SC2086
-	spoil $mended "$scratch/${base#raw-}" "$file" $changes || not_ok "$what" "cannot be made"
+	damage $mended "$scratch/${base#raw-}" "$file" $changes || not_ok "$what" "cannot be made"
 	judge "${base%-twice}: $what" "$file" 2 "$rule" --allow-unsigned
 done <<'END'
 mt|224=02 add=0000000000000000|blob-header-truncated|hole 1, a blob header past the end

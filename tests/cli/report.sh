@@ -130,7 +130,7 @@ page other-key 3 "$mt" --cert "$scratch/other.crt"
 shows other-key 'Not accepted</span>'
 shows other-key 'none of the certificates given'
 der=$("$VGPUMC" dump "$mt" --format json | jq .signature.der_offset)
-"$TOOLS/spoil" -m "$mt" "$scratch/forged" 40=58
+"$TOOLS/damage" -m "$mt" "$scratch/forged" 40=58
 page forged 3 "$scratch/forged" --cert "$cert"
 shows forged 'CN=vgpumc test ec'
 
@@ -166,23 +166,23 @@ check "the data have the text unchanged" jq -e --arg text "\"$evil\"" '.strings 
 
 # Damaged files: the page shows the error of verify, and its parts add up to the whole file.
 kernel=304 # the first kernel struct
-"$TOOLS/spoil" "$mt" "$scratch/cut-header" cut=100
-"$TOOLS/spoil" "$mt" "$scratch/cut-board" cut=500000
-"$TOOLS/spoil" "$mt" "$scratch/crc" 40=58
-"$TOOLS/spoil" -m "$mt" "$scratch/overrun" 240=ffffff0f
-"$TOOLS/spoil" -m "$mt" "$scratch/type-count" 280=41
-"$TOOLS/spoil" -m "$mt" "$scratch/name" \
+"$TOOLS/damage" "$mt" "$scratch/cut-header" cut=100
+"$TOOLS/damage" "$mt" "$scratch/cut-board" cut=500000
+"$TOOLS/damage" "$mt" "$scratch/crc" 40=58
+"$TOOLS/damage" -m "$mt" "$scratch/overrun" 240=ffffff0f
+"$TOOLS/damage" -m "$mt" "$scratch/type-count" 280=41
+"$TOOLS/damage" -m "$mt" "$scratch/name" \
 	$((kernel + 4))=3c7363726970743e616c6572742837293c2f7363726970743e3c3c3c3c3c3c3c
-"$TOOLS/spoil" -m "$mt" "$scratch/control-character" $((kernel + 4))=1b5b333107
-"$TOOLS/spoil" -m "$mt" "$scratch/mismatch" $((kernel + 40))=ff
-"$TOOLS/spoil" -m "$mt" "$scratch/der" "$der=31"
-"$TOOLS/spoil" -m "$mt" "$scratch/trailing" add=565349472121
-"$TOOLS/spoil" "$mt" "$scratch/identifier" 0=3c
-"$TOOLS/spoil" "$mt" "$scratch/empty" cut=0
-"$TOOLS/spoil" "$meta" "$scratch/total-size" 16=00
-"$TOOLS/spoil" "$meta" "$scratch/cut-meta" cut=200000
-"$TOOLS/spoil" -m "$meta" "$scratch/record-size" 184=0100
-"$TOOLS/spoil" -m "$meta" "$scratch/group-size" 168=ffffffffffffffff
+"$TOOLS/damage" -m "$mt" "$scratch/control-character" $((kernel + 4))=1b5b333107
+"$TOOLS/damage" -m "$mt" "$scratch/mismatch" $((kernel + 40))=ff
+"$TOOLS/damage" -m "$mt" "$scratch/der" "$der=31"
+"$TOOLS/damage" -m "$mt" "$scratch/trailing" add=565349472121
+"$TOOLS/damage" "$mt" "$scratch/identifier" 0=3c
+"$TOOLS/damage" "$mt" "$scratch/empty" cut=0
+"$TOOLS/damage" "$meta" "$scratch/total-size" 16=00
+"$TOOLS/damage" "$meta" "$scratch/cut-meta" cut=200000
+"$TOOLS/damage" -m "$meta" "$scratch/record-size" 184=0100
+"$TOOLS/damage" -m "$meta" "$scratch/group-size" 168=ffffffffffffffff
 head -c 1000 "$mt.xz" >"$scratch/bad-xz"
 damaged='cut-header cut-board crc overrun type-count name control-character mismatch der trailing
 	identifier empty total-size cut-meta record-size group-size bad-xz'

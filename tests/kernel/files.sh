@@ -71,7 +71,7 @@ compile "$files/meta.bin" --only "$board" --container vgpumeta $(by built-in)
 compile "$files/all.bin" $(by built-in)
 compile "$files/elliptic.bin" --only "$board" $(by elliptic)
 compile "$files/elliptic384.bin" --only "$board" --container vgpumeta $(by elliptic384)
-"$tools/spoil" -m "$files/elliptic.bin" "$files/changed-elliptic.bin" 40=01
+"$tools/damage" -m "$files/elliptic.bin" "$files/changed-elliptic.bin" 40=01
 xz -k --check=crc32 "$files/mt.bin"
 compile "$scratch/meta" --only "$board" --container vgpumeta
 tail -c +193 "$scratch/meta" >"$out/records"
@@ -86,13 +86,13 @@ serial=$(openssl x509 -in "$out/keys/foreign.crt" -noout -serial | cut -d= -f2 |
 rejected foreign.bin -126 ok 0 \
 	"signed by an unknown key (O=vgpumc test, CN=foreign, serial $serial)"
 # Change a feature byte, which only the signature protects, and correct the CRC.
-"$tools/spoil" -m "$files/mt.bin" "$files/changed.bin" 40=01
+"$tools/damage" -m "$files/mt.bin" "$files/changed.bin" 40=01
 rejected changed.bin -129 ok 0 'the signature does not match'
 size=$(wc -c <"$files/mt.bin")
 # The last byte of the RSA value; the section's padding follows.
 der=$(od -An -tu1 -j $((size - 8)) -N 8 "$files/mt.bin" | tr -s ' ' '\n' | grep -c .)
 [ "$der" -eq 8 ]
-"$tools/spoil" -m "$files/mt.bin" "$files/changed-signature.bin" $((size - 40))=a5
+"$tools/damage" -m "$files/mt.bin" "$files/changed-signature.bin" $((size - 40))=a5
 rejected changed-signature.bin -129 ok 0 'the signature does not match'
 
 # attach NAME OPENSSL-ARGUMENTS...: unsigned.bin with a signature that openssl made
@@ -118,7 +118,7 @@ attach()
 		head -c $(((8 - size % 8) % 8)) /dev/zero
 	} >"$scratch/section"
 	cat "$files/unsigned.bin" "$scratch/section" >"$scratch/unmended"
-	"$tools/spoil" -m "$scratch/unmended" "$attached"
+	"$tools/damage" -m "$scratch/unmended" "$attached"
 }
 
 # little BYTES NUMBER
@@ -177,7 +177,7 @@ malformed_files()
 		changes=$(echo "$changes" | sed "s/SECTION/$section/")
 		rows=$((rows + 1))
 		name=malformed-$(printf '%03d' "$rows").bin
-		"$tools/spoil" $mended "$scratch/base-${base#raw-}" "$files/$name" $changes
+		"$tools/damage" $mended "$scratch/base-${base#raw-}" "$files/$name" $changes
 		echo "$name|$rule" >>"$scratch/malformed"
 		echo "$name|$base: $what" >>"$out/names"
 	done <"$scratch/table"
@@ -198,14 +198,14 @@ expect_vgpumeta "$scratch/base-meta" 570.144 0x26b1 0x16a1 r570 "$scratch/two"
 	cat "$scratch/base-mt"
 	tail -c +233 "$scratch/base-mt"
 } >"$scratch/twice"
-"$tools/spoil" -m "$scratch/twice" "$scratch/base-mt-twice" 224=02
+"$tools/damage" -m "$scratch/twice" "$scratch/base-mt-twice" 224=02
 {
 	cat "$scratch/base-meta"
 	tail -c +161 "$scratch/base-meta"
 } >"$scratch/twice"
-"$tools/spoil" -m "$scratch/twice" "$scratch/base-meta-twice" 24=02
-"$tools/spoil" -m "$scratch/base-mt" "$scratch/base-mt-signed" "add=$section"
-"$tools/spoil" -m "$scratch/base-meta" "$scratch/base-meta-signed" 24=02 "add=$section"
+"$tools/damage" -m "$scratch/twice" "$scratch/base-meta-twice" 24=02
+"$tools/damage" -m "$scratch/base-mt" "$scratch/base-mt-signed" "add=$section"
+"$tools/damage" -m "$scratch/base-meta" "$scratch/base-meta-signed" 24=02 "add=$section"
 malformed_files
 
 head -c 100000 "$files/mt.bin" >"$files/truncated.bin"

@@ -13,7 +13,7 @@ kernel_checks := $(addprefix $(BUILD)/results/kernel/,certs style dkms)
 kernel_logs   := $(kernel_checks) $(kernel_suites)
 kernel_files  := $(kernel_made)/files.made
 
-$(kernel_files): $(program) $(BUILD)/tests/tools/spoil $(BUILD)/tests/tools/pack_record \
+$(kernel_files): $(program) $(BUILD)/tests/tools/damage $(BUILD)/tests/tools/pack_record \
 		tests/kernel/files.sh tests/cli/refuse.sh blobs/vgpu-570.144.yaml \
 		$(wildcard fuzz/*/corpus/*) $(wildcard tests/bad/*)
 	@mkdir -p $(@D)

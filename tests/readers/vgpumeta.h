@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * nova-core's loader (NVIDIA's vgpu-tools, `vgpu-mgmt add-type`) as a reader of VGPUMETA 1.0 files:
- * what it takes, and what it sends then.
+ * the files that it accepts, and what it sends then.
  */
 #ifndef TESTS_READERS_VGPUMETA_H
 #define TESTS_READERS_VGPUMETA_H
@@ -28,7 +28,7 @@ struct vgpumeta_board {
  * @boards: in their order
  * @board_count: of them
  * @types: of all boards
- * @unknown: groups that were stepped over
+ * @unknown: groups that were skipped
  */
 struct vgpumeta_file {
 	struct vgpumeta_board boards[VGPUMETA_MAX_GROUPS];
@@ -38,18 +38,18 @@ struct vgpumeta_file {
 };
 
 /**
- * vgpumeta_check() - does the loader take a file?
+ * vgpumeta_check() - check that the loader accepts a file
  * @f: the file
  * @running: the release that it must be for, or NULL
  * @out: filled in; zero before
  *
- * Return: NULL, or why not.
+ * Return: NULL, or the reason why not.
  */
 const char *vgpumeta_check(const struct bytes *f, const char *running, struct vgpumeta_file *out);
 
 /**
  * vgpumeta_load() - build the messages that the loader sends, one for each record.
- * @f: a file that vgpumeta_check() had nothing against
+ * @f: a file that vgpumeta_check() accepted
  * @file: what it found
  *
  * A byte outside the file ends the program.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Builds good metadata files in memory, straight from the tables of the formats and without the
- * compiler, for tests and fuzz targets to spoil. All values follow from the numbers of a board and
- * of a type, so that a test knows what it should read back.
+ * Build valid metadata files in memory, straight from the tables of the formats and without the
+ * compiler, for tests and fuzz targets to damage. All values follow from the numbers of a board and
+ * of a type, so that a test can compute the values to expect.
  */
 #ifndef TESTS_METADATA_BUILDER_H
 #define TESTS_METADATA_BUILDER_H
@@ -82,8 +82,8 @@ struct vgpu_metadata_type builder_type(enum vgpu_metadata_container container, u
 void builder_put(u8 *data, u64 value, u32 size);
 
 /**
- * builder_mend() - make CRC, and in VGPUMETA the total size, right again
- * @file: a file that was spoilt; left alone if it has no whole header any more
+ * builder_mend() - correct the CRC, and in VGPUMETA the total size
+ * @file: a damaged file; unchanged if it has no whole header
  */
 void builder_mend(struct builder_file file);
 

@@ -5,7 +5,7 @@
 #include "tests/unit/metadata_builder.h"
 #include "tests/unit/metadata_layouts.h"
 
-/* ---- The files that are spoilt ---- */
+/* ---- The files that are damaged ---- */
 
 enum good { MT, MT_SIGNED, META, META_SIGNED, GOOD_COUNT };
 
@@ -95,7 +95,7 @@ static int parse(const u8 *data, size_t size, const struct vgpu_metadata_layout 
 
 /* ---- Refusals ---- */
 
-/* One step of spoiling. The CRC is mended (and total_size) before the LATE ones. */
+/* One step of damage. The CRC is mended (and total_size) before the LATE ones. */
 struct step {
 	enum { END, PUT, LATE, CUT, ADD, COPY, FILL } kind;
 	u32 at;
@@ -114,7 +114,7 @@ struct step {
 
 enum knows { EITHER_WAY, WITH_LAYOUT, WITHOUT_LAYOUT };
 
-/* A spoilt file, and how it must be refused; @hole: of the thirteen that the RFC v2 driver has. */
+/* A damaged file, and how it must be refused; @hole: of the thirteen that the RFC v2 driver has. */
 struct refusal {
 	enum vgpu_metadata_code code;
 	u32 offset;
@@ -485,7 +485,7 @@ static void take_step(struct builder_file *file, const struct step *step)
 	}
 }
 
-static struct builder_file spoil(const struct refusal *refusal)
+static struct builder_file damage(const struct refusal *refusal)
 {
 	struct builder_file file = builder_make(&good_specs[refusal->good]);
 	size_t i;
@@ -516,7 +516,7 @@ static void assert_refused(const struct refusal *refusal, const struct builder_f
 START_TEST(refusal)
 {
 	const struct refusal *row = &refusals[_i];
-	struct builder_file file = spoil(row);
+	struct builder_file file = damage(row);
 
 	if (row->knows != WITHOUT_LAYOUT)
 		assert_refused(row, &file, &small_layout);
@@ -533,7 +533,7 @@ START_TEST(refusal_needs_layout)
 
 	for (i = 0; i < LENGTH(refusals); i++) {
 		const struct refusal *row = &refusals[i];
-		struct builder_file file = spoil(row);
+		struct builder_file file = damage(row);
 		struct vgpu_metadata_error err;
 
 		if (row->knows == WITH_LAYOUT && parse(file.data, file.size, NULL, &err))
@@ -556,7 +556,7 @@ START_TEST(every_code_has_a_refusal)
 }
 END_TEST
 
-/* 12 and 13 are no spoilt files: see unsigned_is_told and match_nvvgpumt. */
+/* 12 and 13 are no damaged files: see unsigned_is_told and match_nvvgpumt. */
 START_TEST(every_hole_has_a_refusal)
 {
 	bool seen[14] = {false};
@@ -1499,13 +1499,13 @@ START_TEST(release_of_good_file)
 }
 END_TEST
 
-START_TEST(release_of_spoilt_file)
+START_TEST(release_of_damaged_file)
 {
 	size_t i;
 
 	for (i = 0; i < LENGTH(refusals); i++) {
 		const struct refusal *row = &refusals[i];
-		struct builder_file file = spoil(row);
+		struct builder_file file = damage(row);
 		struct copy copy = copy_of(file.data, file.size, 0);
 		bool header = (row->code >= VGPU_METADATA_HEADER_CUT &&
 			       row->code <= VGPU_METADATA_HEADER_SIZE) ||
@@ -1617,7 +1617,7 @@ int main(void)
 		{bad_layout, 0, 1},
 		{layout_at_the_limits, 0, 1},
 		{release_of_good_file, 0, GOOD_COUNT},
-		{release_of_spoilt_file, 0, 1},
+		{release_of_damaged_file, 0, 1},
 		{crc_known_answers, 0, 1},
 		{codes_are_named, 0, 1},
 	};

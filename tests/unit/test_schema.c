@@ -490,7 +490,7 @@ START_TEST(bombs)
 END_TEST
 
 /* A good schema with bytes changed, cut, or repeated: it is read, or there is an error. */
-START_TEST(spoilt)
+START_TEST(damaged)
 {
 	static const char bytes[] = "\0\n\"\\{}();:=<.0x9 ~#\xff\xc3[]";
 	uint64_t seed = 0x9e3779b97f4a7c15u * (unsigned int)(_i + 1);
@@ -631,7 +631,7 @@ int main(void)
 	tcase_add_loop_test(tcase, limit, 0, (int)ARRAY_SIZE(limits));
 	tcase_add_test(tcase, size_limit);
 	tcase_add_loop_test(tcase, bombs, 0, 17);
-	tcase_add_loop_test(tcase, spoilt, 0, 4);
+	tcase_add_loop_test(tcase, damaged, 0, 4);
 	tcase_add_loop_test(tcase, pattern, 0, (int)ARRAY_SIZE(patterns));
 	tcase_add_loop_test(tcase, no_pattern, 0, 8);
 	tcase_add_test(tcase, pattern_bomb);

@@ -857,7 +857,7 @@ START_TEST(every_bit)
 	size_t key = _i / 2 ? P_256 : RSA_3072, refused = 0;
 	struct buf file = make_signed(container, key);
 	struct verifier *verifier = trust(cert_file(key), NULL);
-	static struct vgpu_metadata md, spoilt;
+	static struct vgpu_metadata md, damaged;
 	struct vgpu_metadata_span crc;
 
 	ck_assert(parses(&md, &file));
@@ -871,8 +871,8 @@ START_TEST(every_bit)
 		*byte ^= (uint8_t)(1u << bit % 8);
 		builder_put(file.data + crc.offset,
 			    vgpu_metadata_crc(container, file.data, file.size), 4);
-		if (parses(&spoilt, &file) &&
-		    verifier_check(verifier, &spoilt, NULL, &diags, NULL) == SIGNATURE_GOOD)
+		if (parses(&damaged, &file) &&
+		    verifier_check(verifier, &damaged, NULL, &diags, NULL) == SIGNATURE_GOOD)
 			ck_abort_msg("bit %zu of byte %zu", bit % 8, bit / 8);
 		refused++;
 		*byte ^= (uint8_t)(1u << bit % 8);

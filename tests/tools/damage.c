@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * Makes a wrong file from a good one.
+ * Make a damaged copy of a file.
  *
- *	spoil [-m] IN OUT CHANGE...
+ *	damage [-m] IN OUT CHANGE...
  *
- * A change is OFFSET=HEX (bytes to put there), cut=SIZE or add=HEX (bytes to put at the end). With
- * -m the CRC is made right afterwards, and in VGPUMETA the total size.
+ * A change is OFFSET=HEX (bytes to store there), cut=SIZE or add=HEX (bytes to append). With -m the
+ * CRC, and in VGPUMETA the total size, are corrected afterwards.
  */
 #include "tests/tools/bytes.h"
 
@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 	argv += mended;
 	argc -= mended;
 	if (argc < 3) {
-		fprintf(stderr, "usage: spoil [-m] IN OUT CHANGE...\n");
+		fprintf(stderr, "usage: damage [-m] IN OUT CHANGE...\n");
 		return 1;
 	}
 	if (!bytes_read(&f, argv[1]))
@@ -105,7 +105,7 @@ int main(int argc, char **argv)
 	f.data = roomy;
 	for (int i = 3; i < argc; i++) {
 		if (!change(&f, limit, argv[i])) {
-			fprintf(stderr, "spoil: cannot do %s\n", argv[i]);
+			fprintf(stderr, "damage: cannot do %s\n", argv[i]);
 			goto out;
 		}
 	}
