@@ -122,7 +122,7 @@ static X509 *make_cert(const struct cert_spec *spec)
 	EVP_PKEY *issuer_key = spec->issuer_key ? spec->issuer_key : key;
 	const EVP_MD *md = EVP_PKEY_is_a(issuer_key, "ED25519") ? NULL : EVP_sha256();
 	X509 *cert = X509_new();
-	X509_NAME *name = X509_get_subject_name(cert);
+	X509_NAME *name = X509_NAME_new();
 	ASN1_OCTET_STRING *id = ASN1_OCTET_STRING_new();
 	uint8_t digest[EVP_MAX_MD_SIZE];
 	unsigned int size = 0;
@@ -133,7 +133,9 @@ static X509 *make_cert(const struct cert_spec *spec)
 	X509_gmtime_adj(X509_getm_notAfter(cert), spec->until_days * DAY);
 	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)spec->name, -1,
 				   -1, 0);
+	X509_set_subject_name(cert, name);
 	X509_set_issuer_name(cert, spec->issuer ? X509_get_subject_name(spec->issuer) : name);
+	X509_NAME_free(name);
 	X509_set_pubkey(cert, key);
 	add_extension(cert, NID_key_usage, spec->usage);
 	add_extension(cert, NID_basic_constraints, spec->constraints);
