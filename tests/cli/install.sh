@@ -168,7 +168,8 @@ says "standard input" 0 "installed" sh -c \
 put "$old" --whence >"$scratch/whence"
 says "WHENCE: the file" 0 "File: nvidia/vgpu-570.144.bin" cat "$scratch/whence"
 says "WHENCE: one board" 0 "types of 1 board," cat "$scratch/whence"
-says "WHENCE: several" 0 "types of 21 boards," put "$new" --whence
+boards=$("$VGPUMC" dump "$new" --format json | jq '.boards | length')
+says "WHENCE: several" 0 "types of $boards boards," put "$new" --whence
 says "WHENCE: the version" 0 "Version: GSP 570.144, vGPU 18.1" cat "$scratch/whence"
 says "WHENCE: compressed" 0 "RawFile: nvidia/vgpu-570.144.bin.xz" put "$old" --whence --compress xz
 check_status "WHENCE of an unsigned file" 3 put "$plain" --whence
