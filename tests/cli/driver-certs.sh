@@ -44,13 +44,13 @@ sh kernel/driver/certs.sh "$scratch/out"
 check "none at all" cmp "$scratch/out" /dev/null
 
 cert small -newkey rsa:2048
-refused small 'an RSA key of 2048 bits'
+refused small 'RSA key of 2048 bits (allowed: 3072 to 4096)'
 cert curve -newkey ec -pkeyopt ec_paramgen_curve:P-521
-refused curve 'neither RSA nor ECDSA P-256 or P-384'
+refused curve 'the key is neither RSA nor ECDSA P-256 or P-384'
 cert edwards -newkey ed25519
-refused edwards 'neither RSA nor ECDSA P-256 or P-384'
+refused edwards 'the key is neither RSA nor ECDSA P-256 or P-384'
 cert usage -newkey rsa:3072 -addext keyUsage=keyEncipherment
-refused usage 'its key usage has no digitalSignature'
+refused usage 'its key usage lacks digitalSignature (has: Key Encipherment)'
 echo nothing >"$scratch/text.pem"
 refused text 'not an X.509 certificate'
 cat "$scratch/rsa.pem" "$scratch/elliptic.pem" >"$scratch/several.pem"

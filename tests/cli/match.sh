@@ -120,7 +120,7 @@ rm -r "$folder/updates" "$scratch/ada/told" "${folder:?}/$(uname -r)"
 says "the kernel would take zstd first" 4 "unsupported compression" host ada
 rm "$folder/nvidia/vgpu-570.144.bin.zst"
 xz -c "$mt" >"$folder/nvidia/vgpu-570.144.bin.xz"
-says "compressed so that the kernel refuses it" 2 "neither CRC32 nor none" host ada
+says "compressed so that the kernel refuses it" 2 "supports no check but CRC32" host ada
 says "a release is no path" 4 "invalid GSP release" host ada --gsp ../x
 
 # Signatures, if a certificate is given.
