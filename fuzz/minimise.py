@@ -5,7 +5,8 @@
     fuzz/minimise.py BUILD FOUND TARGET...
 
 BUILD has a replay of each target that counts what it reaches (make fuzz-coverage builds them);
-FOUND/TARGET/found has the inputs that `make fuzz` found. Each input of a corpus is replayed by every
+FOUND/TARGET/found has the inputs that `make fuzz` found. Each input of a corpus is replayed by
+every
 target that shares the corpus. All lines and branches that any input of any corpus reaches are still
 reached afterwards. Inputs that once made a target fail, found-*, always stay.
 """
@@ -128,12 +129,14 @@ def main():
                     waiting.append(((corpus, path), pool.submit(reach, program, path, tools)))
         for key, future in waiting:
             reached[key] |= future.result()
-    chosen = cover(reached, {key for key in reached if os.path.basename(key[1]).startswith("found-")})
+    chosen = cover(reached,
+                   {key for key in reached if os.path.basename(key[1]).startswith("found-")})
     total = len(set().union(*reached.values()))
     for corpus in corpora:
         before, after = write_corpus(corpus, [path for where, path in chosen if where == corpus])
         print(f"  MERGE   {corpus}: {after} files, before {before}")
-    print(f"  MERGE   {len(chosen)} files reach {total} lines and branches, like {len(reached)} did")
+    print(f"  MERGE   {len(chosen)} files reach {total} lines and branches, "
+          f"like {len(reached)} did")
 
 
 main()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * A mutator for DER. It changes, removes or repeats one element of the tree, and corrects the lengths
- * around it; sometimes it changes any byte and leaves the lengths.
+ * A mutator for DER. It changes, removes or repeats one element of the tree, and corrects the
+ * lengths around it; sometimes it changes any byte and leaves the lengths.
  */
 #include <stdbool.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 #
 # Run one fuzz target: fuzz/run.sh TARGET SECONDS
 #
-# The program is $FUZZ_BUILD/TARGET/fuzz; FUZZ_BUILD is build/fuzz by default. In the same folder, new
-# inputs are stored in found/, one that crashes in crash-*, and the output in log, which
+# The program is $FUZZ_BUILD/TARGET/fuzz; FUZZ_BUILD is build/fuzz by default. In the same folder,
+# new inputs are stored in found/, one that crashes in crash-*, and the output in log, which
 # fuzz/figures.py reads. With the same $FUZZ_SEED, a run has the same inputs. $FUZZ_TIMEOUT is the
 # number of seconds that an input may take; raise it on a busy machine.
 set -eu

@@ -81,7 +81,8 @@ install_packages()
 	cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/" 2>/dev/null
 	cp tests/deps.sh "$root/deps/"
 	# The same command that a user would see, and git for the clone.
-	inside 'apt-get -q update && apt-get -q -y dist-upgrade && before=$(dpkg -l | grep -c ^ii) &&
+	inside 'apt-get -q update && apt-get -q -y dist-upgrade &&
+	before=$(dpkg -l | grep -c ^ii) &&
 		size=$(du -sm --exclude=/var --exclude=/proc / 2>/dev/null | cut -f 1) &&
 		sh /deps/deps.sh check &&
 		echo "$(($(dpkg -l | grep -c ^ii) - before)) packages, $(($(du -sm \
@@ -95,7 +96,8 @@ install_packages()
 key=$(sed -n '/^build /p; /^check /p' tests/deps.sh | cat - "$0" | sha256sum | cut -c 1-12)
 base=$cache/debian-$suite-$key.tar
 started=$(date +%s)
-find "$cache" -maxdepth 1 -name "debian-$suite-*.tar" \( -mtime +7 -o ! -name "${base##*/}" \) -delete
+find "$cache" -maxdepth 1 -name "debian-$suite-*.tar" \
+	\( -mtime +7 -o ! -name "${base##*/}" \) -delete
 if [ -f "$base" ]; then
 	tar -x -C "$root" -f "$base"
 	mount -t proc proc "$root/proc"

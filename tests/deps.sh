@@ -20,10 +20,10 @@
 #	prove		`make prove`
 set -eu
 
-# Set, probe, then the package on Debian, Fedora and RHEL, Arch, and openSUSE ("-": none). A probe is
-# cmd:PROGRAM, lib:PKG-CONFIG MODULE or any:NAME, one of the files of $NAME. Of NAME|NAME the first
-# that the distribution has is installed. On RHEL 9 and 10 a package with +crb is in CodeReady Linux
-# Builder, one with +epel in EPEL.
+# Set, probe, then the package on Debian, Fedora and RHEL, Arch, and openSUSE ("-": none). A probe
+# is cmd:PROGRAM, lib:PKG-CONFIG MODULE or any:NAME, one of the files of $NAME. Of NAME|NAME the
+# first that the distribution has is installed. On RHEL 9 and 10 a package with +crb is in CodeReady
+# Linux Builder, one with +epel in EPEL.
 #
 # Tried: Debian 12, 13 and sid; on Ubuntu 24.04 the names are those of Debian. Not tried, but taken
 # from the public package lists: Fedora 43 (packages.fedoraproject.org), RHEL 9 and 10 (their
@@ -55,7 +55,7 @@ check    cmd:mandoc        mandoc        mandoc+epel      mandoc      mandoc
 check    cmd:script        bsdutils      util-linux-script|util-linux util-linux util-linux
 all      cmd:strace        strace        strace           strace      strace
 all      cmd:python3       python3       python3          python      python3
-all      any:jsonschema    python3-jsonschema python3-jsonschema python-jsonschema python3-jsonschema
+all      any:jsonschema python3-jsonschema python3-jsonschema python-jsonschema python3-jsonschema
 all      any:pyyaml        python3-yaml  python3-pyyaml   python-yaml python3-PyYAML
 all      cmd:dtc           device-tree-compiler dtc       dtc         dtc
 all      cmd:softhsm2-util softhsm2      softhsm          softhsm     softhsm
@@ -152,7 +152,8 @@ present()
 apt_has()
 {
 	for name in $(echo "$1" | tr '|' ' '); do
-		if LC_ALL=C apt-cache policy "$name" 2>/dev/null | grep -q '^  Candidate: [^(]'; then
+		if LC_ALL=C apt-cache policy "$name" 2>/dev/null |
+			grep -q '^  Candidate: [^(]'; then
 			echo "$name"
 			return
 		fi

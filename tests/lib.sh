@@ -124,9 +124,9 @@ make_key()
 		2>"$scratch/output" || not_ok "make key $key_name" "$(cat "$scratch/output")"
 }
 
-# npm_packages NAME PACKAGE@VERSION...: let node's require() find them. They are installed once, in a
-# folder of that name, from the npm registry; none of their scripts is run. NAME is skipped, and the
-# result is false, without node, npm or the registry.
+# npm_packages NAME PACKAGE@VERSION...: let node's require() find them. They are installed once, in
+# a folder of that name, from the npm registry; none of their scripts is run. NAME is skipped, and
+# the result is false, without node, npm or the registry.
 npm_packages()
 {
 	have "$1" node npm || return 1

@@ -135,7 +135,8 @@ run "spelling" codespell check_spelling
 run "cppcheck" cppcheck check_with_cppcheck
 run "clang-tidy" clang-tidy check_with_clang_tidy
 run "clang-tidy, no recursion in the parser" clang-tidy \
-	clang-tidy --quiet '--checks=-*,misc-no-recursion' tests/prove/parser.c -- -std=c11 -I. -Ikernel/parser
+	clang-tidy --quiet '--checks=-*,misc-no-recursion' tests/prove/parser.c -- \
+		-std=c11 -I. -Ikernel/parser
 run "gcc -fanalyzer" gcc check_with_analyzer
 run "sparse" sparse check_with_sparse
 exit "$failed"

@@ -5,7 +5,7 @@
 #
 #	tests/run.sh one LOG SUITE [ARGUMENT...]	run one suite, its results go to LOG
 #	tests/run.sh sum LOG...			show what failed and what was skipped, and print
-#						`N passed, N failed`, with `, N skipped` if some were
+#						`N passed, N failed, N skipped`
 #
 # A suite is a program made with Check (it writes TAP to $CK_TAP_LOG_FILE_NAME), or a program or
 # shell script that prints `ok NAME` or `not ok NAME: why` for each test, and `skip NAME: why` for

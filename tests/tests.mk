@@ -19,8 +19,8 @@ scripts  := $(sort $(wildcard tests/cli/*.sh))
 
 $(BUILD)/tests/unit/%.o: ALL_CFLAGS += $(CHECK_CFLAGS)
 
-# A simulated GSP, shared by a suite, by a library that makes programs see it behind an fwctl device,
-# and by a kernel module.
+# A simulated GSP, shared by a suite, by a library that makes programs see it behind an fwctl
+# device, and by a kernel module.
 sim_preload := $(BUILD)/tests/gsp/preload.so
 sim_tool    := $(BUILD)/tests/gsp/sim_fwctl
 
@@ -50,7 +50,8 @@ $(tools): $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o
 $(BUILD)/tests/attack/faulty_encoder: $(BUILD)/compiler/cli/main.o
 $(BUILD)/tests/attack/faulty_encoder: LDFLAGS += -Wl,--wrap=encode_container -Wl,--wrap=sign_file
 $(attacks): $(BUILD)/tests/attack/%: $(BUILD)/tests/attack/%.o $(BUILD)/libvgpumc.a
-	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(PKG_LIBS)
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+		$(PKG_LIBS)
 
 # Each suite is run by a target of its own, so that -j runs them side by side. A failing suite does
 # not stop make; the sum of all logs at the end does.

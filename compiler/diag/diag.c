@@ -77,12 +77,11 @@ static bool apply_policy(const struct diags *diags, const char *rule, enum diag_
 /* Apply the policy, count the diagnostic, and decide if it is shown; notes follow what is above. */
 static void classify(struct diags *diags, struct diagnostic *d)
 {
-	unsigned int *count;
-
 	if (d->severity != DIAG_NOTE) {
 		diags->off = !apply_policy(diags, d->rule, &d->severity);
 		if (!diags->off) {
-			count = d->severity == DIAG_ERROR ? &diags->errors : &diags->warnings;
+			unsigned int *count = d->severity == DIAG_ERROR ? &diags->errors
+									: &diags->warnings;
 			diags->muted = ++*count > diags->max_errors && diags->max_errors;
 		}
 	}

@@ -56,18 +56,20 @@ static int choose_gpu(struct gpu *gpu, const struct gpu_query *query, const stru
 		      const struct fwctl_list *list, struct buf *why)
 {
 	const struct fwctl_entry *found = NULL, *other = NULL;
+	const struct host_board *board = NULL;
 	struct buf path = {0};
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct fwctl_entry *entry = &list->items[i];
+		const struct host_board *candidate = find_board(host, entry->bdf);
 
 		if (!is_meant(entry, query))
 			continue;
-		if (!find_board(host, entry->bdf)) {
+		if (!candidate) {
 			other = entry;
 			continue;
 		}
-		if (found) {
+		if (board) {
 			buf_printf(why,
 				   "several GPUs have an fwctl device: give --device or "
 				   "--board (%s is %s, %s is %s)",
@@ -75,12 +77,13 @@ static int choose_gpu(struct gpu *gpu, const struct gpu_query *query, const stru
 			return STATUS_USAGE;
 		}
 		found = entry;
+		board = candidate;
 	}
-	if (!found) {
+	if (!board) {
 		explain_none(query, host, other, why);
 		return STATUS_NO_MATCH;
 	}
-	gpu->board = *find_board(host, found->bdf);
+	gpu->board = *board;
 	buf_printf(&path, "/dev/fwctl/%s", found->name);
 	gpu->path = xstrdup(query->device ? query->device : buf_text(&path));
 	buf_free(&path);

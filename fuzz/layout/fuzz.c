@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Parse a valid file of either container with any bytes as the layout: the parser rejects the layout,
- * or reads nothing outside the file.
+ * Parse a valid file of either container with any bytes as the layout: the parser rejects the
+ * layout, or reads nothing outside the file.
  */
 #include <string.h>
 

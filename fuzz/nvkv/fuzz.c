@@ -72,8 +72,9 @@ static void call(const uint8_t *data, size_t size)
 		promise(list.count <= GSP_MAX_LISTED);
 	gsp_assigned_type(&device.fwctl, 0x100, &assignment);
 	property_read_name(&device.fwctl, 1, name);
-	for (size_t i = 0; name[i]; i++)
-		promise(i < sizeof(name) && name[i] >= ' ' && name[i] <= '~');
+	promise(memchr(name, 0, sizeof(name)));
+	for (const char *at = name; *at; at++)
+		promise(*at >= ' ' && *at <= '~');
 	gsp_deassign_type(&device.fwctl, 0x100);
 }
 

@@ -158,7 +158,7 @@ int vgpu_metadata_release(const u8 *data, size_t size, char *release,
 /* Reset @md so that it has no board and no bytes. */
 static void reset_metadata(struct vgpu_metadata *md)
 {
-	static const struct vgpu_metadata_span none;
+	static const struct vgpu_metadata_span none = {0, 0};
 
 	md->data = NULL;
 	md->size = 0;

@@ -3,10 +3,10 @@
  * The parser of vGPU metadata files (NVVGPUMT and VGPUMETA; see metadata_format.h).
  *
  * vgpu_metadata_parse() makes every check, once. It allocates nothing, does not recurse, keeps its
- * stack below 1 KiB, reads no byte outside the buffer, and takes time linear in the file's size. Then
- * the other functions return boards, records and vGPU types that lie inside the buffer. The buffer
- * may have any alignment and stays the caller's; it must not change or be freed as long as the struct
- * vgpu_metadata made from it is used.
+ * stack below 1 KiB, reads no byte outside the buffer, and takes time linear in the file's size.
+ * Then the other functions return boards, records and vGPU types that lie inside the buffer. The
+ * buffer may have any alignment and stays the caller's; it must not change or be freed as long as
+ * the struct vgpu_metadata made from it is used.
  */
 #ifndef VGPU_METADATA_H
 #define VGPU_METADATA_H
@@ -20,8 +20,8 @@
 #define VGPU_METADATA_MAX_SPANS	   256
 
 /*
- * Every error code: enumerator, stable identifier, sentence. The ten MISMATCH rows are in the order of
- * enum vgpu_metadata_field.
+ * Every error code: enumerator, stable identifier, sentence. The ten MISMATCH rows are in the order
+ * of enum vgpu_metadata_field.
  */
 #define VGPU_METADATA_CODES(X)                                                                     \
 	X(OK, "ok", "the file is valid")                                                           \

@@ -4,9 +4,9 @@
  *
  * The library's functions are those of metadata.h, layouts.h and this header. A program that was
  * linked with one release runs with every later one of the same soname, libvgpu-metadata.so.0: no
- * function is removed, no struct that callers fill in changes its size or the places of its members,
- * and no error code changes its number. Members may be added at the end of struct vgpu_layout, which
- * only the library fills in.
+ * function is removed, no struct that callers fill in changes its size or the places of its
+ * members, and no error code changes its number. Members may be added at the end of struct
+ * vgpu_layout, which only the library fills in.
  */
 #ifndef VGPU_METADATA_VERSION_H
 #define VGPU_METADATA_VERSION_H

@@ -15,8 +15,8 @@ if python3 bench/bench.py --build "${BUILD:-build}" --rounds 1 --boards 3 --type
 else
 	not_ok "runs" "$(cat "$scratch/said")"
 fi
-for name in verify match verify-memory parse-alone match-position verify-signed compile catalogue dtc script \
-	compile-memory linear-compile; do
+for name in verify match verify-memory parse-alone match-position verify-signed compile catalogue \
+	dtc script 	compile-memory linear-compile; do
 	check "$name" grep -q -E "^BENCH $name ratio -?[0-9.]+ (holds|FAILS|-)" "$scratch/bench"
 done
 finish

@@ -30,7 +30,8 @@ says "deps.sh names them as well" 1 "pkg-config" env PATH="$scratch/bin" sh test
 says "an unknown set" 1 "usage: " sh tests/deps.sh no-such-set
 
 # Each distribution gets its own command.
-for family in 'fedora:dnf install' 'rhel:set-enabled crb' 'arch:pacman -S' 'opensuse:zypper install'; do
+for family in 'fedora:dnf install' 'rhel:set-enabled crb' 'arch:pacman -S' \
+	'opensuse:zypper install'; do
 	echo "ID=${family%%:*}" >"$scratch/os-release"
 	rm -f "$scratch/bin/apt-get"
 	says "the command for ${family%%:*}" 1 "${family#*:}" env PATH="$scratch/bin" \

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Certificates that the driver is to trust are built in by kernel/driver/certs.sh, but for those that
-# `vgpumc verify` would not take a signature by.
+# Certificates that the driver is to trust are built in by kernel/driver/certs.sh, but for those
+# that `vgpumc verify` would not take a signature by.
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

@@ -134,10 +134,12 @@ rm "$scratch"/all.*
 # deserve: nvvgpumt files cannot tell boards of one device id apart, and boards before GSP have
 # no subsystem in NVIDIA's table, which vgpu-mgmt needs.
 "$python" tests/tools/vgpu_config.py public >"$scratch/public.xml"
-for release in 535.129.03 550.163.01 570.144 575.64 580.65.06 580.95.05 595.45.04 610.57.04 615.71.09; do
+for release in 535.129.03 550.163.01 570.144 575.64 580.65.06 580.95.05 595.45.04 \
+	610.57.04 615.71.09; do
 	check "published types for $release" "$VGPUMC" import "$scratch/public.xml" -q \
 		--release "$release" --vgpu 1.1 -o "$scratch/public.yaml"
-	check "all published types for $release" test "$(grep -c '^    name: ' "$scratch/public.yaml")" -eq 586
+	check "all published types for $release" \
+		test "$(grep -c '^    name: ' "$scratch/public.yaml")" -eq 586
 	"$VGPUMC" check "$scratch/public.yaml" --max-errors 0 -Wno-vgpu-version \
 		-Wno-not-stored 2>&1 |
 		sed -n -E 's/.*(error|warning): .*device (0x[0-9a-f]*).*\[(.*)\]$/\3 \2/p

@@ -92,7 +92,8 @@ same "... is plain again" "$new" "$scratch/second/lib/firmware/nvidia/vgpu-570.1
 says "the kernel takes no CRC64" 2 "no check but CRC32" sh -c \
 	'xz -c "$1" >"$1.xz"; "$0" verify "$1.xz" --cert "$2"' "$VGPUMC" "$new" "$scratch/k.crt"
 head -c 5000 "$name.xz" >"$scratch/cut.xz"
-says "a compressed file that is cut" 2 "is truncated" "$VGPUMC" verify "$scratch/cut.xz" --allow-unsigned
+says "a compressed file that is cut" 2 "is truncated" \
+	"$VGPUMC" verify "$scratch/cut.xz" --allow-unsigned
 (cat "$name.xz" "$name.xz") >"$scratch/twice.xz"
 says "two of them" 2 "bytes follow" "$VGPUMC" verify "$scratch/twice.xz" --allow-unsigned
 head -c 300000000 /dev/zero | xz -0 --check=crc32 >"$scratch/bomb.xz"

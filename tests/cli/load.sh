@@ -74,7 +74,8 @@ trusted="--cert $cert --gsp 570.144"
 
 device fwctl0
 # shellcheck disable=SC2086
-says "a dry run" 0 "0000:01:00.0: would load 29 types of $file for 10de:26b1 10de:16a1 (GSP 570.144)" \
+says "a dry run" 0 \
+	"0000:01:00.0: would load 29 types of $file for 10de:26b1 10de:16a1 (GSP 570.144)" \
 	sim load "$file" --device "$dev" $trusted --dry-run
 check "a dry run opens nothing" test "$(value opens) $(value calls)" = "0 0"
 # shellcheck disable=SC2086

@@ -217,7 +217,8 @@ says "no such variable" 1 '--passin env:...' "$VGPUMC" sign nvvgpumt -o refused 
 says "no certificate" 1 'give one with --cert' "$VGPUMC" sign nvvgpumt -o refused --key rsa3072.key
 says "no such key" 1 'cannot open none.key: No such file' "$VGPUMC" sign nvvgpumt -o refused \
 	--key none.key --cert rsa3072.crt
-says "no such store" 1 'no OpenSSL store, provider or engine supports such a URI' "$VGPUMC" sign nvvgpumt \
+says "no such store" 1 'no OpenSSL store, provider or engine supports such a URI' \
+	"$VGPUMC" sign nvvgpumt \
 	-o refused --key "none:key;pin-value=$pin" --cert rsa3072.crt
 says "a certificate is no key" 1 'contains no private key' "$VGPUMC" sign nvvgpumt -o refused \
 	--key rsa3072.crt --cert rsa3072.crt
@@ -327,14 +328,16 @@ quietly openssl x509 -req -in leaf.csr -CA ca.crt -CAkey ca.key -set_serial 77 -
 quietly "$VGPUMC" sign nvvgpumt -o by-leaf --key leaf.key --cert leaf.crt
 says "CA and signer" 0 'signed by CN=leaf (serial 4D)' "$VGPUMC" verify by-leaf --cert leaf.crt \
 	--ca ca.crt
-says "other CA" 3 'no certificate chain leads to it' "$VGPUMC" verify by-leaf --cert leaf.crt --ca ca2.crt
+says "other CA" 3 'no certificate chain leads to it' \
+	"$VGPUMC" verify by-leaf --cert leaf.crt --ca ca2.crt
 says "CA alone" 3 'is the issuer, but signatures do not contain certificates' \
 	"$VGPUMC" verify by-leaf --cert ca.crt
 cat leaf.crt ca.crt >leaf+ca.pem
 says "CA and signer in one file" 0 'signed by CN=leaf' "$VGPUMC" verify by-leaf --cert leaf+ca.pem
 says "CA and signer in one file, as CAs" 0 'signed by CN=leaf' "$VGPUMC" verify by-leaf \
 	--ca leaf+ca.pem
-says "no CA vouches for itself" 3 'no certificate chain leads to it' "$VGPUMC" verify nvvgpumt.p256 \
+says "no CA vouches for itself" 3 'no certificate chain leads to it' \
+	"$VGPUMC" verify nvvgpumt.p256 \
 	--cert p256.crt --ca ca.crt
 
 # ---- An expired certificate: a warning, for want of a time in the signature
@@ -406,7 +409,8 @@ rsa='-signer rsa3072.crt -inkey rsa3072.key'
 	by_openssl "SHA-1" 3 'rejected: its digest is not' -noattr -nocerts -md sha1 $rsa
 	by_openssl "RSASSA-PSS" 3 'rejected: its algorithm is neither' -noattr -nocerts $rsa \
 		-keyopt rsa_padding_mode:pss
-	by_openssl "two signers" 3 'rejected: it does not have exactly one signer' -noattr -nocerts \
+	by_openssl "two signers" 3 'rejected: it does not have exactly one signer' \
+		-noattr -nocerts \
 		-signer rsa3072.crt -inkey rsa3072.key -signer p256.crt -inkey p256.key
 	by_openssl "a weak key" 3 'an RSA key of 2048 bits is too weak' -noattr -nocerts \
 		-signer rsa2048.crt -inkey rsa2048.key

@@ -41,7 +41,7 @@ give_up()
 }
 
 # Each machine defines:
-#	get_kernel		fetch or build the kernel; set $version, and $sparse if sparse can run
+#	get_kernel		fetch or build the kernel; set $version, and $sparse
 #	make_modules LOG	the modules of $build, with KDIR and more
 #	add_files		to $root, what this kernel needs beside those
 #	boot CONSOLE LOG MORE	run it, with a serial line to each file and MORE as its command line

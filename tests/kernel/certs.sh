@@ -102,7 +102,8 @@ END
 cat "$work/p256.crt" "$work/p384.crt" >"$work/two.crt"
 echo text >"$work/text.crt"
 for name in two text; do
-	if [ "$(by_driver $name)" = rejected ] && grep -q -F "$work/$name.crt: " "$work/driver"; then
+	if [ "$(by_driver $name)" = rejected ] &&
+		grep -q -F "$work/$name.crt: " "$work/driver"; then
 		echo "ok certs: $name.crt: rejected"
 	else
 		not_ok "$name.crt" "accepted, or not named"

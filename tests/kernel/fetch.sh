@@ -4,8 +4,8 @@
 # Fetch what Debian has of a kernel, of any suite and any machine, and unpack it in the cache.
 # Nothing is installed, and apt's own state is not touched.
 #
-#	tests/kernel/fetch.sh CACHE headers SERIES [ARCH]	print the folder to build modules against
-#	tests/kernel/fetch.sh CACHE image SERIES		print the folder with vmlinuz and *.ko
+#	tests/kernel/fetch.sh CACHE headers SERIES [ARCH]	the folder to build modules against
+#	tests/kernel/fetch.sh CACHE image SERIES		the folder with vmlinuz and *.ko
 #	tests/kernel/fetch.sh CACHE source SERIES		print the source archive
 #
 # SERIES is 6.1, 6.12 or 7.3; ARCH is amd64, the default, or arm64.
@@ -135,8 +135,8 @@ wrap_programs()
 }
 
 # Debian's makefiles name the compiler that built the kernel. Where that one is missing, use the
-# machine's default one, without the option that came with gcc 14. Modules get no BTF, which takes the
-# pahole of the kernel's own suite.
+# machine's default one, without the option that came with gcc 14. Modules get no BTF, which takes
+# the pahole of the kernel's own suite.
 adapt_build()
 {
 	sed -i '/^CONFIG_DEBUG_INFO_BTF_MODULES=/d' "$1/include/config/auto.conf"
@@ -150,7 +150,8 @@ adapt_build()
 
 get_headers()
 {
-	headers=$(newest "linux-headers-$(echo "$series" | sed 's/\./\\./')\.[0-9][^-]*(-[0-9]+)?-$arch(:$arch)?")
+	number=$(echo "$series" | sed 's/\./\\./')
+	headers=$(newest "linux-headers-$number\.[0-9][^-]*(-[0-9]+)?-$arch(:$arch)?")
 	headers=${headers%:*}
 	[ -n "$headers" ] || fail "$suite has no headers of Linux $series for $arch"
 	common=${headers%-"$arch"}-common
@@ -173,7 +174,8 @@ get_headers()
 
 get_image()
 {
-	image=$(newest "linux-image-$(echo "$series" | sed 's/\./\\./')\.[0-9][^-]*(-[0-9]+)?-amd64")
+	number=$(echo "$series" | sed 's/\./\\./')
+	image=$(newest "linux-image-$number\.[0-9][^-]*(-[0-9]+)?-amd64")
 	[ -n "$image" ] || fail "$suite has no image of Linux $series"
 	version=${image#linux-image-}
 	folder=$cache/kernels/$image

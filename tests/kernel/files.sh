@@ -5,11 +5,10 @@
 #
 #	tests/kernel/files.sh OUT VGPUMC TOOLS
 #
-# OUT/keys/{built-in,elliptic,elliptic384}.crt are to be built into the driver. Rows of OUT/rejected:
-# file, error of the bind, parser code, offset, text in the log. Rows of OUT/expected:
+# OUT/keys/{built-in,elliptic,elliptic384}.crt are to be built into the driver. Rows of
+# OUT/rejected: file, error of the bind, parser code, offset, text in the log. Rows of OUT/expected:
 # file, then the result of `vgpumc verify`: code, offset, error of the signature; then the cipher
-# without which a kernel returns -ENOPKG.
-# by() prints several words.
+# without which a kernel returns -ENOPKG. by() prints several words.
 # shellcheck disable=SC2046,SC2086
 set -eu
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # make check-kernel: the driver's tests. Included by the root Makefile.
 #
-# $(BUILD)/beds has what is built of this tree. $(KERNEL_CACHE) keeps Debian's kernels and the kernel
-# with sanitizers, which is named by the hash of its source and configuration.
+# $(BUILD)/beds has what is built of this tree. $(KERNEL_CACHE) keeps Debian's kernels and the
+# kernel with sanitizers, which is named by the hash of its source and configuration.
 
 KERNELS      ?= uml 6.1 6.12 7.3
 KERNEL_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vgpumc

@@ -30,8 +30,8 @@ add_files()
 	cp "$image"/*.ko "$root/modules/"
 }
 
-# On a busy machine an emulated processor may run a half patched instruction while the kernel starts.
-# That is before the guest's first program, so boot once more then.
+# On a busy machine an emulated processor may run a half patched instruction while the kernel
+# starts. That is before the guest's first program, so boot once more then.
 boot()
 {
 	boot_once "$@"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Build the kernel of the second bed: User-mode Linux, from Debian's linux-source-6.1, with uml.config
-# and the driver in its tree:
+# Build the kernel of the second bed: User-mode Linux, from Debian's linux-source-6.1, with
+# uml.config and the driver in its tree:
 #
 #	uml_kernel.sh CACHE			print its folder; build it if there is none
 #	uml_kernel.sh CACHE driver OUT VAR=...	build the driver in it; the module to OUT/in-tree

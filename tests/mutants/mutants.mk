@@ -23,7 +23,8 @@ $(MUTANTS)/test_metadata: $(BUILD)/tests/unit/test_metadata.o \
 
 mutant_replays := $(fuzz_bare:%=$(MUTANTS)/replay_%)
 $(mutant_replays): $(MUTANTS)/replay_%: $(BUILD)/fuzz/%/fuzz.o $(BUILD)/fuzz/replay.o \
-		$(fuzz_shared:%.c=$(BUILD)/%.o) $(BUILD)/kernel/parser/layouts.o $(MUTANTS)/libmutant.so
+		$(fuzz_shared:%.c=$(BUILD)/%.o) $(BUILD)/kernel/parser/layouts.o \
+		$(MUTANTS)/libmutant.so
 	$(call say,LD,$@)$(mutant_link) $(PKG_LIBS)
 
 .PHONY: mutants

@@ -198,7 +198,8 @@ def run_all(mutants, explained, build, jobs, suites):
         for future in concurrent.futures.as_completed(waiting):
             mutant = future.result()
             if mutant.result == "survived" and mutant.key not in explained:
-                print(f"{mutant.name}:{mutant.line}: survived:\n" + "\t".join(mutant.key), flush=True)
+                print(f"{mutant.name}:{mutant.line}: survived:\n" + "\t".join(mutant.key),
+                  flush=True)
 
 
 def report(mutants, explained):
@@ -216,7 +217,8 @@ def report(mutants, explained):
     share = 100 * len(survived) / built if built else 100
     print(
         f"mutants: {built} in all, {killed} killed, {len(survived)} survived ({share:.2f} %); "
-        f"not counted: {same} that are the same code, {len(mutants) - built - same} that do not build"
+        f"not counted: {same} that are the same code, "
+        f"{len(mutants) - built - same} that do not build"
     )
     return wrong or share >= MOST
 

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Plants each bug of tests/prove/bugs.txt in a copy of kernel/ and proves the function that it is in:
-# bugs.sh WORD FILE..., the bugs whose names match WORD, as grep does, in the files of the parser. A
-# goal of the kind that the bug names must remain unproved, or the proof would not have found it.
-# Without the bug all are proved, each in a third of the time that it is given with the bug.
+# Plants each bug of tests/prove/bugs.txt in a copy of kernel/ and proves the function that it is
+# in: bugs.sh WORD FILE..., the bugs whose names match WORD, as grep does, in the files of the
+# parser. A goal of the kind that the bug names must remain unproved, or the proof would not have
+# found it. Without the bug all are proved, each in a third of the time that it is given with the
+# bug.
 set -eu
 
 LC_ALL=C
@@ -50,7 +51,8 @@ plant_in_one()
 	[ -n "$where" ]
 }
 
-# counts TREE FUNCTION GOALS SECONDS: print how many of these goals are proved, and how many there are.
+# counts TREE FUNCTION GOALS SECONDS: print how many of these goals are proved, and how many there
+# are.
 counts()
 {
 	wp "$1" -wp-fct "$2" -wp-prop="$3" -wp-timeout "$4" | tee "$1/log" |

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# make prove: Frama-C proves the parser, and the proof finds bugs that are planted in it. Included by
-# the root Makefile.
+# make prove: Frama-C proves the parser, and the proof finds bugs that are planted in it. Included
+# by the root Makefile.
 
 .PHONY: prove prove-parser prove-bugs
 prove: prove-parser

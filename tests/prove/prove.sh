@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Proves every function of the parser with Frama-C's WP: tests/prove/prove.sh FILE..., the files that
-# tests/prove/parser.c includes. Prints the number of functions and of goals; fails, and names them, if
-# a function has no contract or a goal is not proved.
+# Proves every function of the parser with Frama-C's WP: tests/prove/prove.sh FILE..., the files
+# that tests/prove/parser.c includes. Prints the number of functions and of goals; fails, and names
+# them, if a function has no contract or a goal is not proved.
 set -eu
 
 LC_ALL=C

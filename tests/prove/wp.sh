@@ -14,7 +14,8 @@ wp()
 	frama-c -wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast \
 		-warn-signed-downcast -wp-definitions-terminate -wp-prover cvc4,z3 \
 		-wp-par "${PROVE_JOBS:-$(nproc)}" -wp-cache none \
-		-cpp-extra-args="-I$tree/kernel/parser -I." "$@" tests/prove/parser.c </dev/null 2>&1
+		-cpp-extra-args="-I$tree/kernel/parser -I." "$@" tests/prove/parser.c \
+		</dev/null 2>&1
 }
 
 # why3 finds its provers once, and remembers them in a file; not in the caller's home. Without the

@@ -143,15 +143,15 @@ END_TEST
 static void print_values(const struct vgpu_field *field, struct buf *out)
 {
 	const char *number = field->kind == VGPU_KIND_HEX ? "0x%" PRIx64 : "%" PRIu64;
-	const char *range = field->kind == VGPU_KIND_HEX ? "%" PRIu64 "..0x%" PRIx64
-							 : "%" PRIu64 "..%" PRIu64;
 
-	if (field->least == field->most)
+	if (field->least == field->most) {
 		buf_printf(out, number, field->least);
-	else if (field->most != UINT64_MAX)
-		buf_printf(out, range, field->least, field->most);
-	else if (field->least)
+	} else if (field->most != UINT64_MAX) {
+		buf_printf(out, "%" PRIu64 "..", field->least);
+		buf_printf(out, number, field->most);
+	} else if (field->least) {
 		buf_printf(out, "%" PRIu64 " or more", field->least);
+	}
 }
 
 static void print_table(const struct vgpu_structure *structure, struct buf *out)

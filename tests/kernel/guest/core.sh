@@ -38,7 +38,8 @@ rebind_core()
 	put $pf /sys/bus/pci/drivers/nova_core/unbind
 	no "the core driver releases the board" test -e $devices/$pf/driver
 	put $pf /sys/bus/pci/drivers/nova_core/bind
-	is "the core driver binds the board" "$(basename "$(readlink $devices/$pf/driver)")" nova_core
+	is "the core driver binds the board" \
+		"$(basename "$(readlink $devices/$pf/driver)")" nova_core
 	vfs 2
 }
 

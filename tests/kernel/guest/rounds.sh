@@ -56,7 +56,8 @@ unbind_under_load()
 		put 0 $devices/$pf/sriov_numvfs
 		wait
 		rm /tmp/stop
-		bound=$(($(cat /tmp/rounds.$vf1) + $(cat /tmp/rounds.$vf2) + $(cat /tmp/rounds.$vf3) + \
+		bound=$(($(cat /tmp/rounds.$vf1) + $(cat /tmp/rounds.$vf2) + \
+			$(cat /tmp/rounds.$vf3) + \
 			$(cat /tmp/rounds.$vf4)))
 		yes "$how under load: $bound rounds were complete" test $bound -gt 20
 		is "$how under load: no client is left" "$(parameter attached)" 0
