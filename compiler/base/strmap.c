@@ -72,7 +72,7 @@ void strmap_reset(struct strmap *map, size_t expected)
 
 	while (slots / 2 <= expected)
 		slots *= 2;
-	if (slots > map->capacity) {
+	if (!map->slots || slots > map->capacity) {
 		free(map->slots);
 		map->slots = xcalloc(slots, sizeof(*map->slots));
 		map->capacity = slots;

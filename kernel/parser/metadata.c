@@ -120,7 +120,7 @@ static bool check_crc(const u8 *data, u32 size, enum vgpu_metadata_container con
 static bool read_file_header(struct vgpu_metadata *md, const u8 *data, size_t size,
 			     struct vgpu_metadata_error *err)
 {
-	enum vgpu_metadata_container container;
+	enum vgpu_metadata_container container = VGPU_CONTAINER_NVVGPUMT;
 
 	if (!check_identifier(data, size, &container, err) || !check_format(data, container, err))
 		return false;
@@ -144,7 +144,7 @@ static bool read_file_header(struct vgpu_metadata *md, const u8 *data, size_t si
 int vgpu_metadata_release(const u8 *data, size_t size, char *release,
 			  struct vgpu_metadata_error *err)
 {
-	enum vgpu_metadata_container container;
+	enum vgpu_metadata_container container = VGPU_CONTAINER_NVVGPUMT;
 
 	err->code = VGPU_METADATA_OK;
 	err->offset = 0;
