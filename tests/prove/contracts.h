@@ -22,7 +22,8 @@ static inline u32 get_unaligned_le32(const u8 *p);
 
 /*@ requires bytes(p, 0, 8);
     assigns \nothing;
-    ensures \result == u64_at(p, 0); */
+    ensures \result == u16_at(p, 0) + 0x10000 * u16_at(p, 2) + 0x100000000 * u16_at(p, 4) +
+	0x1000000000000 * u16_at(p, 6); */
 static inline u64 get_unaligned_le64(const u8 *p);
 
 /* ---- parser.h ---- */

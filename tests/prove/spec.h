@@ -70,10 +70,6 @@ logic integer u16_at{L}(u8 *d, integer at) = d[at] + 0x100 * d[at + 1];
 logic integer u32_at{L}(u8 *d, integer at) = u16_at(d, at) + 0x10000 * u16_at(d, at + 2);
 logic integer u64_at{L}(u8 *d, integer at) = u32_at(d, at) + 0x100000000 * u32_at(d, at + 4);
 
-// What is at an offset in d is at the start of what begins there.
-lemma u32_from{L}: \forall u8 *d, integer from, at; u32_at(d + from, at) == u32_at(d, from + at);
-lemma u64_from{L}: \forall u8 *d, integer from, at; u64_at(d + from, at) == u64_at(d, from + at);
-
 predicate number_size(integer size) = size == 1 || size == 2 || size == 4 || size == 8;
 
 logic integer number_at{L}(u8 *d, integer at, integer size) =
