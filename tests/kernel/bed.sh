@@ -3,7 +3,7 @@
 #
 # Run the driver with a simulated board and a simulated core driver in a guest:
 #
-#	tests/kernel/bed.sh KERNEL MADE CACHE VGPUMC
+#	tests/kernel/bed.sh KERNEL MADE CACHE VGPUMC STATIC
 #
 # KERNEL is 6.1, 6.12 or 7.3, Debian's kernels under QEMU, or uml, a kernel with sanitizers that is
 # a program. MADE is the folder that files.sh filled, and the build folder; CACHE keeps
@@ -18,6 +18,7 @@ kernel=$1
 made=$(cd "$2" && pwd) || exit 1
 cache=$3
 program=$4
+static=$5
 here=tests/kernel
 keys=$made/keys
 certs="$keys/built-in.crt $keys/elliptic.crt $keys/elliptic384.crt"
@@ -67,7 +68,7 @@ update()
 }
 update parser kernel/parser/*.c kernel/parser/*.h
 update driver kernel/driver/*.c kernel/driver/*.h kernel/driver/*.S kernel/driver/certs.sh
-update . kernel/Makefile "$here"/*.c "$here"/*.h "$here/Kbuild"
+update . kernel/Makefile "$here"/*.c "$here"/*.h "$here/Kbuild" tests/gsp/sim_gsp.[ch]
 cmp -s kernel/Kbuild "$build/Kbuild.driver" || cp kernel/Kbuild "$build/Kbuild.driver"
 
 if ! make_modules "$build/log"; then
@@ -108,6 +109,8 @@ for tool in vfio_client keyring_attacks; do
 	${CC:-cc} -std=gnu11 -Wall -Wextra -Werror -O1 -static -o "$root/bin/$tool" "$here/$tool.c" ||
 		give_up "the guest's programs build" "$tool does not"
 done
+cp "$static" "$root/bin/vgpumc"
+cp "$keys"/*.crt "$root/files/"
 add_files
 (cd "$root" && find . | cpio -o -H newc --quiet | gzip -1) >"$build/initrd" || exit 1
 rm -rf "$root"
@@ -120,7 +123,7 @@ trouble="$trouble|suspicious|general protection|INFO: [^r]|list_add|list_del|use
 
 # The parts of guest/ that every kernel runs.
 parts=start,good_load,rejected_files,ciphers,rate_limit,policy,limits,failures,gsp_reset,plain_vfio
-parts=$parts,vfio,many_rounds,unbind_under_load,differential,keyring,enforcement,nothing_left
+parts=$parts,vfio,many_rounds,unbind_under_load,differential,fwctl,keyring,enforcement,nothing_left
 
 # run NAME PARTS COMMAND-LINE: boot and print the guest's results
 run()

@@ -28,9 +28,17 @@ uml-kernel:
 		tree=$$(sh tests/kernel/uml_kernel.sh $(KERNEL_CACHE)) && \
 		echo "          $${tree##*/}: $$(cat $$tree/ready)"
 
+# The guests have no libraries.
+kernel_static := $(BUILD)/static/vgpumc
+
+.PHONY: $(kernel_static)
+$(kernel_static):
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/static LDFLAGS=-static HARDEN_LDFLAGS= $@
+
 .PHONY: $(kernel_logs)
-$(kernel_suites): $(BUILD)/results/kernel/%: $(kernel_files)
-	@sh tests/run.sh one $@ tests/kernel/bed.sh $* $(kernel_made) $(KERNEL_CACHE) $(program)
+$(kernel_suites): $(BUILD)/results/kernel/%: $(kernel_files) $(kernel_static)
+	@sh tests/run.sh one $@ tests/kernel/bed.sh $* $(kernel_made) $(KERNEL_CACHE) $(program) \
+		$(kernel_static)
 
 $(BUILD)/results/kernel/uml $(BUILD)/results/kernel/style: | uml-kernel
 $(kernel_checks): $(BUILD)/results/kernel/%: $(kernel_files)

@@ -62,8 +62,9 @@ while IFS= read -r line; do
 		failed=1
 		continue
 	fi
+	# No part for a bug runs vgpumc in the guest, so any program will do there.
 	(cd "$work/tree" && PARTS=$parts sh tests/kernel/bed.sh "$bed" "$work/made" "$cache" \
-		"$program") >"$work/log" 2>&1 </dev/null
+		"$program" "$program") >"$work/log" 2>&1 </dev/null
 	if grep '^not ok' "$work/log" | grep -q -F "$test"; then
 		echo "ok mutant: $name"
 	else
