@@ -64,6 +64,7 @@ printf '%s\n' "'\\\" t" '.\" SPDX-License-Identifier: MIT'
 markdown | lowdown -s -Tman -M "title=$name" -M section=5 -M "date=$date" \
 	-M "source=vgpumc $version" -M "volume=File formats" |
 	sed 's/\\fC/\\fB/g' | awk '
-		/^[.]S[HS]$/ { macro = $0; getline; print macro " " $0; heading = 1; next }
+		/^[.]S[HS]$/ { macro = $0; getline; $0 = macro " " $0 }
+		/^[.]S[HS] / { print; heading = 1; next }
 		!heading || !/^[.][LP]P$/
 		{ heading = 0 }'

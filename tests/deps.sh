@@ -53,7 +53,7 @@ check    cmd:readelf       binutils      binutils         binutils    binutils
 check    cmd:xz            xz-utils      xz               xz          xz
 check    cmd:mandoc        mandoc        mandoc+epel      mandoc      mandoc
 check    cmd:script        bsdutils      util-linux-script|util-linux util-linux util-linux
-all      cmd:strace        strace        strace           strace      strace
+check    cmd:strace        strace        strace           strace      strace
 all      cmd:python3       python3       python3          python      python3
 all      any:jsonschema python3-jsonschema python3-jsonschema python-jsonschema python3-jsonschema
 all      any:pyyaml        python3-yaml  python3-pyyaml   python-yaml python3-PyYAML

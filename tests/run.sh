@@ -24,17 +24,25 @@ one()
 	shift 2
 	name=${log#*/results/}
 
-	# Scratch folders go beside the log; one that is left there is a failure.
+	# Scratch folders go beside the log; one that is left there is a failure. Suites put their paths
+	# into lists of words, so a path with a blank is not for them.
 	rm -rf "$log" "$log".*
 	mkdir -p "$log.scratch" || exit 1
 	TMPDIR=$(cd "$log.scratch" && pwd)
+	reports=${TMPDIR%.scratch}.san
+	case $TMPDIR in
+	*[[:blank:]]*)
+		rmdir "$log.scratch"
+		TMPDIR=$(mktemp -d /tmp/vgpumc.XXXXXX) || exit 1
+		;;
+	esac
 	export TMPDIR
 	CK_TAP_LOG_FILE_NAME=$log.tap
 	CK_VERBOSITY=normal
 	# Of one test, in seconds; sanitizers and a busy machine take their time.
 	CK_DEFAULT_TIMEOUT=${CK_DEFAULT_TIMEOUT:-120}
-	ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=${TMPDIR%.scratch}.san
-	UBSAN_OPTIONS=print_stacktrace=1:exitcode=99:log_path=${TMPDIR%.scratch}.san
+	ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=$reports
+	UBSAN_OPTIONS=print_stacktrace=1:exitcode=99:log_path=$reports
 	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_DEFAULT_TIMEOUT ASAN_OPTIONS UBSAN_OPTIONS
 
 	case $suite in
@@ -62,11 +70,11 @@ one()
 		cat "$report" >>"$log.out"
 		echo "not ok $name: sanitizer report ${report##*/}" >>"$log.tmp"
 	done
-	left=$(ls -A "$log.scratch")
+	left=$(ls -A "$TMPDIR")
 	if [ -n "$left" ]; then
 		echo "not ok $name: left behind $(echo "$left" | tr '\n' ' ')" >>"$log.tmp"
 	fi
-	rm -rf "$log.scratch"
+	rm -rf "$TMPDIR"
 	mv "$log.tmp" "$log"
 	printf '  %-7s %-24s %4d passed%s%s\n' TEST "$name" "$(grep -a -c '^ok ' "$log")" \
 		"$(grep -a -c '^not ok ' "$log" | sed -e '/^0$/d' -e 's/.*/, & FAILED/')" \

@@ -72,7 +72,8 @@ for page in "$root"/usr/share/man/man?/*; do
 	have "manual pages" mandoc || break
 	name=${page##*/}
 	check "$name is well-formed" mandoc -T lint -W warning "$page"
-	mandoc -T ascii -O width=80 "$page" | col -b >"$scratch/page"
+	# A character, a backspace and a character: bold or underlined.
+	mandoc -T ascii -O width=80 "$page" | sed "s/.$(printf '\b')//g" >"$scratch/page"
 	check "$name has a name" grep -q -E "^ +${name%.?} --? [a-z]" "$scratch/page"
 	# The pages that it refers to, if they are ours.
 	grep -o -E '(vgpumc|vgpu-metadata)[a-z-]*\([15]\)' "$scratch/page" | sort -u |

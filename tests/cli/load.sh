@@ -8,7 +8,9 @@
 . tests/lib.sh
 
 gsp=${BUILD:-build}/tests/gsp
-preload=$(cd "$gsp" && pwd)/preload.so
+# LD_PRELOAD is a list of words, so the path must not have a blank.
+preload=$scratch/preload.so
+cp "$gsp/preload.so" "$preload" || exit 1
 
 # sim ARGUMENT...: vgpumc with the simulated device and the simulated machine
 sim()

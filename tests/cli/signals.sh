@@ -8,6 +8,8 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
+have "signals at each system call" strace || finish
+
 make_key rsa -newkey rsa:3072
 keys="--key $scratch/rsa.key --cert $scratch/rsa.crt"
 trust="--cert $scratch/rsa.crt --root root"
