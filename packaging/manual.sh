@@ -60,11 +60,14 @@ markdown()
 }
 
 # mandoc has no font \fC; a title belongs on the line of its macro, and no empty paragraph after it.
+# Text in the narrow columns of a table cannot be adjusted on both sides, which groff warns of.
 printf '%s\n' "'\\\" t" '.\" SPDX-License-Identifier: MIT'
 markdown | lowdown -s -Tman -M "title=$name" -M section=5 -M "date=$date" \
 	-M "source=vgpumc $version" -M "volume=File formats" |
 	sed 's/\\fC/\\fB/g' | awk '
 		/^[.]S[HS]$/ { macro = $0; getline; $0 = macro " " $0 }
+		/^[.]TS/ { print ".na"; print; next }
+		/^[.]TE/ { print; print ".ad"; next }
 		/^[.]S[HS] / { print; heading = 1; next }
 		!heading || !/^[.][LP]P$/
 		{ heading = 0 }'
