@@ -7,7 +7,9 @@
 . tests/lib.sh
 
 export VGPUMC
-root=$(cd "${BUILD:-build}/installed" && pwd) || exit 1
+# A copy, whose path has no blank: flags of pkg-config are words.
+root=$scratch/installed
+cp -a "${BUILD:-build}/installed" "$root" || exit 1
 san=
 case ${BUILD:-build} in
 build-san) san=-fsanitize=address,undefined ;;
