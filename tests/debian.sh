@@ -172,10 +172,11 @@ done
 # Nothing is written to the sources: they belong to root here.
 as_user 'git clean -q -x -d -f'
 inside "chown -R root: '$clone' && chmod -R a+rX,go-w '$clone' && cp -r '$clone' /before"
-timed "$suite: a read-only source" "make $jobs O=/tmp/out all blobs"
+timed "$suite: a read-only source" "make $jobs O=/tmp/out && make $jobs O=/tmp/out blobs"
 check "$suite: the sources are as they were" diff -r "$root/before" "$root$clone"
 check "$suite: the blobs are in O" sh -c "ls '$root'/tmp/out/blobs/vgpu-*.bin"
-timed "$suite: with LTO" "make $jobs O=/tmp/lto CFLAGS='-O2 -g -flto=auto' all blobs"
+timed "$suite: with LTO" "make $jobs O=/tmp/lto CFLAGS='-O2 -g -flto=auto' &&
+	make $jobs O=/tmp/lto CFLAGS='-O2 -g -flto=auto' blobs"
 # What a static libcrypto may need, and the build does not.
 inside 'apt-get -q -y install --no-install-recommends libzstd-dev' >"$scratch/log" 2>&1
 timed "$suite: static" "make $jobs O=/tmp/static PKG_CONFIG='pkg-config --static' \
