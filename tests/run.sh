@@ -24,8 +24,8 @@ one()
 	shift 2
 	name=${log#*/results/}
 
-	# Scratch folders go beside the log; one that is left there is a failure. Suites put their paths
-	# into lists of words, so a path with a blank is not for them.
+	# Scratch folders go beside the log; one that is left there is a failure. Suites put their
+	# paths into lists of words, so a path with a blank is not for them.
 	rm -rf "$log" "$log".*
 	mkdir -p "$log.scratch" || exit 1
 	TMPDIR=$(cd "$log.scratch" && pwd)

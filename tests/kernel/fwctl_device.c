@@ -2,7 +2,7 @@
 /*
  * A simulated fwctl device of the board of sim_board.c, for kernels without the fwctl core: class,
  * node and link in sysfs as the core makes them, its two ioctls to the letter of
- * include/uapi/fwctl/fwctl.h, and the simulated GSP of sim_gsp.c behind them.
+ * include/uapi/fwctl/fwctl.h, and the answers of the simulated GSP of sim_gsp.c.
  *
  * Parameters are the faults and counters of that GSP. The device is /dev/fwctl/fwctl0.
  */

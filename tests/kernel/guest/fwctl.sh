@@ -42,7 +42,8 @@ fwctl()
 {
 	cert="--cert /files/built-in.crt"
 	yes "the fwctl device appears" insmod /modules/sim_fwctl.ko board=$pf
-	is "its link leads to the board" "$(basename "$(readlink -f /sys/class/fwctl/fwctl0/device)")" $pf
+	is "its link leads to the board" \
+		"$(basename "$(readlink -f /sys/class/fwctl/fwctl0/device)")" $pf
 	opened=0
 	calls=0
 	load "a dry run" 0 "would load 29 types" /files/mt.bin $cert --dry-run
@@ -81,7 +82,8 @@ fwctl()
 	load "an answer is cut" 1 "cannot be read" /files/mt.bin $cert
 	gsp_fault cut 0
 	gsp_fault device_type 2
-	load "another kind of device" 4 "is a CXL memory device, not an NVIDIA GPU" /files/mt.bin $cert
+	load "another kind of device" 4 "is a CXL memory device, not an NVIDIA GPU" \
+		/files/mt.bin $cert
 	gsp_fault device_type 5
 	load "load again" 0 "loaded 29 types" /files/mt.bin $cert
 	yes "the device goes" rmmod sim_fwctl
