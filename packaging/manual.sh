@@ -66,8 +66,8 @@ markdown | lowdown -s -Tman -M "title=$name" -M section=5 -M "date=$date" \
 	-M "source=vgpumc $version" -M "volume=File formats" |
 	sed 's/\\fC/\\fB/g' | awk '
 		/^[.]S[HS]$/ { macro = $0; getline; $0 = macro " " $0 }
-		/^[.]TS/ { print ".na"; print; next }
-		/^[.]TE/ { print; print ".ad"; next }
+		/^[.]TS/ { print ".na"; print; table = 1; next }
+		table && /^[.]T/ { print; print ".ad"; table = 0; next }
 		/^[.]S[HS] / { print; heading = 1; next }
 		!heading || !/^[.][LP]P$/
 		{ heading = 0 }'
