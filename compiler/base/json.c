@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/base/json.h"
 
+#include <stdlib.h>
+
+#include "compiler/base/mem.h"
+#include "compiler/base/utf8.h"
+
 void json_add_text(struct json_object *object, const char *key, const char *text)
 {
 	json_object_object_add(object, key, text ? json_object_new_string(text) : NULL);
+}
+
+void json_add_foreign_text(struct json_object *object, const char *key, const char *text)
+{
+	char *copy = xstrdup(text ? text : "");
+
+	make_printable(copy);
+	json_add_text(object, key, *copy ? copy : NULL);
+	free(copy);
 }
 
 void json_add_number(struct json_object *object, const char *key, uint64_t number)

@@ -21,6 +21,13 @@ enum json_style {
 /** json_add_text() - add the member @key: "@text" to @object; null if @text is NULL. */
 void json_add_text(struct json_object *object, const char *key, const char *text);
 
+/**
+ * json_add_foreign_text() - add text that comes from a file or another program, made printable.
+ * @object: gets the member @key
+ * @text: the text; NULL and "" become null
+ */
+void json_add_foreign_text(struct json_object *object, const char *key, const char *text);
+
 /** json_add_number() - add the member @key: @number to @object. */
 void json_add_number(struct json_object *object, const char *key, uint64_t number);
 

@@ -5,7 +5,6 @@
 
 #include "compiler/base/json.h"
 #include "compiler/base/sandbox.h"
-#include "compiler/base/utf8.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/session.h"
 #include "compiler/host/board_match.h"
@@ -147,17 +146,6 @@ static void print_loaded(struct load_job *job)
 	buf_free(&text);
 }
 
-/* Add text that comes from a file or another program, made printable; null if there is none. */
-static void add_printable(struct json_object *object, const char *key, const char *text)
-{
-	char *copy = text && *text ? xstrdup(text) : NULL;
-
-	if (copy)
-		make_printable(copy);
-	json_add_text(object, key, copy);
-	free(copy);
-}
-
 static void print_json(struct load_job *job)
 {
 	struct json_object *object = json_object_new_object();
@@ -166,18 +154,19 @@ static void print_json(struct load_job *job)
 	struct buf text = {0};
 
 	pci_print_ids(&match->ids, true, &text);
-	add_printable(object, "device", job->gpu.path);
-	add_printable(object, "board", job->gpu.board.bdf);
-	add_printable(object, "ids", buf_text(&text));
-	add_printable(object, "gsp", match->gsp);
-	add_printable(object, "file", match->path.size ? buf_text(&match->path) : NULL);
-	add_printable(object, "signer", match->signer);
+	json_add_foreign_text(object, "device", job->gpu.path);
+	json_add_foreign_text(object, "board", job->gpu.board.bdf);
+	json_add_foreign_text(object, "ids", buf_text(&text));
+	json_add_foreign_text(object, "gsp", match->gsp);
+	json_add_foreign_text(object, "file", match->path.size ? buf_text(&match->path) : NULL);
+	json_add_foreign_text(object, "signer", match->signer);
 	json_add_number(object, "types", found ? match->board.type_count : 0);
 	json_add_number(object, "loaded", job->loaded);
 	json_object_object_add(object, "equal", json_object_new_boolean(job->equal));
 	json_object_object_add(object, "dry_run",
 			       json_object_new_boolean(session_given(job->session, OPT_DRY_RUN)));
-	add_printable(object, "reason", match->reason.size ? buf_text(&match->reason) : NULL);
+	json_add_foreign_text(object, "reason",
+			      match->reason.size ? buf_text(&match->reason) : NULL);
 	text.size = 0;
 	json_print(object, JSON_PRETTY, &text);
 	session_printf(job->session, "%s\n", buf_text(&text));

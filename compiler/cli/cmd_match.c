@@ -4,7 +4,6 @@
 
 #include "compiler/base/json.h"
 #include "compiler/base/sandbox.h"
-#include "compiler/base/utf8.h"
 #include "compiler/cli/commands.h"
 #include "compiler/cli/session.h"
 #include "compiler/host/board_match.h"
@@ -105,16 +104,6 @@ static void print_types(struct session *session, const struct board_match *match
 	buf_free(&out);
 }
 
-/* Add text from another program or a file, made printable; null if there is none. */
-static void add_foreign_text(struct json_object *object, const char *key, const char *text)
-{
-	char *copy = xstrdup(text ? text : "");
-
-	make_printable(copy);
-	json_add_text(object, key, *copy ? copy : NULL);
-	free(copy);
-}
-
 static struct json_object *match_to_json(struct board_match *match)
 {
 	const struct metadata_file *file = match->is_valid ? match->file : NULL;
@@ -123,16 +112,16 @@ static struct json_object *match_to_json(struct board_match *match)
 	struct buf ids = {0};
 
 	pci_print_ids(&match->ids, match->has_subsystem, &ids);
-	add_foreign_text(object, "board", buf_text(&ids));
-	add_foreign_text(object, "address", match->host ? match->host->bdf : NULL);
-	add_foreign_text(object, "model", match->host ? match->host->model : NULL);
-	add_foreign_text(object, "gsp", match->gsp);
-	add_foreign_text(object, "file", match->file ? buf_text(&match->path) : NULL);
+	json_add_foreign_text(object, "board", buf_text(&ids));
+	json_add_foreign_text(object, "address", match->host ? match->host->bdf : NULL);
+	json_add_foreign_text(object, "model", match->host ? match->host->model : NULL);
+	json_add_foreign_text(object, "gsp", match->gsp);
+	json_add_foreign_text(object, "file", match->file ? buf_text(&match->path) : NULL);
 	json_object_object_add(object, "signed",
 			       file ? json_object_new_boolean(file->md.section.size > 0) : NULL);
-	add_foreign_text(object, "signer", match->signer);
-	add_foreign_text(object, "match", matches ? board_match_kind(match) : NULL);
-	add_foreign_text(object, "reason", buf_text(&match->reason));
+	json_add_foreign_text(object, "signer", match->signer);
+	json_add_foreign_text(object, "match", matches ? board_match_kind(match) : NULL);
+	json_add_foreign_text(object, "reason", buf_text(&match->reason));
 	json_object_object_add(object, "types",
 			       matches ? json_of_types(match->file, &match->board)
 				       : json_object_new_array());

@@ -3,6 +3,7 @@
 
 #include "compiler/base/mem.h"
 #include "compiler/base/byteorder.h"
+#include "compiler/codec/encode.h"
 
 #define WORD 8u
 
@@ -29,14 +30,6 @@ static bool nvkv_fail(struct nvkv_reader *reader, size_t offset, const char *err
 	return false;
 }
 
-static bool is_zero(const uint8_t *bytes, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (bytes[i])
-			return false;
-	return true;
-}
-
 static size_t round_to_word(size_t size)
 {
 	return (size + WORD - 1) / WORD * WORD;
@@ -55,7 +48,7 @@ static bool check_values(struct nvkv_reader *reader, uint32_t count, uint8_t ele
 		return nvkv_fail(reader, reader->at, "values reach beyond the end of the answer");
 	*bytes = (size_t)count * element;
 	padded = round_to_word(*bytes);
-	if (!is_zero(reader->data + reader->at + *bytes, padded - *bytes))
+	if (!all_zero(reader->data + reader->at + *bytes, padded - *bytes))
 		return nvkv_fail(reader, reader->at + *bytes, "the padding is not zero");
 	return true;
 }
@@ -97,7 +90,7 @@ static bool read_values(struct nvkv_reader *reader, struct nvkv_item *item, uint
 /* A word of zeros ends the items: the firmware fills its buffer up with them. */
 static bool read_end(struct nvkv_reader *reader)
 {
-	if (!is_zero(reader->data + reader->at, reader->size - reader->at))
+	if (!all_zero(reader->data + reader->at, reader->size - reader->at))
 		return nvkv_fail(reader, reader->at, "bytes follow the end of the items");
 	reader->at = reader->size;
 	return false;
